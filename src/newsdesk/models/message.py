@@ -1,0 +1,113 @@
+"""How something is said, as data: lines of runs, buttons, a menu. Drawn as Discord markdown or as plain text elsewhere.
+
+Nothing here is escaped. Whoever draws a message escapes every run's words, so that text from an article can never
+become a mention, a link or formatting.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Plain:
+    """Words, shown as they are."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Words in bold."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """Something typed or to be typed."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that open an http(s) address; drawn so that no preview of the page appears."""
+
+    text: str
+    url: str
+    strong: bool = False
+
+
+class MomentStyle(StrEnum):
+    """How a time is shown: `AGO` as a distance, `DATE` as a day, `FULL` as day and time."""
+
+    AGO = "R"
+    DATE = "D"
+    FULL = "f"
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A time (aware, UTC), shown in each reader's own time zone."""
+
+    at: datetime
+    style: MomentStyle = MomentStyle.AGO
+
+
+Run: TypeAlias = Plain | Strong | Code | Link | Moment
+
+
+class Look(StrEnum):
+    """What a line is: ordinary, a quoted block, or small print."""
+
+    BODY = "body"
+    QUOTED = "quoted"
+    SMALL = "small"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a message."""
+
+    runs: tuple[Run, ...]
+    look: Look = Look.BODY
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with words on it. `action` is its custom id, at most 100 characters."""
+
+    label: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One line of a menu."""
+
+    label: str
+    value: str
+    description: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """A menu from which one line is chosen. `action` is its custom id."""
+
+    placeholder: str
+    action: str
+    options: tuple[Option, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message, whole. `private` is shown to the person who asked alone, where Discord allows it."""
+
+    lines: tuple[Line, ...]
+    buttons: tuple[Button, ...] = ()
+    menu: Menu | None = None
+    private: bool = False
