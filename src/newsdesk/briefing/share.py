@@ -1,0 +1,51 @@
+"""How much of one article a message may show: enough to know what it says, never so much that nobody opens it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from newsdesk.models.answers import Telling
+from newsdesk.models.article import StoredArticle, StoredSentence
+from newsdesk.text.sentences import length
+
+MOST_SHARE = 0.15
+"""Of an article's words, beyond the first sentence."""
+
+SHORT, MEDIUM, LONG = 40, 75, 120
+"""Words (characters in CJK) of a summary; a message shows at most `MEDIUM` of one article unless `LONG` is asked."""
+
+_HEADLINE = 120
+"""Characters of a first sentence that stands in for a missing headline."""
+
+
+def pick(
+    sentences: Sequence[StoredSentence], language: str, words: int, most: int | None = None
+) -> tuple[StoredSentence, ...]:
+    """Choose the sentences that say most, within what may be shown.
+
+    In: all of the body's sentences with their ranks; how many words (characters in CJK) and sentences at most. Out: at
+    least the best one, then as many of the following ranks as fit, in reading order; none where none may stand alone.
+    """
+    ranked = sorted((s for s in sentences if s.rank is not None), key=lambda s: s.rank or 0)
+    allowed = min(words, int(MOST_SHARE * sum(length(s.text, language) for s in sentences)))
+    chosen = ranked[:1]
+    room = allowed - sum(length(s.text, language) for s in chosen)
+    for sentence in ranked[1:most]:
+        room -= length(sentence.text, language)
+        if room < 0:
+            break
+        chosen.append(sentence)
+    return tuple(sorted(chosen, key=lambda s: s.start))
+
+
+def telling(article: StoredArticle, sentences: Iterable[StoredSentence] = ()) -> Telling:
+    """Return how an article is credited. One without a headline goes by its first sentence."""
+    first = next((sentence.text for sentence in sentences), "")
+    return Telling(
+        headline=article.title or first[:_HEADLINE] or article.url or "…",
+        url=article.url,
+        outlet=article.outlet,
+        when=article.when,
+        language=article.language,
+        saved_by=None if article.approved else (article.saved_by or "…"),
+    )

@@ -1,0 +1,55 @@
+"""How shell commands read lines and print: UTF-8 everywhere, progress only where somebody watches."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+STANDARD_INPUT = "-"
+
+
+def json_line(value: dict[str, Any]) -> str:
+    """Return a JSON object on one line, its text readable as it is (no ASCII escapes)."""
+    # Lone surrogates can come back in an "id"; as escapes they are valid JSON, and as bytes they are not valid UTF-8.
+    line = json.dumps(value, ensure_ascii=False)
+    return line if line.isprintable() or _encodes(line) else json.dumps(value)
+
+
+def open_lines(files: Sequence[str]) -> Iterator[str]:
+    """Yield the lines of the files one after the other, or of standard input where there are none, as UTF-8."""
+    for name in files or (STANDARD_INPUT,):
+        if name == STANDARD_INPUT:
+            yield from (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+        else:
+            with Path(name).open("rb") as lines:
+                yield from (line.decode("utf-8", "replace") for line in lines)
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Callable[[], None]]:
+    """Show a running count on standard error while somebody watches it and the output goes elsewhere.
+
+    Yields the function to call after each piece of work.
+    """
+    if not sys.stderr.isatty() or sys.stdout.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), MofNCompleteColumn(), TextColumn(what), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+        yield lambda: bar.advance(task)
+
+
+def _encodes(line: str) -> bool:
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""`ask`: the chat's questions, answered in the terminal in the same words."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from zoneinfo import ZoneInfo
+
+import click
+
+from newsdesk import briefing, messages
+from newsdesk.app import App, open_app
+from newsdesk.cli._desk import desk_key, desk_option, settings_for
+from newsdesk.errors import UnreadableQuery
+from newsdesk.ingest.workers import Inline
+from newsdesk.messages import plain
+from newsdesk.models.article import Desk
+from newsdesk.models.message import Message
+from newsdesk.text.query import options
+from newsdesk.words import Catalogue, catalogue
+
+
+@click.command("ask")
+@click.argument("question", nargs=-1, required=True)
+@desk_option
+def command(question: tuple[str, ...], *, desk: str | None, local: bool) -> None:
+    """Answer QUESTION from the database, as the chat would.
+
+    A question is what one types in the chat, without the prefix: latest kursk; quotes john kirby about:kursk; summary
+    kursk length:short.
+    """
+    click.echo(asyncio.run(_ask(" ".join(question), desk_key(desk), local=local)))
+
+
+async def _ask(question: str, key: str, *, local: bool) -> str:
+    settings = settings_for(local=local)
+    name, _, rest = question.strip().partition(" ")
+    if name.lower() not in _QUESTIONS:
+        raise UnreadableQuery(f"I cannot answer {name!r}. Ask one of: {', '.join(sorted(_QUESTIONS))}.")
+    app = open_app(settings, reader=Inline())
+    try:
+        answer = await _QUESTIONS[name.lower()](app, await app.desk(key), rest, catalogue(settings.language))
+    finally:
+        await app.close()
+    return plain.draw(answer, ZoneInfo(settings.timezone))
+
+
+async def _latest(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
+    return messages.latest(await app.db.read(briefing.latest, desk, rest), words)
+
+
+async def _quotes(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
+    who, given = options.split(rest, ("about",))
+    return messages.quotes(await app.db.read(briefing.quotes, desk, who, given.get("about")), words)
+
+
+async def _summary(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
+    what, given = options.split(rest, ("length",))
+    return messages.summary(await app.db.read(briefing.summary, desk, what, given.get("length", "medium")), words)
+
+
+_QUESTIONS: dict[str, Callable[[App, Desk, str, Catalogue], Awaitable[Message]]] = {
+    "latest": _latest,
+    "quotes": _quotes,
+    "summary": _summary,
+}

@@ -1,0 +1,112 @@
+"""`ingest`: take articles into the database from files or standard input."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from newsdesk.app import App, open_app
+from newsdesk.cli._desk import desk_key, desk_option, settings_for
+from newsdesk.cli._files import draft_of
+from newsdesk.cli._output import json_line, progress
+from newsdesk.errors import NewsdeskError
+from newsdesk.ingest import intake
+from newsdesk.ingest.workers import Inline
+from newsdesk.models.article import EVERYONE, Added, Duplicate, NewVersion, Source, SourceKind, Taken
+from newsdesk.models.reading import Draft, Reading
+from newsdesk.storage import desks
+
+
+@click.command("ingest")
+@click.argument("files", nargs=-1, required=True)
+@desk_option
+@click.option("--outlet", help="The outlet whose articles these are.")
+@click.option("--url", help="The article's address (one file only).")
+@click.option("--title", help="The article's headline, where the text does not open with it (one file only).")
+@click.option("--published", type=click.DateTime(), help="When it was published, in UTC (one file only).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file.")
+def command(
+    files: tuple[str, ...],
+    *,
+    desk: str | None,
+    local: bool,
+    outlet: str | None,
+    url: str | None,
+    title: str | None,
+    published: datetime | None,
+    as_json: bool,
+) -> None:
+    """Take the articles in FILES (text or HTML; - for standard input) into the database.
+
+    An article that is known stores nothing; one that is known with another text becomes a new version. They go to the
+    desk that --desk names, and count as approved; with --local, to everyone in the local page.
+    """
+    if len(files) > 1 and (url or title or published):
+        raise click.UsageError("--url, --title and --published describe one article; give one file.")
+    given = Draft(url=url, title=title, outlet=outlet, published=published.replace(tzinfo=UTC) if published else None)
+    key = EVERYONE if local and desk is None else desk_key(desk)
+    if not asyncio.run(_ingest(files, given, key, local=local, as_json=as_json)):
+        sys.exit(1)
+
+
+async def _ingest(files: tuple[str, ...], given: Draft, key: str, *, local: bool, as_json: bool) -> bool:
+    """Take every file in; return whether all could be read. One that cannot is told and the others go on."""
+    settings = settings_for(local=local)
+    app = open_app(settings, reader=Inline())
+    good = True
+    try:
+        source = await _source(app, key, given.outlet)
+        with progress("files read") as advance:
+            for name in files:
+                try:
+                    reading = await app.read_article(_described(draft_of(name), given))
+                    taken = await app.db.write(intake.take, reading, source, app.now())
+                except NewsdeskError as error:
+                    good = False
+                    click.echo(f"Error: {name}: {error}", err=True)
+                else:
+                    click.echo(
+                        json_line(_as_json(name, taken, reading)) if as_json else _sentence(name, taken, reading)
+                    )
+                advance()
+    finally:
+        await app.close()
+    return good
+
+
+async def _source(app: App, key: str, outlet: str | None) -> Source:
+    if key == EVERYONE:
+        return await app.db.write(desks.everyone_source, outlet, app.now())
+    desk = await app.desk(key)
+    return await app.db.write(desks.private_source, desk, SourceKind.SHELL, outlet, app.now())
+
+
+def _described(draft: Draft, given: Draft) -> Draft:
+    return replace(
+        draft,
+        url=given.url or draft.url,
+        title=given.title or draft.title,
+        outlet=given.outlet or draft.outlet,
+        published=given.published or draft.published,
+    )
+
+
+def _sentence(name: str, taken: Taken, reading: Reading) -> str:
+    title = reading.title or name
+    match taken:
+        case Added():
+            return f"Added: {title} ({len(reading.sentences)} sentences, {len(reading.quotes)} quotes)"
+        case Duplicate():
+            return f"Known already: {title}. Nothing was stored."
+        case NewVersion(number=number):
+            return f"New version ({number}): {title}"
+
+
+def _as_json(name: str, taken: Taken, reading: Reading) -> dict[str, Any]:
+    outcome = {Added: "added", Duplicate: "duplicate", NewVersion: "new version"}[type(taken)]
+    return {"file": name, "outcome": outcome, "title": reading.title, "language": reading.language}

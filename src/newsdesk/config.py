@@ -1,0 +1,197 @@
+"""Every setting that an operator can make, read once from a TOML file and the environment into one frozen `Settings`.
+
+The environment wins over the file. Nothing is read at import. The token comes from the environment only, or from a file
+that the environment names, and is never part of an error or a log line.
+"""
+
+from __future__ import annotations
+
+import difflib
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+
+from newsdesk.errors import SettingsError
+from newsdesk.words import LANGUAGES
+
+ENVIRONMENT_PREFIX = "NEWSDESK_"
+CONFIG_VARIABLE = "NEWSDESK_CONFIG"
+"""Names the TOML file. Without it `config.toml` in the working directory is read, if there is one."""
+TOKEN_FILE_VARIABLE = "NEWSDESK_TOKEN_FILE"  # noqa: S105  (a variable's name, not a token)
+DEFAULT_FILE = Path("config.toml")
+
+
+def _time_zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(value) from error
+    return value
+
+
+def _prefix(value: str) -> str:
+    # A slash opens Discord's own commands, and "<@" begins a mention: neither would ever reach the bot as a prefix.
+    if any(character.isspace() for character in value) or value.startswith(("/", "<@")):
+        raise ValueError(value)
+    return value
+
+
+def _language(value: str) -> str:
+    if value not in LANGUAGES:
+        raise ValueError(value)
+    return value
+
+
+class Settings(BaseSettings):
+    """What the operator has set. A description says what the setting is for; after the colon, what is allowed."""
+
+    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+
+    database: Annotated[str, Field(min_length=1)] = Field(
+        default="sqlite:///newsdesk.sqlite3",
+        description="Where articles are kept: an SQLAlchemy URL such as sqlite:///news.db",
+    )
+    local_database: Annotated[str, Field(min_length=1)] = Field(
+        default="sqlite:///newsdesk-local.sqlite3",
+        description="Where the local page keeps its articles: an SQLAlchemy URL other than that of the database",
+    )
+    local_port: Annotated[int, Field(ge=0, le=65535)] = Field(
+        default=8765, description="The local page's port: a number from 0 (any free one) to 65535"
+    )
+    prefix: Annotated[str, Field(min_length=1, max_length=5), AfterValidator(_prefix)] = Field(
+        default="!",
+        description="What typed commands begin with: 1 to 5 characters, no spaces, not beginning with / or <@",
+    )
+    language: Annotated[str, AfterValidator(_language)] = Field(
+        default="en", description=f"The language of the bot's own words: one of {', '.join(LANGUAGES)}"
+    )
+    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
+        default="UTC", description="The time zone of times in the shell: an IANA name such as Europe/Kyiv"
+    )
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="How much is logged: one of debug, info, warning, error"
+    )
+    workers: Annotated[int, Field(ge=0, le=64)] = Field(
+        default=0, description="Processes that read articles: a number from 1 to 64, or 0 to fit the machine"
+    )
+    worker_memory: Annotated[int, Field(ge=512, le=65536)] = Field(
+        default=1024, description="Memory limit of one such process in megabytes: a number from 512 to 65536"
+    )
+    worker_seconds: Annotated[int, Field(ge=1, le=600)] = Field(
+        default=10, description="Time limit for reading one article in seconds: a number from 1 to 600"
+    )
+    text_limit: Annotated[int, Field(ge=1000, le=2_000_000)] = Field(
+        default=200_000, description="The longest text that is taken in, in characters: a number from 1000 to 2000000"
+    )
+    token: SecretStr | None = Field(
+        default=None, description="The bot's token: set NEWSDESK_TOKEN or NEWSDESK_TOKEN_FILE"
+    )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Take values from `load` alone, which says where each came from."""
+        del settings_cls, env_settings, dotenv_settings, file_secret_settings
+        return (init_settings,)
+
+
+def load(environment: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:
+    """Read the settings: defaults, then the TOML file, then the environment.
+
+    In: the environment (default: the process's own) and the file (default: the one that `NEWSDESK_CONFIG` names, else
+    `config.toml` in the working directory, else none).
+
+    Raises `SettingsError` for a file that cannot be read, an unknown name, or a value that is not allowed; the sentence
+    names the setting and what is allowed, and never holds the token.
+    """
+    variables = dict(os.environ if environment is None else environment)
+    values = {**_from_file(variables, file), **_from_environment(variables)}
+    try:
+        settings = Settings(**values)
+    except ValidationError as error:
+        name = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
+        raise SettingsError(_not_allowed(name, values.get(name))) from None
+    if settings.database == settings.local_database:
+        raise SettingsError(
+            "The settings database and local_database are the same: the local page's sample news would mix with yours."
+            " Give local_database another file."
+        )
+    return settings
+
+
+def _from_file(variables: Mapping[str, str], file: Path | None) -> dict[str, Any]:
+    named = file or (Path(variables[CONFIG_VARIABLE]) if variables.get(CONFIG_VARIABLE) else None)
+    path = named or DEFAULT_FILE
+    if named is None and not path.exists():
+        return {}
+    try:
+        values = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"The settings file {path} cannot be read: {error.strerror}.") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"The settings file {path} is not valid TOML: {error}.") from None
+    if "token" in values:
+        raise SettingsError(
+            f"The settings file {path} holds a token. Take it out, and set NEWSDESK_TOKEN in the environment,"
+            " or NEWSDESK_TOKEN_FILE to a file that holds nothing else."
+        )
+    for name in values:
+        if name not in Settings.model_fields:
+            raise SettingsError(f"The settings file {path} has an unknown setting {name!r}.{_suggestion(name)}")
+    return values
+
+
+def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
+    values: dict[str, Any] = {}
+    for variable, value in variables.items():
+        if not variable.startswith(ENVIRONMENT_PREFIX) or variable in (CONFIG_VARIABLE, TOKEN_FILE_VARIABLE):
+            continue
+        name = variable.removeprefix(ENVIRONMENT_PREFIX).lower()
+        if name not in Settings.model_fields:
+            raise SettingsError(f"There is no setting {variable}.{_suggestion(name, ENVIRONMENT_PREFIX)}")
+        if value.strip():  # an empty variable means "not set", as compose files and unit files write it
+            values[name] = value.strip() if name == "token" else value
+    if "token" not in values and variables.get(TOKEN_FILE_VARIABLE):
+        values["token"] = _token_from(Path(variables[TOKEN_FILE_VARIABLE]))
+    return values
+
+
+def _token_from(path: Path) -> str:
+    try:
+        token = path.read_text(encoding="utf-8").strip()
+    except OSError as error:
+        raise SettingsError(f"The file that NEWSDESK_TOKEN_FILE names cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError:
+        raise SettingsError("The file that NEWSDESK_TOKEN_FILE names is not text.") from None
+    if not token:
+        raise SettingsError("The file that NEWSDESK_TOKEN_FILE names is empty. Put the bot's token into it.")
+    return token
+
+
+def _not_allowed(name: str, value: object) -> str:
+    description = str(Settings.model_fields[name].description)
+    if name == "token":
+        return f"The setting token is not allowed as it is. {description}."
+    what, _, allowed = description.partition(": ")
+    return (
+        f"The setting {name} ({ENVIRONMENT_PREFIX}{name.upper()}) is {value!r}, which is not allowed."
+        f" {what}: {allowed}."
+    )
+
+
+def _suggestion(name: str, prefix: str = "") -> str:
+    close = difflib.get_close_matches(name.lower(), Settings.model_fields, n=1)
+    shown = [prefix + (known.upper() if prefix else known) for known in (close or sorted(Settings.model_fields))]
+    return f" Did you mean {shown[0]}?" if close else f" Known are: {', '.join(shown)}."

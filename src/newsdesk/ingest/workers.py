@@ -1,0 +1,122 @@
+"""Who reads articles: recycled processes with limits on time and memory, so that no text holds up a command.
+
+A thread busy with text beside the event loop costs a command 37 to 110 ms; a process costs it nothing. `Reader` is the
+port: the bot has `Workers`, the shell and the tests read in their own process with `Inline`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from multiprocessing import get_context
+from typing import Protocol
+
+from pebble import ProcessExpired, ProcessPool
+
+from newsdesk.config import Settings
+from newsdesk.errors import ReadingFailed
+from newsdesk.models.reading import Draft, Reading
+
+ARTICLES_PER_PROCESS = 500
+"""After so many a process is replaced: parsers of hostile input leak, and a fresh start costs one second in 500."""
+
+MOST_WORKERS = 4
+"""Reading is 100 articles/s a core; beyond four, the database's one writer is what limits."""
+
+SMALL_MACHINE = 2 * 1024**3
+"""Below this much memory (bytes) one worker is all there is room for."""
+
+
+class Reader(Protocol):
+    """Reads drafts."""
+
+    async def read(self, draft: Draft) -> Reading:
+        """Read one article. Raises `UnreadableText` or `ReadingFailed`."""
+        ...
+
+    async def close(self) -> None:
+        """Stop, giving up what is still being read."""
+        ...
+
+
+class Inline:
+    """Reads in the calling process."""
+
+    async def read(self, draft: Draft) -> Reading:
+        """Read one article here and now, without limits."""
+        return _read(draft)
+
+    async def close(self) -> None:
+        """Nothing to stop."""
+
+
+class Workers:
+    """Reads in a pool of worker processes, which start with the first article."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._count = settings.workers or fitting_workers()
+        self._seconds = settings.worker_seconds
+        self._memory = settings.worker_memory * 1024**2
+        self._pool: ProcessPool | None = None
+
+    async def read(self, draft: Draft) -> Reading:
+        """Read one article in a worker.
+
+        Raises `UnreadableText` for what holds no article, `ReadingFailed` for what takes too long or too much memory:
+        its process is ended and replaced, and the next article is read as if nothing had happened.
+        """
+        future = self._started().schedule(_read, args=[draft], timeout=self._seconds)
+        try:
+            return await asyncio.wrap_future(future)
+        except TimeoutError:
+            raise ReadingFailed(
+                f"This text took longer than {self._seconds} seconds to read, so I gave up on it."
+                " Nothing was stored. A shorter excerpt may work."
+            ) from None
+        except (MemoryError, ProcessExpired):
+            raise ReadingFailed(
+                "This text needs more memory to read than there is, so I gave up on it."
+                " Nothing was stored. A shorter excerpt may work."
+            ) from None
+
+    async def close(self) -> None:
+        """Stop the processes, giving up what they are still reading."""
+        if self._pool is not None:
+            self._pool.stop()
+            await asyncio.to_thread(self._pool.join)
+
+    def _started(self) -> ProcessPool:
+        if self._pool is None:
+            self._pool = ProcessPool(
+                max_workers=self._count,
+                max_tasks=ARTICLES_PER_PROCESS,
+                initializer=_limit,
+                initargs=(self._memory,),
+                context=get_context("spawn"),
+            )
+        return self._pool
+
+
+def fitting_workers() -> int:
+    """Return how many workers fit this machine: one for each core but one, at least 1, at most `MOST_WORKERS`."""
+    cores = os.cpu_count() or 1
+    if hasattr(os, "sysconf") and os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") < SMALL_MACHINE:
+        return 1
+    return max(1, min(cores - 1, MOST_WORKERS))
+
+
+def _limit(memory: int) -> None:
+    """Prepare a worker process: one thread for linear algebra, and a ceiling on its memory where the system has one."""
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    if sys.platform == "linux":
+        import resource  # not on Windows; macOS accepts the limit and ignores it
+
+        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _read(draft: Draft) -> Reading:
+    # Imported by whoever reads: it brings the text libraries, which the gateway process never loads.
+    from newsdesk.ingest import reading
+
+    return reading.read(draft)

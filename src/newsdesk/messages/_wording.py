@@ -1,0 +1,128 @@
+"""The pieces that every message is put together from: phrases of the catalogue with runs in them, and what fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from string import Formatter
+
+from newsdesk.messages.markdown import LIMIT, address, draw_line
+from newsdesk.models.answers import Holdings, Telling
+from newsdesk.models.message import Line, Link, Look, Moment, MomentStyle, Plain, Run
+from newsdesk.words import Catalogue
+
+TITLE_LIMIT = 200
+"""Characters of a headline that are shown; news headlines end well before, and page titles used as such do not."""
+NAME_LIMIT = 80
+"""Characters of an outlet's or a person's name that are shown."""
+OTHERS_SHOWN = 5
+"""Other outlets that are linked by name; the rest are counted."""
+
+Block = Sequence[Sequence[Line]]
+"""One part of a message in several wordings, the fullest first."""
+
+
+def phrase(words: Catalogue, key: str, count: int | None = None, /, **values: Run | str) -> tuple[Run, ...]:
+    """Return a text of the catalogue as runs, each placeholder replaced by its run (a string becomes `Plain`)."""
+    runs: list[Run] = []
+    if count is not None:
+        values = {"number": words.number(count), **values}
+    for literal, name, _, _ in Formatter().parse(words.template(key, count)):
+        if literal:
+            runs.append(Plain(literal))
+        if name is not None:
+            value = values[name]
+            runs.append(Plain(value) if isinstance(value, str) else value)
+    return tuple(runs)
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return text of at most `limit` characters, cut at a space where it has to be, with an ellipsis."""
+    text = " ".join(text.split())
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    # Where the last space is far back (CJK, an endless word), cutting between characters loses less.
+    space = cut.rfind(" ")
+    return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
+
+
+def headline(telling: Telling, *, number: int | None = None, linked: bool = True) -> Run:
+    """Return an article's headline, in bold, linked where it has an address."""
+    title = shorten(telling.headline, TITLE_LIMIT)
+    return Link(f"{number}. {title}" if number else title, (telling.url or "") if linked else "", strong=True)
+
+
+def credit(telling: Telling, words: Catalogue) -> str:
+    """Return whom an article is credited to: its outlet, or the person who saved it."""
+    if telling.saved_by is not None:
+        return words.say("source.unverified", name=shorten(telling.saved_by, NAME_LIMIT))
+    return shorten(telling.outlet, NAME_LIMIT) if telling.outlet else words.say("source.unknown")
+
+
+def source(
+    telling: Telling, words: Catalogue, style: MomentStyle = MomentStyle.AGO, *, linked: bool = False
+) -> tuple[Run, ...]:
+    """Return "Outlet, 2 hours ago", with the language where it is not the reader's; linked where asked."""
+    outlet: Run = Plain(credit(telling, words))
+    if linked and address(telling.url):
+        outlet = Link(outlet.text, telling.url or "")
+    values: dict[str, Run | str] = {"outlet": outlet, "when": Moment(telling.when, style)}
+    if telling.language in (words.language, "und"):
+        return phrase(words, "source.line", **values)
+    return phrase(words, "source.line_language", **values, language=words.language_name(telling.language))
+
+
+def others(tellings: Sequence[Telling], words: Catalogue) -> tuple[Run, ...]:
+    """Return "Also: Outlet B, Outlet C and 3 more", each name a link."""
+    if not tellings:
+        return ()
+    runs: list[Run] = []
+    for telling in tellings[:OTHERS_SHOWN]:
+        runs += [Plain(", ")] if runs else []
+        runs.append(Link(credit(telling, words), telling.url or ""))
+    rest = len(tellings) - OTHERS_SHOWN
+    if rest > 0:
+        runs += [Plain(" "), *phrase(words, "source.and_more", rest)]
+    before, after = words.template("source.also").split("{outlets}")
+    return (Plain(before), *runs, Plain(after)) if after else (Plain(before), *runs)
+
+
+def holdings(have: Holdings, words: Catalogue) -> Line:
+    """Return what the desk has, for an answer that found nothing."""
+    if have.newest is None:
+        return Line((Plain(words.say("holdings.empty")),))
+    return Line(
+        phrase(
+            words,
+            "holdings.line",
+            articles=words.say("count.articles", have.articles),
+            sources=words.say("count.sources", have.sources),
+            when=Moment(have.newest),
+        )
+    )
+
+
+def fit(head: Sequence[Line], blocks: Sequence[Block]) -> tuple[Line, ...]:
+    """Return the head and one wording of each block, the fullest that Discord's limit leaves room for.
+
+    As long as it is too long, the longest block that has a shorter wording takes it; so no block starves for another.
+    """
+    chosen = [0] * len(blocks)
+
+    def length(lines: Sequence[Line]) -> int:
+        return sum(len(draw_line(line)) + 1 for line in lines)
+
+    sizes = [[length(wording) for wording in block] for block in blocks]
+    fixed = length(head)
+    while fixed + sum(size[i] for size, i in zip(sizes, chosen, strict=True)) > LIMIT:
+        shrinkable = [n for n, block in enumerate(blocks) if chosen[n] + 1 < len(block)]
+        if not shrinkable:
+            break
+        longest = max(shrinkable, key=lambda n: sizes[n][chosen[n]])
+        chosen[longest] += 1
+    return (*head, *(line for block, i in zip(blocks, chosen, strict=True) for line in block[i]))
+
+
+def small(runs: tuple[Run, ...]) -> Line:
+    """Return a line of small print."""
+    return Line(runs, Look.SMALL)

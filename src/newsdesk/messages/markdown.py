@@ -1,0 +1,103 @@
+"""Draws a message as Discord markdown: the one place where words become markup, and where they are made harmless.
+
+The syntax is Discord's own ("Markdown Text 101", its support pages; "Message Formatting", its developer documentation).
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import quote, urlsplit
+
+from newsdesk.models.message import Code, Line, Link, Look, Message, Moment, Plain, Run, Strong
+
+LIMIT = 2000
+"""Characters that Discord takes in one message."""
+
+URL_LIMIT = 512
+"""A longer address is left out: four of them would fill a message, and none that a person would share is longer."""
+
+# Discord lets a backslash take the meaning from any ASCII punctuation. These have one in running text; the slash pair
+# keeps a bare address from becoming a link, since only links that the desk vouches for may be one.
+_MARKUP = re.compile(r"([\\*_~|`<>\[\]#]|(?<=:)/(?=/)|^[-+](?=\s)|(?<=^\d)[.)]|(?<=^\d\d)[.)])", re.MULTILINE)
+_EVERYONE = re.compile(r"@(?=everyone\b|here\b)", re.IGNORECASE)
+# Format controls that reorder or hide text (Unicode bidi controls, invisible operators, tags, annotation), other
+# controls, and lone surrogates, which JSON cannot carry.
+_HIDDEN = re.compile(
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\ud800-\udfff\U000e0000-\U000e007f]"
+)
+_SPACE = re.compile(r"[\s\u2028\u2029\u0085]+")
+# Real text stacks three marks on a letter at most (Vietnamese, pointed Hebrew, vowelled Arabic); more only covers the
+# neighbouring lines.
+_MARKS = (
+    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]"
+)
+_STACK = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_LOOKS = {Look.BODY: "", Look.QUOTED: "> ", Look.SMALL: "-# "}
+
+
+def draw(message: Message) -> str:
+    """Return the message's text as Discord markdown, at most `LIMIT` characters.
+
+    Messages are made to fit where they are worded; one that does not is cut after the last line that fits.
+    """
+    text = "\n".join(draw_line(line) for line in message.lines)
+    if len(text) <= LIMIT:
+        return text
+    kept = text[: LIMIT - 1]
+    return kept[: kept.rfind("\n")] + "\n…" if "\n" in kept else kept[: kept.rfind(" ") if " " in kept else None] + "…"
+
+
+def draw_line(line: Line) -> str:
+    """Return one line as Discord markdown."""
+    return _LOOKS[line.look] + "".join(_run(run) for run in line.runs)
+
+
+def tidy(text: str) -> str:
+    """Return text on one line, without characters that hide or reorder it, as a reader may see it anywhere."""
+    return _STACK.sub(r"\1", _HIDDEN.sub("", _SPACE.sub(" ", text)))
+
+
+def escape(text: str) -> str:
+    """Return text that Discord shows to the letter: no formatting, no link, no mention.
+
+    Right-to-left words are wrapped in a directional isolate (Unicode Annex 9), so that they leave the order of what
+    stands beside them as it was.
+    """
+    plain = _MARKUP.sub(r"\\\1", tidy(text))
+    plain = _EVERYONE.sub("@\N{ZERO WIDTH SPACE}", plain)
+    return f"\N{FIRST STRONG ISOLATE}{plain}\N{POP DIRECTIONAL ISOLATE}" if _RIGHT_TO_LEFT.search(plain) else plain
+
+
+def address(url: str | None) -> str | None:
+    """Return an address that may stand in a link: http or https with a host, safely encoded; else `None`."""
+    if not url or len(url) > URL_LIMIT:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not parts.hostname:
+        return None
+    safe = quote(url.strip().encode("utf-8", "replace"), safe=":/?#[]@!$&'()*+,;=%~-._")
+    return safe if len(safe) <= URL_LIMIT else None
+
+
+def _run(run: Run) -> str:
+    match run:
+        case Plain(text):
+            return escape(text)
+        case Strong(text):
+            return f"**{escape(text)}**" if tidy(text).strip() else ""
+        case Code(text):
+            # Nothing inside a code span is markup but the backtick that would end it.
+            harmless = tidy(text).replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}")
+            return f"`{harmless}`" if harmless.strip() else ""
+        case Link(text, url, strong):
+            safe = address(url)
+            drawn = f"[{escape(text)}](<{safe}>)" if safe else escape(text)
+            return f"**{drawn}**" if strong else drawn
+        case Moment(at, style):
+            return f"<t:{int(at.timestamp())}:{style.value}>"

@@ -1,0 +1,72 @@
+"""The bot's own words: one catalogue a language, and the rule that picks the right plural.
+
+A catalogue is a TOML file beside this one. A key is `table.name`; a text may hold `{placeholders}`; one that counts is
+a table of CLDR plural categories (`one`, `few`, `many`, `other`), chosen by a count.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+LANGUAGES = ("en",)
+"""The languages there is a catalogue for. English is the one that every other is held against."""
+
+
+def plural(language: str, count: int) -> str:
+    """Name the CLDR plural category of a whole number (Unicode CLDR, Language Plural Rules, cardinals)."""
+    if language == "ja":
+        return "other"
+    if language == "uk":
+        if count % 10 == 1 and count % 100 != 11:
+            return "one"
+        return "few" if count % 10 in (2, 3, 4) and count % 100 not in (12, 13, 14) else "many"
+    return "one" if count == 1 else "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Catalogue:
+    """All of the bot's words in one language."""
+
+    language: str
+    texts: Mapping[str, str | Mapping[str, str]]
+
+    def template(self, key: str, count: int | None = None) -> str:
+        """Return the text of `key` with its placeholders unfilled; one with plural forms, in the form for `count`.
+
+        Raises `KeyError` for a key that does not exist, `ValueError` for a counting text without a count: bugs both.
+        """
+        text = self.texts[key]
+        if isinstance(text, str):
+            return text
+        if count is None:
+            raise ValueError(key)
+        return text[plural(self.language, count)]
+
+    def say(self, key: str, count: int | None = None, **values: object) -> str:
+        """Return the text of `key` with its placeholders filled; with a count, `{number}` is filled with it."""
+        if count is not None:
+            values = {"number": self.number(count), **values}
+        return self.template(key, count).format_map(values)
+
+    def language_name(self, code: str) -> str:
+        """Return the name of a language (ISO 639-1 code), or the code where the catalogue has no name for it."""
+        return str(self.texts.get(f"languages.{code}", code))
+
+    def number(self, value: int) -> str:
+        """Write a whole number as this language does in running text (1,000 or 1 000 or 1.000)."""
+        separator = {"en": ",", "ja": ",", "de": ".", "uk": "\N{NO-BREAK SPACE}"}[self.language]
+        return f"{value:,}".replace(",", separator)
+
+
+@cache
+def catalogue(language: str) -> Catalogue:
+    """Load the catalogue of one of `LANGUAGES`."""
+    tables = tomllib.loads((files(__name__) / f"{language}.toml").read_text(encoding="utf-8"))
+    return Catalogue(
+        language,
+        {f"{table}.{name}": text for table, texts in tables.items() for name, text in texts.items()},
+    )
