@@ -18,7 +18,7 @@ from pydantic import AfterValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from newsdesk.errors import SettingsError
-from newsdesk.words import LANGUAGES
+from newsdesk.models.languages import LANGUAGES
 
 ENVIRONMENT_PREFIX = "NEWSDESK_"
 CONFIG_VARIABLE = "NEWSDESK_CONFIG"

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from newsdesk.words import LANGUAGES, catalogue, plural
+from newsdesk.models.languages import LANGUAGES
+from newsdesk.words import catalogue, plural
 
 ROOT = Path(__file__).parents[2]
 _KEY = re.compile(r"""["']((?:latest|count|source|quotes|summary|holdings|failure|command)\.[a-z_]+)["']""")

@@ -6,9 +6,10 @@ Exit codes: 0 done; 1 it failed, with the reason on standard error; 2 used wrong
 from __future__ import annotations
 
 from importlib import import_module
-from typing import override
+from typing import ClassVar
 
 import click
+from typing_extensions import override
 
 from newsdesk.errors import NewsdeskError, SettingsError
 
@@ -50,17 +51,15 @@ class Shell(click.Group):
         try:
             return super().invoke(ctx)
         except SettingsError as error:
-            raise _Failure(str(error), exit_code=2) from error
+            raise _WrongSetting(str(error)) from error
         except NewsdeskError as error:
-            raise _Failure(str(error), exit_code=1) from error
+            raise click.ClickException(str(error)) from error
 
 
-class _Failure(click.ClickException):
-    """An expected failure on its way to standard error."""
+class _WrongSetting(click.ClickException):
+    """The settings do not let the command run: it was used wrongly."""
 
-    def __init__(self, message: str, *, exit_code: int) -> None:
-        super().__init__(message)
-        self.exit_code = exit_code
+    exit_code: ClassVar[int] = 2
 
 
 @click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"]})

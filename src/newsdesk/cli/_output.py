@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -30,7 +30,7 @@ def open_lines(files: Sequence[str]) -> Iterator[str]:
 
 
 @contextmanager
-def progress(what: str) -> Iterator[Callable[[], None]]:
+def progress(what: str) -> Generator[Callable[[], None], None, None]:
     """Show a running count on standard error while somebody watches it and the output goes elsewhere.
 
     Yields the function to call after each piece of work.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import cast, get_args
 from zoneinfo import ZoneInfo
 
 import click
@@ -51,12 +52,22 @@ async def _latest(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
 
 async def _quotes(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
     who, given = options.split(rest, ("about",))
+    _require(who, "quotes john kirby", words)
     return messages.quotes(await app.db.read(briefing.quotes, desk, who, given.get("about")), words)
 
 
 async def _summary(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
     what, given = options.split(rest, ("length",))
-    return messages.summary(await app.db.read(briefing.summary, desk, what, given.get("length", "medium")), words)
+    _require(what, "summary kursk", words)
+    length = given.get("length", "medium").lower()
+    if length not in get_args(briefing.Length):
+        raise UnreadableQuery(f"A summary is short, medium or long, not {length!r}.")
+    return messages.summary(await app.db.read(briefing.summary, desk, what, cast("briefing.Length", length)), words)
+
+
+def _require(text: str, example: str, words: Catalogue) -> None:
+    if not text:
+        raise UnreadableQuery(words.say("failure.missing", example=example))
 
 
 _QUESTIONS: dict[str, Callable[[App, Desk, str, Catalogue], Awaitable[Message]]] = {

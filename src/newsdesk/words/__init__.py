@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-LANGUAGES = ("en",)
-"""The languages there is a catalogue for. English is the one that every other is held against."""
-
 
 def plural(language: str, count: int) -> str:
     """Name the CLDR plural category of a whole number (Unicode CLDR, Language Plural Rules, cardinals)."""

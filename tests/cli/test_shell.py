@@ -1,0 +1,254 @@
+"""The shell commands: what they print, their exit codes, and the sentence for everything that goes wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from newsdesk.cli import main
+
+FERRY = (
+    "Ferry crews stop work in pay dispute\n\n"
+    "Ferry crews on the island of Skerrin stopped work on Monday after talks over pay broke down.\n\n"
+    "A ferry waits at the quay in Skerrin harbour on Monday morning. [Skerrin Pictures photo]\n"
+    "A ferry waits at the quay in Skerrin harbour on Monday morning. [Skerrin Pictures photo]\n\n"
+    "“We will not sail until somebody listens to the crews,” said Ada Brandt, the harbour master.\n\n"
+    "The company said that it had made a fair offer and would not make another before the summer.\n\n"
+    "Leave a Reply\n"
+)
+MINE = (
+    "Mine at Aldermoss to close next spring\n\n"
+    "The last copper mine in Aldermoss will close next spring, its owners said on Tuesday.\n\n"
+    "“Nobody here is surprised by it,” said Otto Brandt, a mining engineer who has worked there since 1990.\n"
+)
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "ferry.txt").write_text(FERRY, encoding="utf-8")
+    (tmp_path / "mine.txt").write_text(MINE, encoding="utf-8")
+    return tmp_path
+
+
+def run(*arguments: str, stdin: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, list(arguments), input=stdin, catch_exceptions=False)
+
+
+def rows(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_help_lists_every_command_and_each_has_its_own() -> None:
+    listed = run("--help")
+    assert listed.exit_code == 0
+    for name in ("analyse", "ask", "ingest", "migrate", "read"):
+        assert name in listed.output
+        own = run(name, "--help")
+        assert own.exit_code == 0
+        assert "Usage:" in own.output
+
+
+def test_an_unknown_command_is_used_wrongly() -> None:
+    assert run("frobnicate").exit_code == 2
+
+
+@pytest.mark.usefixtures("desk")
+class TestRead:
+    def test_prints_title_text_summary_and_quotes_without_furniture(self) -> None:
+        result = run("read", "ferry.txt")
+        assert result.exit_code == 0
+        assert result.stdout.startswith("# Ferry crews stop work in pay dispute\n")
+        assert result.stdout.count("[Skerrin Pictures photo]") == 1
+        assert "[caption] A ferry waits" in result.stdout
+        assert "Leave a Reply" not in result.stdout
+        assert "-- Quotes: 1\n“We will not sail" in result.stdout
+        assert "Ada Brandt, harbour master" in result.stdout
+
+    def test_json_is_what_analyse_gives(self) -> None:
+        (read,) = rows(run("read", "ferry.txt", "--json", "--summary-sentences", "1"))
+        (analysed,) = rows(
+            run("analyse", "--summary-sentences", "1", stdin=json.dumps({"id": "ferry.txt", "text": FERRY}))
+        )
+        assert read == analysed
+        assert len(read["summary"]) == 1
+
+    def test_reads_standard_input_and_pages(self) -> None:
+        assert run("read", "-", stdin=FERRY).stdout == run("read", "ferry.txt").stdout
+        body = "".join(f"<p>{line}</p>" for line in FERRY.splitlines() if line)
+        page = f"<!doctype html><html><head><title>x</title></head><body><article>{body}</article></body></html>"
+        assert "Ada Brandt" in run("read", "-", stdin=page).stdout
+
+    def test_reads_other_encodings(self, desk: Path) -> None:
+        (desk / "utf16.txt").write_bytes(MINE.encode("utf-16"))
+        (desk / "cp1252.txt").write_bytes(MINE.encode("cp1252"))
+        expected = run("read", "mine.txt").stdout
+        assert run("read", "utf16.txt").stdout == expected
+        assert run("read", "cp1252.txt").stdout == expected
+
+    @pytest.mark.parametrize(
+        ("name", "content", "reason"),
+        [
+            ("empty.txt", b"", "There is no text in empty.txt."),
+            ("blank.txt", b" \n\n", "There is no text in blank.txt."),
+            ("image.png", b"\x89PNG\0\0\0\0", "image.png is not a text file."),
+            ("empty.html", b"<html></html>", "page"),
+        ],
+    )
+    def test_what_is_no_article_is_told(self, desk: Path, name: str, content: bytes, reason: str) -> None:
+        (desk / name).write_bytes(content)
+        result = run("read", name)
+        assert result.exit_code == 1
+        assert result.stdout == ""
+        assert reason in result.stderr
+
+    def test_a_missing_file_a_link_and_an_unknown_algorithm_are_told(self) -> None:
+        assert "nowhere.txt cannot be read: No such file" in run("read", "nowhere.txt").stderr
+        assert "Links are not fetched yet" in run("read", "https://courier.example/1").stderr
+        wrong = run("read", "ferry.txt", "--algorithm", "magic")
+        assert wrong.exit_code == 2
+        assert "lexrank" in wrong.stderr
+
+
+class TestAnalyse:
+    def test_answers_one_line_for_a_line_in_order_and_goes_on_after_a_bad_one(self) -> None:
+        lines = [
+            json.dumps({"id": 1, "text": FERRY}), "", "not json", "[1]", json.dumps({"id": 4}),
+            json.dumps({"id": 5, "text": 7}), json.dumps({"id": 6, "text": " "}),
+            json.dumps({"id": 7, "text": "x", "published": "yesterday"}), json.dumps({"id": "last", "text": MINE}),
+        ]  # fmt: skip
+        result = run("analyse", stdin="\n".join(lines))
+        answers = rows(result)
+        assert result.exit_code == 1
+        assert [answer["id"] for answer in answers] == [1, None, None, 4, 5, 6, 7, "last"]
+        assert ["error" in answer for answer in answers] == [False, True, True, True, True, True, True, False]
+        assert "Line 3 is not JSON" in answers[1]["error"]
+
+    def test_every_offset_points_at_its_text(self) -> None:
+        (answer,) = rows(run("analyse", stdin=json.dumps({"id": 1, "text": FERRY})))
+        assert answer["text"] == FERRY
+        for part in [*answer["summary"], *answer["quotes"]]:
+            assert FERRY[part["start"] : part["end"]] == part["text"]
+        assert {paragraph["kind"] for paragraph in answer["paragraphs"]} == {"heading", "body", "caption", "furniture"}
+        (quote,) = answer["quotes"]
+        assert (quote["speaker"], quote["speaker_kind"], quote["cue"]) == ("Ada Brandt", "person", "said")
+        assert answer["language"] == "en"
+        assert answer["terms"]
+
+    def test_offsets_of_a_page_are_in_the_text_that_comes_out(self) -> None:
+        body = "".join(f"<p>{line}</p>" for line in FERRY.splitlines() if line)
+        page = f"<html><head><title>Ferry</title></head><body><article>{body}</article></body></html>"
+        (answer,) = rows(run("analyse", stdin=json.dumps({"id": 1, "html": page, "url": "https://courier.example/1"})))
+        assert answer["quotes"]
+        for part in [*answer["summary"], *answer["quotes"]]:
+            assert answer["text"][part["start"] : part["end"]] == part["text"]
+
+    def test_characters_that_no_encoding_carries_are_replaced_one_for_one(self) -> None:
+        (answer,) = rows(run("analyze", stdin='{"id": "\\ud800", "text": "A \\ud800 man said that he would sail."}'))
+        assert answer["text"] == "A \ufffd man said that he would sail."
+
+    def test_files_are_read_one_after_the_other(self, desk: Path) -> None:
+        for name, text in (("a", FERRY), ("b", MINE)):
+            (desk / f"{name}.jsonl").write_text(json.dumps({"id": name, "text": text}) + "\n", encoding="utf-8")
+        assert [answer["id"] for answer in rows(run("analyse", "a.jsonl", "b.jsonl"))] == ["a", "b"]
+
+
+@pytest.mark.usefixtures("desk")
+class TestDesk:
+    def test_an_ingested_article_answers_and_a_second_time_it_is_known(self) -> None:
+        first = run("ingest", "ferry.txt", "--outlet", "Harbour Courier", "--url", "https://courier.example/1")
+        assert first.exit_code == 0
+        assert first.stdout.startswith("Added: Ferry crews stop work in pay dispute (")
+        again = run("ingest", "ferry.txt", "--outlet", "Harbour Courier", "--url", "https://courier.example/1")
+        assert again.stdout.startswith("Known already: Ferry crews")
+        latest = run("ask", "latest ferry")
+        assert latest.stdout.startswith("ferry: 1 story\n1. Ferry crews stop work in pay dispute <https://courier.exam")
+        assert "Harbour Courier" in latest.stdout
+        quotes = run("ask", "quotes", "brandt")
+        assert quotes.stdout.startswith("Ada Brandt, harbour master: 1 quote\n> “We will not sail")
+        summary = run("ask", "summary ferry length:short")
+        assert "of 3 sentences, word for word" in summary.stdout
+
+    def test_a_changed_text_becomes_a_new_version_that_answers(self, desk: Path) -> None:
+        run("ingest", "ferry.txt", "--url", "https://courier.example/1")
+        (desk / "ferry.txt").write_text(FERRY.replace("until somebody", "before anybody"), encoding="utf-8")
+        assert run("ingest", "ferry.txt", "--url", "https://courier.example/1").stdout.startswith("New version (2): ")
+        quotes = run("ask", "quotes brandt").stdout
+        assert "before anybody" in quotes
+        assert "until somebody" not in quotes
+
+    def test_another_desk_sees_nothing_of_it_and_all_see_what_is_for_all(self) -> None:
+        run("ingest", "ferry.txt", "--desk", "77")
+        assert run("ask", "latest ferry", "--desk", "77").stdout.startswith("ferry: 1 story")
+        assert run("ask", "latest ferry").stdout.startswith("Nothing on “ferry” here.\nThis desk has no articles yet.")
+        run("ingest", "mine.txt", "--desk", "all")
+        for key in ("77", "shell", "123"):
+            assert run("ask", "latest mine", "--desk", key).stdout.startswith("mine: 1 story")
+
+    def test_an_ambiguous_surname_asks_which(self) -> None:
+        run("ingest", "ferry.txt", "mine.txt")
+        assert run("ask", "quotes brandt").stdout.startswith("2 people match “brandt”. Whom do you mean?")
+        assert run("ask", "quotes otto brandt").stdout.startswith("Otto Brandt, mining engineer")
+
+    def test_the_local_pages_database_is_another_one(self, desk: Path) -> None:
+        run("ingest", "--local", "ferry.txt")
+        assert run("ask", "latest ferry").stdout.startswith("Nothing on")
+        assert run("ask", "--local", "latest ferry").stdout.startswith("ferry: 1 story")
+        assert (desk / "newsdesk-local.sqlite3").exists()
+
+    def test_one_bad_file_of_several_is_told_and_the_others_are_taken(self, desk: Path) -> None:
+        (desk / "empty.txt").write_bytes(b"")
+        result = run("ingest", "empty.txt", "mine.txt", "--json")
+        assert result.exit_code == 1
+        assert "empty.txt: There is no text in empty.txt." in result.stderr
+        assert [(row["file"], row["outcome"]) for row in rows(result)] == [("mine.txt", "added")]
+
+    def test_a_text_that_is_too_long_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("NEWSDESK_TEXT_LIMIT", "1000")
+        result = run("ingest", "-", stdin=FERRY * 10)
+        assert result.exit_code == 1
+        assert "This text is too long" in result.stderr
+
+    @pytest.mark.parametrize(
+        ("arguments", "code", "reason"),
+        [
+            (("ingest",), 2, "Missing argument"),
+            (("ingest", "ferry.txt", "mine.txt", "--url", "https://a.example"), 2, "one article"),
+            (("ingest", "ferry.txt", "--desk", "moon"), 2, "neither shell, all, nor a server's id"),
+            (("ask",), 2, "Missing argument"),
+            (("ask", "weather", "today"), 1, "Ask one of: latest, quotes, summary"),
+            (("ask", "latest", "x" * 400), 1, "too long"),
+            (("ask", "summary ferry length:huge"), 1, "short, medium or long"),
+            (("ask", "quotes"), 1, "for example quotes john kirby"),
+            (("ask", "summary"), 1, "for example summary kursk"),
+        ],
+    )
+    def test_wrong_use_is_told(self, arguments: tuple[str, ...], code: int, reason: str) -> None:
+        result = run(*arguments)
+        assert result.exit_code == code
+        assert reason in result.stderr
+        assert result.stdout == ""
+
+    def test_a_wrong_setting_is_used_wrongly(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("NEWSDESK_DATABSE", "sqlite:///x.db")
+        result = run("ask", "latest")
+        assert result.exit_code == 2
+        assert "Did you mean NEWSDESK_DATABASE?" in result.stderr
+
+    def test_a_database_that_cannot_be_opened_is_told(self, desk: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setenv("NEWSDESK_DATABASE", "postgresql://localhost/news")
+        assert "PostgreSQL" in run("ask", "latest").stderr
+        (desk / "broken.db").write_bytes(b"this is no database, though it is long enough to look like one" * 100)
+        monkeypatch.setenv("NEWSDESK_DATABASE", "sqlite:///broken.db")
+        broken = run("ask", "latest")
+        assert broken.exit_code == 1
+        assert "broken.db" in broken.stderr
+
+    def test_migrate_makes_the_database_and_then_leaves_it_alone(self) -> None:
+        (made,) = rows(run("migrate", "--json"))
+        assert made["before"] is None
+        assert run("migrate").stdout == f"The database is up to date (revision {made['after']}).\n"

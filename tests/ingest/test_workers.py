@@ -1,0 +1,66 @@
+"""The worker pool: articles are read in other processes, and one that goes wrong costs nobody else."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from newsdesk.config import Settings, load
+from newsdesk.errors import ReadingFailed, UnreadableText
+from newsdesk.ingest.workers import Inline, Workers, fitting_workers
+from newsdesk.models.reading import Draft
+
+ARTICLE = (
+    "Ferry crews stop work\n\n"
+    "Ferry crews on the island of Skerrin stopped work on Monday after talks over pay broke down.\n\n"
+    "“We will not sail until somebody listens,” said Ada Brandt, the harbour master.\n"
+)
+
+
+@pytest.fixture
+def settings() -> Settings:
+    return load({"NEWSDESK_WORKERS": "1"})
+
+
+async def test_a_worker_reads_what_this_process_would(settings: Settings) -> None:
+    workers = Workers(settings)
+    try:
+        assert await workers.read(Draft(text=ARTICLE)) == await Inline().read(Draft(text=ARTICLE))
+        with pytest.raises(UnreadableText):
+            await workers.read(Draft(text=" "))
+    finally:
+        await workers.close()
+
+
+async def test_an_article_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    workers = Workers(load({"NEWSDESK_WORKERS": "1"}))
+    monkeypatch.setattr(workers, "_seconds", 0.01)
+    try:
+        with pytest.raises(ReadingFailed, match=r"took longer than .* Nothing was stored"):
+            await workers.read(Draft(text=ARTICLE * 3000))
+        monkeypatch.setattr(workers, "_seconds", 60)
+        assert (await workers.read(Draft(text=ARTICLE))).title == "Ferry crews stop work"
+    finally:
+        await workers.close()
+
+
+@pytest.mark.skipif(not hasattr(os, "sysconf"), reason="limits are set on Linux")
+async def test_a_worker_short_of_memory_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    workers = Workers(load({"NEWSDESK_WORKERS": "1"}))
+    # Too little for the text libraries themselves, so that any article fails.
+    monkeypatch.setattr(workers, "_memory", 100 * 1024**2)
+    try:
+        with pytest.raises(ReadingFailed, match=r"needs more memory .* Nothing was stored"):
+            await workers.read(Draft(text=ARTICLE))
+    finally:
+        await workers.close()
+
+
+async def test_closing_before_the_first_article_starts_nothing(settings: Settings) -> None:
+    workers = Workers(settings)
+    await workers.close()
+
+
+def test_the_number_of_workers_fits_the_machine() -> None:
+    assert 1 <= fitting_workers() <= 4

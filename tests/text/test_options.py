@@ -1,0 +1,45 @@
+"""Typed options: what is text and what is an option, whatever quote marks a phone put in."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsdesk.text.query.options import split
+
+
+@pytest.mark.parametrize(
+    ("raw", "text", "values"),
+    [
+        ("john kirby about:kursk", "john kirby", {"about": "kursk"}),
+        ("about:kursk john kirby", "john kirby", {"about": "kursk"}),
+        ('kirby about:"peace talks" length:short', "kirby", {"about": "peace talks", "length": "short"}),
+        ("kirby about:“peace talks”", "kirby", {"about": "peace talks"}),
+        ("kirby about:„Friedens gespräche“", "kirby", {"about": "Friedens gespräche"}),
+        ("kirby about:«мирні переговори»", "kirby", {"about": "мирні переговори"}),
+        ('kirby about:"never closed', "kirby", {"about": "never closed"}),
+        ("kirby ABOUT:kursk", "kirby", {"about": "kursk"}),
+        ("kirby about:a about:b", "kirby", {"about": "b"}),
+        ("covid:19 at 10:30 https://a.example/x", "covid:19 at 10:30 https://a.example/x", {}),
+        ("roundabout:kursk", "roundabout:kursk", {}),
+        ("kirby about: kursk", "kirby about: kursk", {}),
+        ('title:"a b', 'title:"a b', {}),
+        ("", "", {}),
+    ],
+)
+def test_declared_options_are_taken_out_and_the_rest_is_text(raw: str, text: str, values: dict[str, str]) -> None:
+    assert split(raw, ("about", "length")) == (text, values)
+
+
+def test_a_command_without_options_takes_everything_as_text() -> None:
+    assert split(" about:kursk ", ()) == ("about:kursk", {})
+
+
+@given(st.text(max_size=200) | st.text(alphabet='about:"“” ', max_size=60))
+@settings(max_examples=200, deadline=None)
+def test_whatever_is_typed_is_split_without_a_word_made_up(raw: str) -> None:
+    text, values = split(raw, ("about",))
+    assert set(values) <= {"about"}
+    assert sum(map(len, [text, *values.values()])) <= len(raw)
+    assert all(word in raw for word in text.split())
