@@ -1,0 +1,88 @@
+"""The way in: the shell commands of Newsdesk, and `run`, which they leave to this file.
+
+Whatever a command needs is imported when it is called: a worker process imports this file too, and `analyse` shall load
+neither discord nor SQLAlchemy.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import click
+
+    from newsdesk.config import Settings
+
+
+def shell() -> click.Group:
+    """Return all shell commands in one group."""
+    import click
+
+    from newsdesk.cli import main
+
+    @main.command("run")
+    @click.option("--local", is_flag=True, help="Open a page on this computer that behaves like Discord; no token.")
+    def run(*, local: bool) -> None:  # pyright: ignore[reportUnusedFunction]  (the group keeps it)
+        """Run the bot on Discord, or in a local page."""
+        import asyncio
+        from contextlib import suppress
+
+        from newsdesk import config
+
+        settings = config.load()
+        _log(settings, local=local)
+        # Ctrl-C is how one stops it: no failure, and no trace.
+        with suppress(KeyboardInterrupt):
+            asyncio.run(_page(settings) if local else _discord(settings))
+
+    return main
+
+
+async def _page(settings: Settings) -> None:
+    from newsdesk.errors import SettingsError
+
+    try:
+        from playground import page
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"The local page needs {error.name}, which is not installed: pip install -r requirements-dev.txt"
+        ) from error
+
+    await page.serve(settings, announce=lambda line: print(line, flush=True))  # noqa: T201  (for the terminal)
+
+
+async def _discord(settings: Settings) -> None:
+    from newsdesk.errors import SettingsError
+
+    if settings.token is None:
+        raise SettingsError(
+            "There is no token: set NEWSDESK_TOKEN, or NEWSDESK_TOKEN_FILE to a file that holds it."
+            " Without one, `run --local` opens a page on this computer that behaves like Discord."
+        )
+    from cogs import run_bot
+    from newsdesk.app import open_app
+
+    app = open_app(settings)
+    try:
+        await run_bot(app, settings.token)
+    finally:
+        await app.close()
+
+
+def _log(settings: Settings, *, local: bool) -> None:
+    """Log to standard error. Libraries tell only what goes wrong, and a simulated Discord has nothing that could."""
+    import logging
+
+    logging.basicConfig(
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=settings.log_level.upper(), stream=sys.stderr
+    )
+    for library in ("discord", "aiohttp", "alembic", "asyncio"):
+        logging.getLogger(library).setLevel(logging.ERROR if local else logging.WARNING)
+
+
+if __name__ == "__main__":
+    root = Path(__file__).resolve().parent
+    sys.path[:0] = [str(root), str(root / "src")]
+    shell()(prog_name="bot.py")

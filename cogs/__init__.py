@@ -1,0 +1,145 @@
+"""Discord in, Discord out: the bot itself, how it is built for an `App`, and how it runs.
+
+No SQL, no HTTP, no text work: a command is a check, one call into `newsdesk`, and a message drawn.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import signal
+from collections.abc import Generator
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+from pydantic import SecretStr
+
+from cogs import _commands, _errors
+from cogs.news import News
+from cogs.quotes import Quotes
+from newsdesk.app import App
+from newsdesk.errors import NewsdeskError, SettingsError
+from newsdesk.words import catalogue
+
+log = logging.getLogger(__name__)
+
+
+class NewsdeskBot(commands.Bot):
+    """The bot for one `App`, which it neither opens nor closes."""
+
+    def __init__(self, app: App, *, intents: discord.Intents, sync: bool) -> None:
+        super().__init__(
+            commands.when_mentioned_or(app.settings.prefix),
+            intents=intents,
+            help_command=None,
+            allowed_mentions=discord.AllowedMentions.none(),
+            # For everybody who can see it: in servers, in direct messages, and wherever somebody who installed
+            # Newsdesk for themselves writes.
+            allowed_contexts=app_commands.AppCommandContext(guild=True, dm_channel=True, private_channel=True),
+            allowed_installs=app_commands.AppInstallationType(guild=True, user=True),
+            # Phones write a capital at the beginning, and a space after a mention.
+            case_insensitive=True,
+            strip_after_prefix=True,
+            # What people write is not kept, not even in memory, and neither is who they are.
+            max_messages=None,
+            chunk_guilds_at_startup=False,
+            member_cache_flags=discord.MemberCacheFlags.none(),
+        )
+        self.app = app
+        self.words = catalogue(app.settings.language)
+        self._sync = sync
+        self.tree.error(self._on_tree_error)
+
+    async def setup_hook(self) -> None:
+        """Load the cogs and tell Discord the slash commands."""
+        for cog in (News(self.app, self.words), Quotes(self.app, self.words)):
+            await self.add_cog(cog)
+        _commands.describe(self.commands, self.words)
+        if self._sync:
+            await self.tree.sync()
+
+    async def on_guild_join(self, guild: discord.Guild) -> None:
+        """Make a server's desk when it adds the bot."""
+        await self.app.desk(f"guild:{guild.id}")
+
+    async def on_command_error(self, context: commands.Context[Any], exception: commands.CommandError, /) -> None:
+        """Answer what a command raised."""
+        await _errors.answer(context, exception, self.words)
+
+    async def _on_tree_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
+        await _errors.answer_interaction(interaction, error, self.words)
+
+
+def build_bot(app: App, *, message_content: bool = True, sync: bool = True) -> NewsdeskBot:
+    """Build the bot, not yet connected.
+
+    Without `message_content` it hears slash commands, mentions and direct messages only. With `sync` it tells Discord
+    its slash commands when it starts; Discord takes that as no change, and at no cost, where they are the same.
+    """
+    intents = discord.Intents(guilds=True, messages=True, message_content=message_content)
+    return NewsdeskBot(app, intents=intents, sync=sync)
+
+
+async def run_bot(app: App, token: SecretStr) -> None:
+    """Run the bot on Discord until it is cancelled or told to stop (SIGTERM).
+
+    Raises `SettingsError` for a token that Discord does not take, and `NewsdeskError` where Discord cannot be reached.
+    """
+    # Newsdesk has no voice, so it is no news that the libraries for it are missing.
+    discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
+    message_content = await _may_read_messages(token)
+    if not message_content:
+        log.warning(
+            "The message content intent is off for this bot, so %slatest is not heard; /latest, a mention and direct"
+            " messages are. To have it: discord.com/developers, your application, Bot, Message Content Intent.",
+            app.settings.prefix,
+        )
+    bot = build_bot(app, message_content=message_content)
+    with _stopped_by_sigterm(bot):
+        async with bot:
+            try:
+                await bot.start(token.get_secret_value())
+            except discord.PrivilegedIntentsRequired:
+                raise SettingsError(
+                    "Discord refuses the message content intent, which it said this bot has. Switch it off and on at"
+                    " discord.com/developers, your application, Bot, and start again."
+                ) from None
+
+
+async def _may_read_messages(token: SecretStr) -> bool:
+    """Ask Discord whether this bot's operator has switched the message content intent on."""
+    async with discord.Client(intents=discord.Intents.none()) as client:
+        try:
+            await client.login(token.get_secret_value())
+        except discord.LoginFailure:
+            raise SettingsError(
+                "Discord does not take the token in NEWSDESK_TOKEN. Copy it again from discord.com/developers,"
+                " your application, Bot, Reset Token."
+            ) from None
+        except (discord.HTTPException, OSError) as error:
+            raise NewsdeskError(f"Discord cannot be reached ({error}). Try again in a minute.") from error
+        flags = client.application_flags
+    return flags.gateway_message_content or flags.gateway_message_content_limited
+
+
+@contextlib.contextmanager
+def _stopped_by_sigterm(bot: discord.Client) -> Generator[None]:
+    """Close the bot's connection properly when the process is told to stop."""
+    loop, stopping = asyncio.get_running_loop(), set[asyncio.Task[None]]()
+
+    def stop() -> None:
+        # The loop keeps only a weak hold of a task.
+        stopping.add(loop.create_task(bot.close()))
+
+    try:
+        loop.add_signal_handler(signal.SIGTERM, stop)
+    except NotImplementedError:  # Windows, where a service is stopped otherwise
+        yield
+        return
+    try:
+        yield
+    finally:
+        loop.remove_signal_handler(signal.SIGTERM)

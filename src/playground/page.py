@@ -1,0 +1,128 @@
+"""The local page: serves the bot on a simulated Discord to a browser on this computer, until it is stopped."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager, suppress
+
+from simcord import SetupError
+from simcord.preview import Preview
+
+from newsdesk import briefing
+from newsdesk.app import App, open_app
+from newsdesk.config import Settings
+from newsdesk.errors import NewsdeskError
+from newsdesk.ingest import intake
+from newsdesk.models.answers import NothingFound
+from newsdesk.models.message import Code, Line, Message, Plain, Strong
+from newsdesk.storage import desks
+from playground import samples
+from playground._simcord import end_quotes_with_their_line
+from playground.world import BOT_NAME, GUILD_ID, World, open_world
+
+ANY_PORT = 0
+TICK = 1.0
+"""Seconds between two looks at the clock and the channel."""
+
+WELCOME = Message(
+    (
+        Line(
+            (
+                Strong(BOT_NAME),
+                Plain(
+                    " answers from the articles it keeps. These are invented, and nothing here leaves your computer."
+                ),
+            )
+        ),
+        Line((Plain("Try one of these:"),)),
+        *(Line((Code(suggestion),)) for suggestion in samples.SUGGESTIONS),
+    )
+)
+
+
+async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
+    """Serve the page on the local database until it is closed in the browser or the task is cancelled.
+
+    In: the settings, and what to do with each line for the person at the terminal; the address is one of them.
+    Raises `StorageError` where the local database cannot be opened, `NewsdeskError` where no port can be had.
+    """
+    app = open_app(settings.model_copy(update={"database": settings.local_database}))
+    try:
+        await load_samples(app, announce)
+        async with open_world(app) as world, open_page(world, settings) as page:
+            # After the page is open: a page that opens on a message stays at it when it is loaded again later.
+            await world.post(WELCOME)
+            await page.refresh()
+            announce(f"Newsdesk is open in this computer's browser: {page.url}")
+            announce("Press Ctrl-C to stop.")
+            await page.wait_closed()
+    finally:
+        await app.close()
+
+
+async def load_samples(app: App, announce: Callable[[str], None]) -> None:
+    """Take the sample news into a database that does not have it yet, for every desk there."""
+    drafts = samples.load(app.now())
+    desk = await app.desk(f"guild:{GUILD_ID}")
+    # The oldest and the newest tell: a start that was interrupted half way begins again with the next.
+    titles = (" ".join(re.findall(r"\w+", draft.title or "")) for draft in (drafts[0], drafts[-1]))
+    found = [await app.db.read(briefing.summary, desk, title) for title in titles]
+    if not any(isinstance(answer, NothingFound) for answer in found):
+        return
+    announce(f"Reading {len(drafts)} sample articles, this once …")
+    for reading in await asyncio.gather(*(app.read_article(draft) for draft in drafts)):
+        source = await app.db.write(desks.everyone_source, reading.outlet, app.now())
+        await app.db.write(intake.take, reading, source, app.now())
+
+
+@asynccontextmanager
+async def open_page(world: World, settings: Settings) -> AsyncGenerator[Preview]:
+    """Open the page on the port that is set, or on a free one where that is taken."""
+    end_quotes_with_their_line()
+    page = await _started(world, settings, settings.local_port) or await _started(world, settings, ANY_PORT)
+    if page is None:
+        raise NewsdeskError("The local page finds no free port on this computer.")
+    current = asyncio.create_task(_keep_current(world, page))
+    try:
+        yield page
+    finally:
+        current.cancel()
+        await page.close()
+
+
+async def _keep_current(world: World, page: Preview) -> None:
+    """Keep the time from which the page counts "2 hours ago", and have it open on the newest message when loaded again.
+
+    What somebody does in the page, the page shows by itself.
+    """
+    shown = None
+    while True:
+        await asyncio.sleep(TICK)
+        page.capture_time = world.env.now()
+        newest = world.channel.last_message
+        if newest is None or newest.id == shown:
+            continue
+        # simcord refuses while somebody is doing something in the page; then it is the next tick's.
+        with suppress(SetupError):
+            await page.show(newest)
+            shown = newest.id
+
+
+async def _started(world: World, settings: Settings, port: int) -> Preview | None:
+    """Start the page on a port; `None` where another program has it."""
+    page = world.env.preview(
+        world.channel,
+        viewers=[world.reader],
+        layout="channel",
+        display="responsive",
+        timezone=settings.timezone,
+        port=port,
+    )
+    try:
+        return await page.__aenter__()
+    except SetupError as error:
+        if isinstance(error.__cause__, OSError):
+            return None
+        raise

@@ -1,0 +1,38 @@
+"""The real bot on simcord's Discord, over a real database."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator
+
+import pytest
+import pytest_asyncio
+from simcord import ChannelHandle, Env, MemberActor
+
+from cogs import NewsdeskBot, build_bot
+from newsdesk.app import App
+
+
+@pytest.fixture
+def message_content() -> bool:
+    """Whether the operator has switched the message content intent on; a test may say otherwise."""
+    return True
+
+
+@pytest_asyncio.fixture
+async def simcord_bot(app: App, message_content: bool) -> AsyncGenerator[NewsdeskBot]:
+    bot = build_bot(app, message_content=message_content)
+    yield bot
+    await bot.close()
+
+
+@pytest_asyncio.fixture
+async def channel(simcord_env: Env) -> ChannelHandle:
+    """A channel of a server that has added the bot."""
+    made = simcord_env.create_guild("Riverside").create_text_channel("news")
+    await simcord_env.settle()
+    return made
+
+
+@pytest.fixture
+def reader(simcord_env: Env, channel: ChannelHandle) -> MemberActor:
+    return simcord_env.guild.add_member(simcord_env.create_user("reader"))

@@ -1,0 +1,143 @@
+"""What is answered when something goes wrong, case by case as `cogs._errors.answer` ranks them."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+from discord.ext import commands
+from simcord import ChannelHandle, Env, MemberActor
+
+from cogs import NewsdeskBot
+from newsdesk import briefing
+from newsdesk.errors import UnreadableQuery
+
+SENTENCE = "I cannot read `kursk (drone`: the bracket is never closed."
+
+
+def said(channel: ChannelHandle) -> list[str]:
+    return [message.content for message in channel.history() if message.author.bot]
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    def latest(*_: object, **__: object) -> None:
+        raise ZeroDivisionError("a secret")
+
+    monkeypatch.setattr(briefing, "latest", latest)
+
+
+@pytest.fixture
+def refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def latest(*_: object, **__: object) -> None:
+        raise UnreadableQuery(SENTENCE)
+
+    monkeypatch.setattr(briefing, "latest", latest)
+
+
+async def test_an_unknown_command_is_left_to_other_bots(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    await reader.send(channel, "!play a song")
+    await reader.send(channel, "!!!")
+    await reader.send(channel, "! ")
+    assert said(channel) == []
+
+
+async def test_a_mention_that_asks_nothing_known_is_told_what_to_ask(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    assert simcord_env.bot.user is not None
+    await reader.send(channel, f"{simcord_env.bot.user.mention} kursk")
+    assert said(channel) == [f"Say what about, for example `@{simcord_env.bot.user.name} latest kursk`."]
+
+
+@pytest.mark.usefixtures("refused")
+async def test_an_expected_failure_is_told_in_its_own_sentence(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    await reader.send(channel, "!latest kursk (drone")
+    result = await reader.slash(channel, "latest", topic="kursk (drone")
+    assert result.response is not None
+    assert result.ephemeral
+    assert said(channel)[0] == result.response.content == SENTENCE.replace("`", "\\`")
+    assert len(simcord_env.errors) == 2
+
+
+@pytest.mark.parametrize(
+    ("typed", "usage"),
+    [
+        ("!quotes", "!quotes kirby about:kursk"),
+        ("!quotes about:ferry", "!quotes kirby about:kursk"),
+        ("!summary", "!summary kursk length:short"),
+        ("!summary ferry length:endless", "!summary kursk length:short"),
+    ],
+)
+async def test_who_asks_wrongly_is_shown_how_to(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor, typed: str, usage: str
+) -> None:
+    await reader.send(channel, typed)
+    assert said(channel) == [f"Say what about, for example `{usage}`."]
+    assert [type(error).__base__ for error in simcord_env.errors] == [commands.UserInputError]
+
+
+async def test_too_many_commands_are_told_when_to_go_on(
+    simcord_env: Env, simcord_bot: NewsdeskBot, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    latest = simcord_bot.get_command("latest")
+    assert latest is not None
+    commands.cooldown(1, 60, commands.BucketType.user)(latest)
+    await reader.send(channel, "!latest")
+    await reader.send(channel, "!latest")
+    assert re.fullmatch(r"One moment: try again in \d+ seconds\.", said(channel)[1])
+    assert len(simcord_env.errors) == 1
+
+
+@pytest.mark.usefixtures("broken")
+async def test_a_bug_is_logged_under_the_reference_that_the_person_gets(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR, "cogs"):
+        await reader.send(channel, "!latest")
+        result = await reader.slash(channel, "latest")
+    assert result.response is not None
+    assert result.ephemeral
+    answers = [said(channel)[0], result.response.content]
+    references: list[str] = []
+    for text in answers:
+        found = re.fullmatch(
+            r"That went wrong on my side and nothing was changed\. Ref `([2-9a-z]{8})`; the operator has it\.", text
+        )
+        assert found is not None
+        references.append(found[1])
+    assert len(set(references)) == 2
+    for record, reference in zip(caplog.records, references, strict=True):
+        assert reference in record.getMessage()
+        assert record.exc_info is not None
+        assert isinstance(record.exc_info[1], ZeroDivisionError)
+    assert len(simcord_env.errors) == 2
+
+
+async def test_a_refused_answer_is_one_line_in_the_log(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor, caplog: pytest.LogCaptureFixture
+) -> None:
+    simcord_env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
+    with caplog.at_level(logging.WARNING, "cogs"):
+        await reader.send(channel, "!latest")
+    assert [record.levelname for record in caplog.records] == ["WARNING"]
+    assert caplog.records[0].exc_info is None
+    assert said(channel) == []
+    assert len(simcord_env.errors) == 1
+
+
+@pytest.mark.simcord(strict_sync=False)
+async def test_a_slash_command_that_is_gone_is_answered_too(
+    simcord_env: Env, simcord_bot: NewsdeskBot, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    simcord_bot.tree.remove_command("latest")
+    result = await reader.slash(channel, "latest")
+    assert result.response is not None
+    assert result.ephemeral
+    assert "Ref `" in result.response.content
+    assert len(simcord_env.errors) == 1

@@ -1,0 +1,98 @@
+"""How the bot comes up on Discord, against a stand-in for Discord's servers."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import signal
+from contextlib import suppress
+
+import discord
+import pytest
+from discord.http import Route
+from discord_stub import TOKEN, Stub, pretend
+from pydantic import SecretStr
+
+from cogs import run_bot
+from newsdesk.app import App
+from newsdesk.errors import NewsdeskError, SettingsError
+
+ON = discord.ApplicationFlags(gateway_message_content=True)
+LIMITED = discord.ApplicationFlags(gateway_message_content_limited=True)
+OFF = discord.ApplicationFlags()
+MESSAGE_CONTENT = discord.Intents(message_content=True).value
+
+
+async def run_until_ready(app: App, stub: Stub) -> None:
+    running = asyncio.create_task(run_bot(app, SecretStr(TOKEN)))
+    waiting = asyncio.create_task(stub.ready.wait())
+    try:
+        await asyncio.wait({running, waiting}, timeout=10, return_when=asyncio.FIRST_COMPLETED)
+        assert stub.ready.is_set()
+    finally:
+        waiting.cancel()
+        running.cancel()
+        with suppress(asyncio.CancelledError):
+            await running
+
+
+@pytest.mark.parametrize(("flags", "heard"), [(ON, True), (LIMITED, True), (OFF, False)])
+async def test_the_bot_asks_for_message_content_only_where_it_may_have_it(
+    app: App,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    flags: discord.ApplicationFlags,
+    heard: bool,
+) -> None:
+    stub = Stub(flags)
+    async with pretend(stub, monkeypatch):
+        with caplog.at_level(logging.WARNING, "cogs"):
+            await run_until_ready(app, stub)
+    assert bool(stub.identified[0]["intents"] & MESSAGE_CONTENT) is heard
+    told = [record.getMessage() for record in caplog.records if record.name == "cogs"]
+    assert bool(told) is not heard
+    assert all("message content intent is off" in sentence and "!latest" in sentence for sentence in told)
+    assert TOKEN not in caplog.text
+
+
+async def test_discord_is_told_the_commands_once(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = Stub(ON)
+    async with pretend(stub, monkeypatch):
+        await run_until_ready(app, stub)
+    assert [[command["name"] for command in body] for body in stub.synced] == [["latest", "summary", "quotes"]]
+    for command in stub.synced[0]:
+        assert command["integration_types"] == [0, 1]
+        assert command["contexts"] == [0, 1, 2]
+
+
+async def test_a_wrong_token_is_told_by_the_name_of_its_setting(
+    app: App, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async with pretend(Stub(ON), monkeypatch):
+        with caplog.at_level(logging.DEBUG), pytest.raises(SettingsError, match="NEWSDESK_TOKEN") as failure:
+            await run_bot(app, SecretStr("wrong.token"))
+    assert "wrong.token" not in str(failure.value)
+    assert "wrong.token" not in caplog.text
+
+
+async def test_a_discord_that_cannot_be_reached_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:1/api")
+    with pytest.raises(NewsdeskError, match="cannot be reached"):
+        await run_bot(app, SecretStr(TOKEN))
+
+
+async def test_an_intent_that_discord_takes_back_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with pretend(Stub(ON, refuse_intents=True), monkeypatch):
+        with pytest.raises(SettingsError, match="message content intent"):
+            await run_bot(app, SecretStr(TOKEN))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows stops a service otherwise")
+async def test_sigterm_stops_the_bot_in_order(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = Stub(ON)
+    async with pretend(stub, monkeypatch):
+        running = asyncio.create_task(run_bot(app, SecretStr(TOKEN)))
+        await asyncio.wait_for(stub.ready.wait(), 10)
+        os.kill(os.getpid(), signal.SIGTERM)
+        await asyncio.wait_for(running, 10)

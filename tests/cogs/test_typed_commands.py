@@ -1,0 +1,80 @@
+"""Typed text → a command's options, as `cogs._commands` reads it."""
+
+from __future__ import annotations
+
+from inspect import signature
+
+import pytest
+from discord.ext import commands
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cogs._commands import describe, typed
+from cogs.news import News
+from cogs.quotes import Quotes
+from newsdesk.words import catalogue
+
+LATEST, SUMMARY, QUOTES = News.latest.params, News.summary.params, Quotes.quotes.params
+
+
+def test_all_words_are_the_first_option() -> None:
+    assert typed({"who": "  john kirby "}, QUOTES) == {"who": "john kirby", "about": None}
+
+
+def test_an_option_follows_the_words() -> None:
+    assert typed({"who": "john kirby about:kursk"}, QUOTES) == {"who": "john kirby", "about": "kursk"}
+
+
+def test_an_option_with_several_words_stands_in_quote_marks() -> None:
+    assert typed({"who": 'kirby about:"peace talks"'}, QUOTES) == {"who": "kirby", "about": "peace talks"}
+    assert typed({"who": "kirby about:“peace talks”"}, QUOTES) == {"who": "kirby", "about": "peace talks"}
+
+
+@pytest.mark.parametrize("text", ["covid:19", "10:30 train", "https://a.example/about:x", "about:x", 'title:"a b'])
+def test_a_word_with_a_colon_that_is_no_option_stays_text(text: str) -> None:
+    assert typed({"topic": text}, LATEST) == {"topic": text}
+
+
+def test_a_missing_text_is_told_only_where_one_is_needed() -> None:
+    assert typed({"topic": "  "}, LATEST) == {"topic": ""}
+    with pytest.raises(commands.MissingRequiredArgument):
+        typed({"who": " "}, QUOTES)
+    with pytest.raises(commands.MissingRequiredArgument):
+        typed({"who": "about:kursk"}, QUOTES)
+
+
+@pytest.mark.parametrize("value", ["short", "SHORT", "“short”", '"short"'])
+def test_a_choice_is_taken_in_any_case_and_in_quote_marks(value: str) -> None:
+    assert typed({"what": f"ferry length:{value}"}, SUMMARY) == {"what": "ferry", "length": "short"}
+
+
+def test_a_choice_that_is_not_offered_is_refused() -> None:
+    with pytest.raises(commands.BadLiteralArgument):
+        typed({"what": "ferry length:endless"}, SUMMARY)
+
+
+@given(st.text())
+def test_no_text_raises_anything_but_what_is_answered(text: str) -> None:
+    for params in (LATEST, QUOTES, SUMMARY):
+        first = next(iter(params))
+        try:
+            taken = typed({first: text}, params)
+        except commands.UserInputError:
+            continue
+        assert taken.keys() == params.keys()
+        assert isinstance(taken[first], str)
+
+
+def test_slash_texts_come_from_the_catalogue_and_fit_discord() -> None:
+    words = catalogue("en")
+    all_commands = (News.latest, News.summary, Quotes.quotes)
+    describe(all_commands, words)
+    for command in all_commands:
+        slash = command.app_command
+        assert slash is not None
+        assert slash.description == words.say(f"command.{command.name}")
+        assert 1 <= len(slash.description) <= 100
+        assert [param.name for param in slash.parameters] == list(signature(command.callback).parameters)[2:]
+        for param in slash.parameters:
+            assert str(param.description) == words.say(f"command.{command.name}_{param.name}")
+            assert 1 <= len(str(param.description)) <= 100

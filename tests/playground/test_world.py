@@ -1,0 +1,66 @@
+"""The simulated Discord of the local page: real time in it, and the real bot."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from newsdesk.app import App
+from newsdesk.models.message import Line, Message, Plain
+from playground._simcord import LiveClock
+from playground.world import BOT_NAME, GUILD_ID, open_world
+
+
+def test_the_clock_keeps_the_real_time() -> None:
+    clock = LiveClock()
+    assert abs(clock.now() - datetime.now(UTC)) < timedelta(seconds=5)
+    before = clock.elapsed
+    time.sleep(0.01)
+    assert clock.elapsed > before
+
+
+def test_the_clock_never_goes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = LiveClock()
+    reached = clock.elapsed
+    monkeypatch.setattr(time, "time", lambda: 0.0)
+    assert clock.elapsed >= reached
+
+
+def test_the_clock_goes_ahead_when_a_timer_is_due_and_real_time_catches_up() -> None:
+    clock = LiveClock()
+    clock.advance(30)
+    assert clock.elapsed == pytest.approx(30, abs=1)
+    assert clock.elapsed == clock.elapsed
+
+
+async def test_the_bot_is_there_and_answers(app: App) -> None:
+    async with open_world(app) as world:
+        assert world.bot.user is not None
+        assert world.bot.user.name == BOT_NAME
+        await world.reader.send(world.channel, "!latest")
+        answer = world.channel.last_message
+        assert answer is not None
+        assert answer.author.id == world.bot.user.id
+        assert abs(answer.created_at - datetime.now(UTC)) < timedelta(seconds=30)
+
+
+async def test_the_server_keeps_its_desk_from_one_run_to_the_next(app: App) -> None:
+    for _ in range(2):
+        async with open_world(app) as world:
+            assert world.reader.guild.id == GUILD_ID
+
+
+async def test_the_bot_can_write_unasked(app: App) -> None:
+    async with open_world(app) as world:
+        await world.post(Message((Line((Plain("Good *morning* @everyone"),)),)))
+        written = world.channel.last_message
+        assert written is not None
+        assert written.content == "Good \\*morning\\* @\N{ZERO WIDTH SPACE}everyone"
+
+
+async def test_what_a_command_raised_and_the_bot_answered_is_no_error_of_the_page(app: App) -> None:
+    async with open_world(app) as world:
+        await world.reader.send(world.channel, "!quotes")
+        assert world.env.errors == []
