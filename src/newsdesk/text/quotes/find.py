@@ -1,0 +1,176 @@
+"""Reads an article's quotations in order and says whose each is; the steps are in the modules beside this one.
+
+The order of trust: a cue in the quotation's own sentence; the quotation before it in the same paragraph; a quotation
+left open by the paragraph before; the sentence before; whoever has been speaking. Where none is clear, nobody is named.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from newsdesk.models.text import Paragraph, Person, Quote, Sentence, SpeakerKind
+from newsdesk.text.people.lexicon import lexicon
+from newsdesk.text.people.roster import roster
+from newsdesk.text.people.words import words
+from newsdesk.text.quotes import unspaced
+from newsdesk.text.quotes.clauses import speech_subject
+from newsdesk.text.quotes.cue import Cue, Trust
+from newsdesk.text.quotes.cues import cue_for
+from newsdesk.text.quotes.marks import Quoted, quoted
+from newsdesk.text.quotes.narrative import Telling, tellings
+from newsdesk.text.quotes.resolve import Memory, Speaker
+from newsdesk.text.quotes.scene import Scene, Subject
+from newsdesk.text.quotes.worth import is_label, is_quotation
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The quotations of an article in text order, and the persons it names."""
+
+    quotes: tuple[Quote, ...]
+    people: tuple[Person, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A quotation that was read, while its neighbours are not yet."""
+
+    quote: Quoted
+    telling: int
+    speaker: Speaker | None
+    cue: Cue | None
+    group: int
+
+
+def find(text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentence], language: str) -> Found:
+    """Find the direct quotations in body paragraphs and captions, who said each, and the persons named.
+
+    Offsets count characters of `text`, and `text[start:end]` is the inside of the marks. `language` is an ISO 639-1
+    code. Rules only: the same text always gives the same answer, in time linear in its length. Raises nothing.
+    """
+    lex = lexicon(language)
+    if not lex.spaced:
+        read, persons = unspaced.read(text, quoted(text, paragraphs), lex)
+        return Found(tuple(read), persons)
+    all_words = words(text, paragraphs, sentences)
+    people = roster(text, all_words, lex)
+    scene = Scene(all_words, people, lex)
+    marked = [quote for quote in quoted(text, paragraphs) if not is_label(text, quote, lex)]
+    reader = _Reader(text, scene, marked, Memory(scene, text))
+    for number, telling in enumerate(tellings(text, all_words, marked, lex)):
+        reader.read(number, telling)
+    return Found(tuple(_quote(text, scene, said) for said in reader.said), people.people)
+
+
+class _Reader:
+    """Goes through the sentences with what was read so far."""
+
+    def __init__(self, text: str, scene: Scene, marked: Sequence[Quoted], memory: Memory) -> None:
+        self.text, self.scene, self.marked, self.memory = text, scene, marked, memory
+        self.said: list[_Said] = []
+        self.groups = 0
+
+    def read(self, number: int, telling: Telling) -> None:
+        """Read one sentence: its quotations, then what it leaves in mind."""
+        self.memory.enter(telling)
+        places = [place for place, item in enumerate(telling.items) if item.quote >= 0]
+        for place in places:
+            self._read_quote(number, telling, place)
+        if all(said.telling != number for said in self.said[len(self.said) - len(places) :]):
+            self._indirect(telling)
+
+    def _indirect(self, telling: Telling) -> None:
+        """Keep in mind who speaks in a sentence of indirect speech."""
+        scene = self.scene
+        if not any(scene.is_verb(item, frames=False) for item in telling.items):
+            return
+        subject = speech_subject(scene, telling.items)
+        speaker = self.memory.resolve(subject) if subject is not None else None
+        if speaker is not None:
+            self.memory.said(speaker)
+
+    def _read_quote(self, number: int, telling: Telling, place: int) -> None:
+        quote = self.marked[telling.items[place].quote]
+        ending = self.text[quote.end - 1 : quote.end]
+        cue = cue_for(self.scene, telling, place, ending)
+        if not is_quotation(self.scene, self.text, quote, telling, place, cue):
+            return
+        last = self.said[-1] if self.said else None
+        sure = cue is not None and cue.trust > Trust.SUBJECT
+        speaker = self._by_cue(cue) if sure else self._without_cue(last, quote, telling, place, cue)
+        own = sure and cue is not None and cue.subject is not None
+        if (
+            last is not None
+            and self._goes_on(last, quote, number, telling, place, cue)
+            and ((speaker is None and not own) or speaker == last.speaker)
+        ):
+            speaker, group = last.speaker, last.group
+        else:
+            group, self.groups = self.groups, self.groups + 1
+        self.said.append(_Said(quote, number, speaker, cue, group))
+        if speaker is not None:
+            self.memory.said(speaker)
+        elif own and cue is not None and cue.subject is not None:
+            self.memory.unclear(cue.subject)
+
+    def _by_cue(self, cue: Cue | None) -> Speaker | None:
+        """Who speaks by the cue; where a language leaves the subject out, whoever spoke just before."""
+        if cue is not None and cue.subject is not None:
+            return self.memory.resolve(cue.subject)
+        return self.memory.speaker if self.memory.spoke_in >= self.memory.sentence - 2 else None
+
+    def _goes_on(self, last: _Said, quote: Quoted, number: int, telling: Telling, place: int, cue: Cue | None) -> bool:
+        """Whether a quotation is the next part of the one before it: a cue or a paragraph break came between."""
+        if not last.quote.closed:
+            return quote.paragraph > last.quote.paragraph and place == 0
+        if quote.paragraph != last.quote.paragraph:
+            return False
+        if last.telling == number:
+            return (
+                cue is None
+                or not cue.before
+                or cue.trust is Trust.SUBJECT
+                or (last.cue is not None and cue.verb == last.cue.verb)
+            )
+        return last.telling == number - 1 and place == 0 and len(telling.items) == 1
+
+    def _without_cue(
+        self, last: _Said | None, quote: Quoted, telling: Telling, place: int, cue: Cue | None
+    ) -> Speaker | None:
+        """Who speaks where the sentence itself does not say."""
+        memory = self.memory
+        fresh = memory.spoke_in >= memory.sentence - 1
+        same = last is not None and last.quote.paragraph == quote.paragraph and last.speaker is not None
+        alone = all(item.word < 0 for item in telling.items)
+        if last is not None and place == 0 and not last.quote.closed:
+            return last.speaker
+        if last is not None and same and (alone or place == 0):
+            return last.speaker if alone or fresh else None
+        if alone:
+            return memory.speaker if fresh else None
+        return memory.resolve(cue.subject) if cue is not None and cue.subject is not None else None
+
+
+def _quote(text: str, scene: Scene, said: _Said) -> Quote:
+    speaker, cue = said.speaker, said.cue
+    role = None
+    if speaker is not None and speaker.person is not None:
+        roles = scene.roster.people[speaker.person].roles
+        role = roles[0] if roles else None
+    subject = cue.subject if cue is not None and speaker is not None else None
+    return Quote(
+        said.quote.start,
+        said.quote.end,
+        None if speaker is None else speaker.name,
+        SpeakerKind.NONE if speaker is None else speaker.kind,
+        role,
+        None if cue is None or cue.verb < 0 or speaker is None else scene.words[cue.verb].text,
+        None if subject is None else _mention(text, scene, subject),
+        said.group,
+    )
+
+
+def _mention(text: str, scene: Scene, subject: Subject) -> str:
+    words = scene.words
+    return text[words[subject.first].start : words[subject.last].end]

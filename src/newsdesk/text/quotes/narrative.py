@@ -1,0 +1,159 @@
+"""The telling around the quotations: each paragraph cut into its own sentences, in which a quotation is one item.
+
+A sentence splitter sees the full stops inside a quotation; the narrator's sentence goes on behind it. Who spoke is read
+from these sentences by `cues`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from newsdesk.text.people.lexicon import Lexicon
+from newsdesk.text.people.words import Word
+from newsdesk.text.quotes.marks import Quoted
+
+
+class Item(NamedTuple):
+    """One word outside all quotations (`word` counts in the words of the text), or one quotation (`quote`)."""
+
+    word: int
+    quote: int
+    sep: str
+    """What stands before it: the characters between it and the item before, without spaces and quote marks."""
+
+
+LONGEST_TELLING = 300
+"""Items in a sentence. The longest real ones have a third of that; past it one is cut, so that time stays linear."""
+
+_LONGEST_BETWEEN = 64
+"""Characters looked at between two items: more than that is no punctuation of a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One sentence of the narrator's."""
+
+    items: tuple[Item, ...]
+    paragraph: int
+    opens: bool
+    """First of its paragraph."""
+
+
+def tellings(text: str, words: Sequence[Word], quotes: Sequence[Quoted], lex: Lexicon) -> list[Telling]:
+    """Cut the text into the narrator's sentences, in order. Linear in the number of words and quotations."""
+    cutter = _Cutter(text, words, quotes, lex)
+    number, inside_until = 0, -1
+    for index, word in enumerate(words):
+        while number < len(quotes) and quotes[number].opener < word.start:
+            cutter.quote(number)
+            inside_until = quotes[number].after
+            number += 1
+        if word.start >= inside_until:
+            cutter.word(index)
+    for rest in range(number, len(quotes)):
+        cutter.quote(rest)
+    cutter.close()
+    return cutter.found
+
+
+@dataclass(slots=True)
+class _Cutter:
+    """The sentence at hand while the text goes by."""
+
+    text: str
+    words: Sequence[Word]
+    quotes: Sequence[Quoted]
+    lex: Lexicon
+    found: list[Telling] = field(default_factory=list[Telling])
+    current: list[Item] = field(default_factory=list[Item])
+    at: int = 0
+    paragraph: int = -1
+    opens: bool = True
+
+    def close(self) -> None:
+        """End the sentence at hand."""
+        if self.current:
+            self.found.append(Telling(tuple(self.current), self.paragraph, self.opens))
+            self.current.clear()
+            self.opens = False
+
+    def turn(self, paragraph: int, at: int) -> None:
+        """Begin another paragraph if this is one."""
+        if paragraph != self.paragraph:
+            self.close()
+            self.paragraph, self.opens, self.at = paragraph, True, at
+
+    def quote(self, number: int) -> None:
+        """Take in a quotation."""
+        quote = self.quotes[number]
+        self.turn(quote.paragraph, quote.opener)
+        between = _between(self.text, self.at, quote.opener)
+        if self.current and (_stops(between) or self.ended() or len(self.current) >= LONGEST_TELLING):
+            self.close()
+        self.current.append(Item(-1, number, between))
+        self.at = quote.after
+
+    def ended(self) -> bool:
+        """Whether the item before is a quotation that ends a sentence: another right after it begins one."""
+        number = self.current[-1].quote
+        return number >= 0 and self.text[self.quotes[number].end - 1] in {".", "!", "?", "…"}
+
+    def word(self, index: int) -> None:
+        """Take in a word outside all quotations."""
+        word = self.words[index]
+        self.turn(word.paragraph, word.start)
+        between = _between(self.text, self.at, word.start)
+        if self.current and (len(self.current) >= LONGEST_TELLING or self.breaks(self.current[-1], between, index)):
+            self.close()
+        self.current.append(Item(index, -1, between))
+        self.at = word.end + (2 if word.possessive and self.text[word.end + 1 : word.end + 2] in {"s", "S"} else 0)
+
+    def breaks(self, last: Item, between: str, index: int) -> bool:
+        """Whether the narrator's sentence ends before this word."""
+        word = self.words[index]
+        if last.quote < 0:
+            return word.opens
+        if _stops(between):
+            return word.capital
+        quote = self.quotes[last.quote]
+        if between or not quote.closed or not word.capital:
+            return False
+        ending = self.text[quote.start : quote.end][-4:].rstrip("'’\"” ")[-1:]
+        if ending in "!?…":
+            # "Why?" Ray asked: the sentence goes on only to a reporting verb near by.
+            return not _verb_near(self.words, index, self.lex)
+        return ending == "." and not _says_whole(self.words, index, self.lex)
+
+
+def _between(text: str, start: int, end: int) -> str:
+    if end - start < 2:
+        return "" if text[start:end].isspace() else text[start:end]
+    return "".join(text[start : min(end, start + _LONGEST_BETWEEN)].split())
+
+
+def _stops(between: str) -> bool:
+    return any(mark in between for mark in ".!?…。！？") and not between.endswith((":", ","))
+
+
+def _verb_near(words: Sequence[Word], index: int, lex: Lexicon) -> bool:
+    for place in range(index, min(index + 30, len(words))):
+        word = words[place]
+        if place > index and (word.opens or word.paragraph != words[index].paragraph):
+            return False
+        if word.low in lex.say:
+            return True
+    return False
+
+
+def _says_whole(words: Sequence[Word], index: int, lex: Lexicon) -> bool:
+    """After a full stop inside the marks, "Ray said." is still its attribution if that is the whole sentence."""
+    for place in range(index, min(index + 6, len(words))):
+        word = words[place]
+        if word.paragraph != words[index].paragraph or (place > index and word.opens):
+            return False
+        if word.low in lex.say:
+            following = words[place + 1] if place + 1 < len(words) else None
+            return following is None or following.opens or following.paragraph != word.paragraph
+    return False

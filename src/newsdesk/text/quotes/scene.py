@@ -1,0 +1,126 @@
+"""What reading one sentence needs: the words, the roster and the language, and what a subject is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from newsdesk.text.people.lexicon import Lexicon
+from newsdesk.text.people.names import bare
+from newsdesk.text.people.roster import Mention, Roster
+from newsdesk.text.people.words import Word
+from newsdesk.text.quotes.narrative import Item
+
+REACH = 48
+"""Items read to either side: an apposition with a relative clause ("…, who served as …, told") fits in."""
+
+
+class Shape(Enum):
+    """What kind of words a subject is."""
+
+    NAME = "name"
+    PRONOUN = "pronoun"
+    PROPER = "proper"
+    """Capitalised words that are no known person's name."""
+    NOMINAL = "nominal"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A noun phrase: the words `first` to `last` of the text, both counted, and its head."""
+
+    shape: Shape
+    first: int
+    last: int
+    head: int
+    mention: Mention | None = None
+    definite: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """What reading a sentence needs."""
+
+    words: Sequence[Word]
+    roster: Roster
+    lex: Lexicon
+
+    def low(self, item: Item) -> str:
+        """Give the lower-case word of an item, empty for a quotation."""
+        return self.words[item.word].low if item.word >= 0 else ""
+
+    def is_verb(self, item: Item, *, frames: bool = True) -> bool:
+        """Tell whether an item is a finite reporting verb, alone or with the word after it ("shot back")."""
+        low = self.low(item)
+        if low in self.lex.say or (frames and low in self.lex.frame):
+            return True
+        if "-" in low and low.split("-")[0] in self.lex.say and pronoun_of(low) in self.lex.subjects:
+            return True  # "dit-il"
+        if not low or item.word + 1 >= len(self.words):
+            return False
+        return f"{low}_{self.words[item.word + 1].low}" in self.lex.say
+
+    def mention(self, item: Item) -> Mention | None:
+        """Give the person named at an item, whole or in part."""
+        return self.roster.at.get(item.word) if item.word >= 0 else None
+
+    def standing(self, item: Item) -> Mention | None:
+        """Give the person named at an item unless the name only owns what follows ("Ray's aide")."""
+        mention = self.mention(item)
+        return None if mention is None or self.words[mention.last].possessive else mention
+
+    def role(self, word: int) -> bool:
+        """Tell whether a word says what somebody is, or is a body that speaks."""
+        low = bare(self.words[word].low)
+        return self.lex.is_role(low) or low in self.lex.bodies
+
+    def speaks(self, low: str) -> bool:
+        """Tell whether a lower-case noun may be said to speak: a role, a body, somebody unnamed."""
+        return self.lex.is_role(bare(low)) or low in self.lex.bodies or low in self.lex.unnamed
+
+    def phrase(self, first: int, last: int, head: int) -> Subject:
+        """Give a noun phrase that names no known person."""
+        word = self.words[head]
+        begins = head == first and word.opens and word.low in self.lex.common
+        proper = word.capital and not begins and not self.role(head)
+        definite = self.words[first].low in self.lex.definite
+        return Subject(Shape.PROPER if proper else Shape.NOMINAL, first, last, head, definite=definite)
+
+    def pronoun(self, item: Item) -> bool:
+        """Tell whether an item is a pronoun that can be a subject."""
+        return pronoun_of(self.low(item)) in self.lex.subjects
+
+
+def pronoun_of(low: str) -> str:
+    """Give a lower-case word, or of a verb with its pronoun ("a-t-il") the pronoun."""
+    return low.rsplit("-", 1)[-1] if "-" in low else low
+
+
+def named(mention: Mention) -> Subject:
+    """Give a person's name with the role before it as a subject."""
+    return Subject(Shape.NAME, mention.front, mention.last, mention.last, mention)
+
+
+def of_pronoun(item: Item) -> Subject:
+    """Give a pronoun as a subject."""
+    return Subject(Shape.PRONOUN, item.word, item.word, item.word)
+
+
+def parts(sep: str) -> bool:
+    """Tell whether punctuation sets two items apart; a dot after an initial or a hyphen does not."""
+    return any(mark in ',;:()[]—–“”"' for mark in sep) or sep in {"-", "--"}
+
+
+def past(items: Sequence[Item], place: int, word: int) -> int:
+    """Give the place of the first item past a word."""
+    while place < len(items) and 0 <= items[place].word <= word:
+        place += 1
+    return place
+
+
+def back_to(items: Sequence[Item], place: int, word: int) -> int:
+    """Give the place of a word at or before a place."""
+    while place > 0 and items[place - 1].word >= word:
+        place -= 1
+    return place
