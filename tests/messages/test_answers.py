@@ -108,7 +108,7 @@ def test_quotes_about_something_name_it() -> None:
     person = PersonChoice("Ada Brandt", None, 3)
     entry = QuoteEntry(("We will sail.",), "Ada Brandt", None, LEAD, ())
     some = Quotes("brandt", "strike", 3, (person,), (entry,), SOME)
-    assert said(messages.quotes(some, WORDS)).startswith("Ada Brandt about “strike”: 3 quotes The newest 1:")
+    assert said(messages.quotes(some, WORDS)).startswith("Ada Brandt about “strike”: 3 quotes (the newest 1)")
     none = Quotes("brandt", "snow", 0, (person,), (), SOME)
     assert said(messages.quotes(none, WORDS)).startswith("Ada Brandt is not quoted here about “snow”.")
 

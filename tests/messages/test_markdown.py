@@ -108,7 +108,7 @@ _TEXT = st.text(max_size=300) | st.text(alphabet="*_~`|<>@#[]()\\:/-. \n\u202eе
 @settings(max_examples=100, deadline=None)
 def test_escaped_text_holds_no_live_markup(text: str) -> None:
     drawn = markdown.escape(text)
-    alive = re.sub(r"\\[!-/:-@\[-`{-~]", "", drawn)
+    alive = re.sub(r"\\[!-/:-@\[-`{-~]", "x", drawn)
     assert not set(alive) & set("*_~`|<>[]#\n\u202e\0")
     assert "://" not in alive
     drawn.encode("utf-8")

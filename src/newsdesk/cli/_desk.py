@@ -11,8 +11,6 @@ from newsdesk import config
 from newsdesk.config import Settings
 from newsdesk.models.article import EVERYONE, SHELL_DESK
 
-LOCAL_GUILD = "guild:1"
-
 
 def desk_option(function: Callable[..., Any]) -> Callable[..., Any]:
     """Add --desk and --local."""
