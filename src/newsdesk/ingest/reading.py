@@ -80,8 +80,6 @@ def read(draft: Draft, wanted: Wanted | None = None) -> Reading:
 def _of_page(draft: Draft) -> Draft:
     """Fill a page's draft with its article; what the draft itself says (a feed's title, its date) comes first."""
     page = pages.extract(draft.html or "", draft.url)
-    if page is None:
-        raise UnreadableText("There is no article in this page.")
     return replace(
         draft,
         text=page.text,

@@ -1,0 +1,51 @@
+"""The bytes of a file that somebody gives → a draft: text or, by its ending or its first words, an HTML page."""
+
+from __future__ import annotations
+
+from newsdesk.errors import UnreadableText
+from newsdesk.models.reading import Draft
+
+HTML_ENDINGS = (".html", ".htm", ".xhtml")
+
+
+def draft(content: bytes, name: str, shown: str | None = None) -> Draft:
+    """Return a file's content as a draft.
+
+    In: the bytes; the file's name, for its ending; what to call it in a sentence (default: its name). Raises
+    `UnreadableText` for what is empty or no text.
+    """
+    shown = shown or name
+    text = decode(content, shown)
+    if not text.strip():
+        raise UnreadableText(f"There is no text in {shown}.")
+    if name.lower().endswith(HTML_ENDINGS) or looks_like_html(text):
+        return Draft(html=text)
+    return Draft(text=text)
+
+
+def decode(content: bytes, shown: str) -> str:
+    """Return bytes as text: UTF-8 or what a byte-order mark says, else the likeliest encoding.
+
+    Raises `UnreadableText` for what is no text in any encoding.
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace").removeprefix("\N{ZERO WIDTH NO-BREAK SPACE}")
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(content).best()
+        if best is None:
+            raise UnreadableText(f"{shown} is not a text file. Plain text and HTML can be read.") from None
+        text = str(best)
+    # A zero byte stands in no text file, and in nearly every other kind.
+    if "\0" in text[:4096]:
+        raise UnreadableText(f"{shown} is not a text file. Plain text and HTML can be read.")
+    return text
+
+
+def looks_like_html(text: str) -> bool:
+    """Tell whether text is an HTML page: it opens with a doctype or an html, head or body element."""
+    start = text[:1024].lstrip().lower()
+    return start.startswith(("<!doctype html", "<html", "<head", "<body"))

@@ -1,0 +1,120 @@
+"""Takes a read article in: decides whether it is new, known or changed, and has it stored, indexed and grouped at once.
+
+How it is stored is `storage`'s; how it was read is `reading`'s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from newsdesk.errors import UnreadableText
+from newsdesk.models.article import Added, Duplicate, NewVersion, Source, SourceKind, Taken
+from newsdesk.models.reading import Reading
+from newsdesk.models.text import Fingerprint
+from newsdesk.storage import articles, grouping, known
+from newsdesk.storage.arrival import Arrival
+from newsdesk.storage.known import Known
+from newsdesk.text.fingerprint import similarity
+
+# How alike two bodies of one outlet must be for the later to be the earlier one corrected, where no address tells.
+# Two articles about one event share less than half of their word shingles even where both build on the same agency's
+# text; a corrected article shares nearly all. Under the same headline more may have changed.
+CORRECTED = 0.8
+CORRECTED_SAME_TITLE = 0.5
+
+NOBODY_VOUCHES = (SourceKind.PASTED, SourceKind.UPLOADED)
+"""What comes so is under no outlet's name, whatever it says of itself."""
+
+
+def take(
+    session: Session,
+    reading: Reading,
+    source: Source,
+    now: datetime,
+    *,
+    saved_by: str | None = None,
+    approved: bool = True,
+) -> Taken:
+    """Store what is new of a read article, all in the caller's transaction, and say what it was.
+
+    `now` is aware, UTC: when it came. An article is known by its address, else by its words and outlet; among public
+    articles for a public source, among the desk's own and the public ones that it sees for a private one. Its outlet is
+    the source's, else what the page says, and none for what was pasted or uploaded. `saved_by` says who brought it;
+    what is not `approved` never becomes a version of anything that is, nor of what somebody else saved.
+
+    Raises `UnreadableText` for text that cannot be stored.
+    """
+    if not _storable(reading):
+        raise UnreadableText("This text holds halves of characters and cannot be kept. Save it again as UTF-8.")
+    outlet = source.outlet or (None if source.kind in NOBODY_VOUCHES else reading.outlet)
+    arrival = Arrival(reading, source, outlet, now, saved_by, approved)
+    candidates = known.find(session, arrival)
+    same = _same(arrival, candidates)
+    if same is not None:
+        articles.carry(session, same.id, source, now)
+        return Duplicate(same.id)
+    earlier = _earlier(arrival, candidates)
+    if earlier is not None:
+        number = articles.add_version(session, arrival, earlier.id)
+        grouping.keep_version(session, arrival, earlier.id)
+        return NewVersion(earlier.id, number)
+    place = grouping.choose(session, arrival)
+    article_id = articles.add(session, arrival, place.story_id)
+    grouping.keep(session, arrival, article_id, place.lookup)
+    return Added(article_id)
+
+
+def _storable(reading: Reading) -> bool:
+    """Tell whether a text can be written as UTF-8: half of a surrogate pair cannot."""
+    try:
+        reading.text.encode()
+        reading.title.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _same(arrival: Arrival, candidates: Sequence[Known]) -> Known | None:
+    """Return the article that says the same, now or in an earlier version; the desk's own before a public one.
+
+    Every candidate shares the address, or the outlet beside something else. An older version counts too: where two
+    feeds carry an article, the slower one must not undo the other's correction. What somebody vouches for is not the
+    same as what nobody does.
+    """
+    told = [
+        candidate
+        for candidate in candidates
+        if arrival.told_key in candidate.told and (candidate.approved or not arrival.approved)
+    ]
+    return max(told, key=lambda candidate: candidate.own, default=None)
+
+
+def _earlier(arrival: Arrival, candidates: Sequence[Known]) -> Known | None:
+    """Return the article of which this is another version: at the same address, or, without one, much the same."""
+    own = [
+        candidate
+        for candidate in candidates
+        if candidate.own
+        and candidate.approved == arrival.approved
+        and (arrival.approved or candidate.saved_by == arrival.saved_by)
+    ]
+    if arrival.address_key is not None:
+        return next((candidate for candidate in own if candidate.address_key == arrival.address_key), None)
+    return max(
+        (candidate for candidate in own if _corrects(arrival, candidate)),
+        key=lambda candidate: candidate.content_key == arrival.content_key,
+        default=None,
+    )
+
+
+def _corrects(arrival: Arrival, candidate: Known) -> bool:
+    if not arrival.has_body:
+        return False
+    if candidate.content_key == arrival.content_key:
+        return True
+    alike = similarity(arrival.reading.fingerprint, Fingerprint("", candidate.sketch))
+    same_title = arrival.title_key is not None and candidate.title_key == arrival.title_key
+    return alike >= (CORRECTED_SAME_TITLE if same_title else CORRECTED)

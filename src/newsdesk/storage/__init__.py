@@ -1,0 +1,19 @@
+"""The only SQL: the database, its tables, and functions over a session that return `models`.
+
+    database     the engines and threads: `Database.read` and `Database.write`
+    sqlite       everything that is odd about SQLite and its driver
+    tables       the rows; nobody outside this folder sees one
+    migrations   how a database gets from one version to the next
+    visible      the one condition by which a desk sees an article
+    desks        desks and their sources
+    articles     articles as a desk sees them, and how one is stored
+    known        whether an article is known already
+    packed       the compact forms of what is always read whole
+    search       the full-text index and questions to it
+    people       who was quoted, under which names
+    quotes       what they said
+    grouping     which story a new article joins
+    stories      stories as a desk sees them
+
+Every function takes the caller's session first and runs in the caller's one transaction. Every read takes a desk.
+"""

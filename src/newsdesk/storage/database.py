@@ -1,0 +1,85 @@
+"""Runs functions over a session in threads of their own; what they ask and change is left to the other modules.
+
+One call is one session and one transaction. Writes go one after the other through one thread; questions run beside them
+in a few read-only threads, each on a snapshot (SQLite's write-ahead log). Nothing is kept in the process between calls.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from typing import Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from newsdesk.storage import search, sqlite
+from newsdesk.storage.migrations import Migrated, bring_up, migrate
+
+__all__ = ["Database", "Migrated", "migrate", "open_database"]
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Database:
+    """An open database. Made by `open_database`; close it with `close`."""
+
+    def __init__(self, writer: Engine, reader: Engine, readers: int) -> None:
+        self._writer = writer
+        self._reader = reader
+        self._writing = ThreadPoolExecutor(1, thread_name_prefix="db-write")
+        self._reading = ThreadPoolExecutor(readers, thread_name_prefix="db-read")
+
+    async def read(self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `function(session, …)` in a reader thread and return what it returns.
+
+        All that it asks sees one state of the database. It cannot write: SQLite refuses. Raises what it raises, and
+        `StorageError` where the database itself fails.
+        """
+        call = partial(_run, self._reader, lambda session: function(session, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._reading, call)
+
+    async def write(self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run `function(session, …)` in the writer thread, all of it or nothing, and return what it returns.
+
+        Whatever it raises takes back all that it did. A caller that is cancelled while waiting may find it done all the
+        same. Raises what it raises, and `StorageError` where the database itself fails.
+        """
+        call = partial(_run, self._writer, lambda session: function(session, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._writing, call)
+
+    def close(self) -> None:
+        """Wait for what is running, and close the file. Does nothing the second time."""
+        self._reading.shutdown()
+        self._writing.shutdown()
+        self._reader.dispose()
+        # Last, so that SQLite folds the write-ahead log into the file and removes it.
+        self._writer.dispose()
+
+
+def _run(engine: Engine, function: Callable[[Session], T]) -> T:
+    with sqlite.failures(), Session(engine, autoflush=False, expire_on_commit=False) as session, session.begin():
+        return function(session)
+
+
+def open_database(url: str, *, readers: int = 3) -> Database:
+    """Open the database at `url` (`sqlite:///…`), bringing an empty or older one up to this version first.
+
+    Raises `StorageError` for an address that is not an SQLite file, a folder that is missing or read-only, a file that
+    is no database of ours, and a database of a newer version.
+    """
+    path = sqlite.file_of(url)
+    with sqlite.failures():
+        sqlite.check_place(path)
+        bring_up(path)
+        writer = sqlite.engine(path, "writer", 1)
+        _run(writer, _index_as_folded_now)
+        return Database(writer, sqlite.engine(path, "reader", readers), readers)
+
+
+def _index_as_folded_now(session: Session) -> None:
+    if search.stale(session):
+        search.rebuild(session)

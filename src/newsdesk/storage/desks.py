@@ -1,0 +1,112 @@
+"""Desks and their sources: who is there, what comes in by which way, and how much a desk has."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, insert, select
+from sqlalchemy.orm import Session
+
+from newsdesk.models.answers import Holdings
+from newsdesk.models.article import Desk, Source, SourceKind
+from newsdesk.storage import keys
+from newsdesk.storage.tables import ArticleSourceRow, DeskRow, FollowRow, SourceRow
+
+FIRST_SEQ = 1
+
+# Up to this many arrivals a desk's articles are counted one by one (0.5 µs each); above, an article that came through
+# two of its sources counts twice, where nobody counts them by hand.
+COUNTED_UP_TO = 10_000
+
+
+def find(session: Session, key: str) -> Desk | None:
+    """Return the desk with this key, `None` where there is none yet."""
+    desk_id = session.scalar(select(DeskRow.id).where(DeskRow.key == key))
+    return None if desk_id is None else Desk(desk_id, key)
+
+
+def ensure(session: Session, key: str, now: datetime) -> Desk:
+    """Return the desk with this key; a new one follows every source that everyone follows, from its first article."""
+    found = find(session, key)
+    if found is not None:
+        return found
+    row = DeskRow(key=key, created_at=now)
+    session.add(row)
+    session.flush()
+    shared = session.scalars(select(SourceRow.id).where(SourceRow.kind == SourceKind.EVERYONE))
+    follows = [{"desk_id": row.id, "source_id": source, "from_seq": FIRST_SEQ, "since": now} for source in shared]
+    if follows:
+        session.execute(insert(FollowRow), follows)
+    return Desk(row.id, key)
+
+
+def private_source(session: Session, desk: Desk, kind: SourceKind, outlet: str | None, now: datetime) -> Source:
+    """Return the desk's own source of this kind and outlet, made on first use; no other desk can follow it.
+
+    Outlets that differ only in case or marks are one, named as they were the first time. Raises `ValueError` for a kind
+    that is public.
+    """
+    if kind in (SourceKind.FEED, SourceKind.EVERYONE):
+        raise ValueError(f"a {kind} source is public")
+    key = f"{kind}:{desk.id}:{keys.words(outlet or '')}"
+    source, new = _get_or_make(session, key, kind, desk.id, outlet, now)
+    if new:
+        session.execute(
+            insert(FollowRow), [{"desk_id": desk.id, "source_id": source.id, "from_seq": FIRST_SEQ, "since": now}]
+        )
+    return source
+
+
+def everyone_source(session: Session, outlet: str | None, now: datetime) -> Source:
+    """Return the public source of this outlet that every desk follows, made on first use."""
+    kind = SourceKind.EVERYONE
+    source, new = _get_or_make(session, f"{kind}::{keys.words(outlet or '')}", kind, None, outlet, now)
+    if new:
+        follows = [
+            {"desk_id": desk, "source_id": source.id, "from_seq": FIRST_SEQ, "since": now}
+            for desk in session.scalars(select(DeskRow.id))
+        ]
+        if follows:
+            session.execute(insert(FollowRow), follows)
+    return source
+
+
+def _get_or_make(
+    session: Session, key: str, kind: SourceKind, desk_id: int | None, outlet: str | None, now: datetime
+) -> tuple[Source, bool]:
+    found = session.execute(select(SourceRow.id, SourceRow.outlet).where(SourceRow.key == key)).one_or_none()
+    if found is not None:
+        return Source(found.id, kind, desk_id, found.outlet), False
+    row = SourceRow(key=key, kind=kind, desk_id=desk_id, outlet=outlet, created_at=now, next_seq=FIRST_SEQ)
+    session.add(row)
+    session.flush()
+    return Source(row.id, kind, desk_id, outlet), True
+
+
+def holdings(session: Session, desk: Desk) -> Holdings:
+    """Return what a desk has: how many articles, from how many sources, and when the newest came to it."""
+    newest_at = (
+        select(ArticleSourceRow.seen_at)
+        .where(ArticleSourceRow.source_id == FollowRow.source_id, ArticleSourceRow.seq >= FollowRow.from_seq)
+        .order_by(ArticleSourceRow.seq.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(SourceRow.next_seq - FollowRow.from_seq, newest_at)
+        .select_from(FollowRow)
+        .join(SourceRow, SourceRow.id == FollowRow.source_id)
+        .where(FollowRow.desk_id == desk.id)
+    ).all()
+    arrivals = sum(max(0, came) for came, _ in rows)
+    if len(rows) > 1 and arrivals <= COUNTED_UP_TO:
+        arrivals = (
+            session.scalar(
+                select(func.count(ArticleSourceRow.article_id.distinct()))
+                .join(FollowRow, FollowRow.source_id == ArticleSourceRow.source_id)
+                .where(FollowRow.desk_id == desk.id, ArticleSourceRow.seq >= FollowRow.from_seq)
+            )
+            or 0
+        )
+    times: list[datetime | None] = [seen_at for _, seen_at in rows]
+    return Holdings(articles=arrivals, sources=len(rows), newest=max(filter(None, times), default=None))

@@ -1,0 +1,103 @@
+"""Brings a database to this version, with Alembic and only where its revision differs; the steps are in `versions`.
+
+Asking for the revision costs one small read: Alembic is imported only where there is something to do.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from newsdesk.errors import StorageError
+from newsdesk.storage import sqlite
+
+HEAD = "0001"
+"""The revision that this version of Newsdesk works with (a test holds it against `versions`)."""
+
+KNOWN = frozenset({HEAD})
+"""Every revision that this version can start from."""
+
+
+@dataclass(frozen=True, slots=True)
+class Migrated:
+    """What a migration did: the revision before (`None` for an empty database) and after, and the copy made first."""
+
+    before: str | None
+    after: str
+    copy: Path | None
+
+
+def migrate(url: str) -> Migrated:
+    """Bring the database at `url` up to this version; one that is up to date is left alone.
+
+    A database that holds something is first copied to a file beside it. Raises `StorageError` for an address that is
+    not an SQLite file, a place that cannot be written, a file that is no database of ours, and one of a newer version.
+    """
+    path = sqlite.file_of(url)
+    with sqlite.failures():
+        sqlite.check_place(path)
+        return bring_up(path)
+
+
+def bring_up(path: Path) -> Migrated:
+    """Do what `migrate` does for a file that has been checked."""
+    before = _revision(path)
+    if before == HEAD:
+        return Migrated(before, HEAD, None)
+    copy = _copy(path, before) if before is not None else None
+    _upgrade(path)
+    return Migrated(before, HEAD, copy)
+
+
+def _revision(path: Path) -> str | None:
+    """Return the revision of a database, `None` for an empty or missing one. Raises `StorageError` for any other."""
+    if not path.exists() or path.stat().st_size == 0:
+        return None
+    with closing(sqlite3.connect(path, timeout=sqlite.BUSY_TIMEOUT / 1000)) as connection:
+        names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
+        if "alembic_version" not in names:
+            if names:
+                raise StorageError(f"{path} is the database of another program. Name another file.")
+            return None
+        rows: list[tuple[str]] = connection.execute("SELECT version_num FROM alembic_version").fetchall()
+    if not rows:
+        return None
+    revision = rows[0][0]
+    if revision not in KNOWN:
+        raise StorageError(
+            f"The database is of a newer Newsdesk: its revision is {revision}, and this one knows {HEAD} at most."
+            " Update Newsdesk, or restore the copy that was made before the database was updated."
+        )
+    return revision
+
+
+def _copy(path: Path, revision: str) -> Path:
+    """Copy the database to a new file beside it, named for its revision, and return that file."""
+    copy = path.with_name(f"{path.name}.{revision}.copy")
+    number = 1
+    while copy.exists():
+        number += 1
+        copy = path.with_name(f"{path.name}.{revision}.copy{number}")
+    with closing(sqlite3.connect(path, timeout=sqlite.BUSY_TIMEOUT / 1000)) as connection:
+        connection.execute("VACUUM INTO ?", (str(copy),))
+    return copy
+
+
+def _upgrade(path: Path) -> None:
+    """Take every step that is missing, all in one transaction."""
+    # A tenth of a second to import, and needed once a version.
+    from alembic import command
+    from alembic.config import Config
+
+    engine = sqlite.engine(path, "writer", 1)
+    try:
+        with engine.begin() as connection:
+            config = Config()
+            # A "%" in a path would be read as a reference to another option.
+            config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
+            config.attributes["connection"] = connection
+            command.upgrade(config, "head")
+    finally:
+        engine.dispose()

@@ -1,0 +1,1 @@
+"""The steps, one a file: `0001` and so on. Alembic loads them by their files."""

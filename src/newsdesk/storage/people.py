@@ -1,0 +1,146 @@
+"""Who was quoted, under which names and as what: how it is stored, and how a desk finds somebody.
+
+Two people are taken for one where the whole folded name is the same in the same scope (public, or one desk): nothing
+less says so with confidence. A single name is somebody only as that single name. What a desk is told of a person
+(name, role, how often) is read from what it sees itself, never from what others' articles say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk
+from newsdesk.models.reading import Reading
+from newsdesk.models.text import Person, SpeakerKind
+from newsdesk.storage import keys
+from newsdesk.storage.tables import PersonFormRow, PersonRoleRow, PersonRow, PersonWordRow, among, insert_into, table_of
+from newsdesk.storage.visible import Viewer
+
+NAME_WORD = 0
+ROLE_WORD = 1
+
+
+def may_see(desk: Viewer) -> ColumnElement[bool]:
+    """Return the condition that a person is public or the desk's own."""
+    return PersonRow.desk_id.is_(None) | (PersonRow.desk_id == (desk.id if isinstance(desk, Desk) else desk))
+
+
+_NAMED = select(PersonRow.key, PersonRow.id).where(PersonRow.key.in_(among("names")))
+_PUBLIC_IDS = _NAMED.where(PersonRow.desk_id.is_(None))
+_DESK_IDS = _NAMED.where(PersonRow.desk_id == bindparam("desk"))
+_MAY_SEE = may_see(bindparam("desk", type_=Integer))
+_SAME = select(PersonRow.id).where(
+    _MAY_SEE, PersonRow.key.in_(select(PersonRow.key).where(PersonRow.id.in_(among("people")), _MAY_SEE))
+)
+_ADD_WORDS = insert_or(table_of(PersonWordRow)).on_conflict_do_nothing()
+
+
+def keep(session: Session, desk_id: int | None, article_id: int, reading: Reading) -> dict[str, int]:
+    """Store whom an article quotes by name, and return their ids by speaker."""
+    speakers = _speakers(reading)
+    if not speakers:
+        return {}
+    ids = _resolve(session, desk_id, {keys.words(person.name): person.name for person in speakers.values()})
+    who = {speaker: ids[keys.words(person.name)] for speaker, person in speakers.items()}
+    forms = {(who[speaker], form): keys.words(form) for speaker, person in speakers.items() for form in person.forms}
+    roles = {(who[speaker], role): keys.words(role) for speaker, person in speakers.items() for role in person.roles}
+    _keep(session, article_id, forms, roles)
+    return who
+
+
+def forget(session: Session, article_id: int) -> None:
+    """Take back what an article said of people; the people stay."""
+    session.execute(delete(PersonFormRow).where(PersonFormRow.article_id == article_id))
+    session.execute(delete(PersonRoleRow).where(PersonRoleRow.article_id == article_id))
+
+
+def _speakers(reading: Reading) -> dict[str, Person]:
+    """Return who is quoted by name: for each speaker as quotes have it, the names and roles that the article gives."""
+    named = {form: person for person in reversed(reading.people) for form in (*person.forms, person.name)}
+    speakers: dict[str, Person] = {}
+    for quote in reading.quotes:
+        if quote.speaker_kind is not SpeakerKind.PERSON or not quote.speaker or not keys.words(quote.speaker):
+            continue
+        person = speakers.get(quote.speaker) or named.get(quote.speaker) or Person(quote.speaker, (), ())
+        forms = dict.fromkeys((person.name, quote.speaker, *person.forms))
+        roles = dict.fromkeys(role for role in (quote.role, *person.roles) if role)
+        name = person.name if keys.words(person.name) else quote.speaker
+        speakers[quote.speaker] = Person(name, tuple(forms), tuple(roles))
+    return speakers
+
+
+def _resolve(session: Session, desk_id: int | None, names: dict[str, str]) -> dict[str, int]:
+    """Return the ids of people of one scope by folded name, making whoever is new."""
+    found = _ids(session, desk_id, names)
+    new = names.keys() - found.keys()
+    if new:
+        rows = [{"desk_id": desk_id, "name": names[key], "key": key} for key in sorted(new)]
+        session.execute(insert_into(PersonRow), rows)
+        found |= _ids(session, desk_id, new)
+    return found
+
+
+def _ids(session: Session, desk_id: int | None, names: Iterable[str]) -> dict[str, int]:
+    asked = _PUBLIC_IDS if desk_id is None else _DESK_IDS
+    stored = session.execute(asked, {"names": list(names), **({} if desk_id is None else {"desk": desk_id})})
+    return {key: person_id for key, person_id in stored}  # noqa: C416  a Result has keys() like a map
+
+
+def _keep(
+    session: Session, article_id: int, forms: dict[tuple[int, str], str], roles: dict[tuple[int, str], str]
+) -> None:
+    session.execute(
+        insert_into(PersonFormRow),
+        [
+            {"person_id": person, "article_id": article_id, "form": form, "folded": folded}
+            for (person, form), folded in forms.items()
+        ],
+    )
+    if roles:
+        session.execute(
+            insert_into(PersonRoleRow),
+            [
+                {"person_id": person, "article_id": article_id, "n": n, "role": role, "folded": folded}
+                for n, ((person, role), folded) in enumerate(roles.items())
+            ],
+        )
+    words = {(word, NAME_WORD, person) for (person, _), folded in forms.items() for word in folded.split()}
+    words |= {(word, ROLE_WORD, person) for (person, _), folded in roles.items() for word in folded.split()}
+    session.execute(
+        _ADD_WORDS,
+        [{"word": word, "kind": kind, "person_id": person} for word, kind, person in sorted(words)],
+    )
+
+
+def candidates(session: Session, desk: Desk, words: Sequence[str], kinds: Sequence[int], *, starts: bool) -> set[int]:
+    """Return people whom all of `words` may mean, of those of public articles and of the desk's own.
+
+    `starts`: a word may also be the start of a longer one. A guess from all articles; what the desk sees decides.
+    """
+    found: set[int] | None = None
+    for word in words:
+        is_word = PersonWordRow.word.between(word, word + "\U0010ffff") if starts else PersonWordRow.word == word
+        people = set(
+            session.scalars(
+                select(PersonWordRow.person_id)
+                .join(PersonRow, PersonRow.id == PersonWordRow.person_id)
+                .where(
+                    is_word,
+                    PersonWordRow.kind.in_(kinds),
+                    may_see(desk),
+                )
+            )
+        )
+        found = people if found is None else found & people
+        if not found:
+            return set()
+    return found or set()
+
+
+def same(session: Session, desk: Desk, ids: Iterable[int]) -> tuple[int, ...]:
+    """Return these people, and whoever has the same folded name among public people and the desk's own."""
+    return tuple(session.scalars(_SAME, {"desk": desk.id, "people": list(ids)}))

@@ -1,0 +1,169 @@
+"""Everything that is odd about SQLite and its driver: addresses, pragmas, transactions, and its failures as sentences.
+
+What runs on the connections is left to `database`.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
+
+from newsdesk.errors import StorageError
+
+# How long a write waits for another process's (milliseconds): a batch of articles can take a quarter of a second, a
+# migration of a large database several seconds.
+BUSY_TIMEOUT = 15_000
+
+# Kibibytes of page cache. The writer sorts and merges index pages; a reader finds most pages in the mapped file.
+WRITER_CACHE = 16_384
+READER_CACHE = 4_096
+
+# How much of the file is mapped (bytes): the hot end of a large database on a small server, and no more address space
+# than a 64-bit Raspberry Pi can spare beside the workers.
+MAPPED = 256 * 1024**2
+
+# The write-ahead log is cut back to this (bytes) after a checkpoint, so that one large batch does not keep its size.
+LOG_LIMIT = 64 * 1024**2
+
+
+def file_of(url: str) -> Path:
+    """Return the file that a database address names.
+
+    Raises `StorageError` for an address that is none, that is not SQLite's, or that names no file. The sentence never
+    repeats the address: it may hold a password.
+    """
+    try:
+        parsed = make_url(url)
+        backend = parsed.get_backend_name()
+    except (ArgumentError, NoSuchModuleError, ValueError):
+        raise StorageError(
+            "The database address cannot be read. It looks like sqlite:///news.db, or sqlite:////srv/news.db with a"
+            " whole path."
+        ) from None
+    if backend == "postgresql":
+        raise StorageError(
+            "PostgreSQL is not supported yet. Use an SQLite file for now, such as sqlite:///news.db; it serves"
+            " one machine well."
+        )
+    if backend != "sqlite" or parsed.drivername not in ("sqlite", "sqlite+pysqlite"):
+        raise StorageError(
+            f"{parsed.drivername} is no database that Newsdesk can use. Use an SQLite file, such as sqlite:///news.db."
+        )
+    name = parsed.database or ""
+    if not name or name == ":memory:" or name.startswith("file:") or parsed.query:
+        # Several connections are open at once, and each would have a memory of its own.
+        raise StorageError("The database has to be a file, such as sqlite:///news.db; it cannot be kept in memory.")
+    return Path(name)
+
+
+def check_place(path: Path) -> None:
+    """Raise `StorageError` where no database can be opened or made at `path`."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise StorageError(
+            f"The database cannot be kept in {folder}: there is no such folder. Make it, or name another."
+        )
+    if path.is_dir():
+        raise StorageError(f"{path} is a folder. Name the database file in it, such as {path / 'news.db'}.")
+    # SQLite needs the folder too: it keeps its write-ahead log beside the file.
+    for place in (path, folder) if path.exists() else (folder,):
+        if not os.access(place, os.W_OK):
+            raise StorageError(f"{place} may only be read. Newsdesk needs to write to it: change its permissions.")
+
+
+def engine(path: Path, role: Literal["reader", "writer"], connections: int) -> Engine:
+    """Return an engine over the file, one connection a thread.
+
+    Transactions are begun by us: the driver of Python 3.11 begins none before a SELECT, so that two questions of one
+    reader could see two states, and none before DDL, so that half a migration could stay. A writer takes its lock at
+    the start: one that first reads and then finds it taken could not go on at all.
+    """
+    made = create_engine(
+        URL.create("sqlite+pysqlite", database=str(path)),
+        poolclass=QueuePool,
+        pool_size=connections,
+        max_overflow=0,
+        json_serializer=_compact,
+        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000},
+    )
+    begin = "BEGIN IMMEDIATE" if role == "writer" else "BEGIN"
+
+    def connected(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
+        _prepare(connection, role)
+
+    def begun(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    event.listen(made, "connect", connected)
+    event.listen(made, "begin", begun)
+    return made
+
+
+def _compact(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _prepare(connection: DBAPIConnection, role: Literal["reader", "writer"]) -> None:
+    connection.isolation_level = None  # pyright: ignore[reportAttributeAccessIssue]  # of sqlite3: it begins nothing
+    cursor = connection.cursor()
+    try:
+        if role == "writer":
+            cursor.execute("PRAGMA journal_mode = WAL")
+            cursor.execute("PRAGMA foreign_keys = ON")
+            cursor.execute("PRAGMA recursive_triggers = OFF")
+            cursor.execute(f"PRAGMA journal_size_limit = {LOG_LIMIT}")
+        # In WAL mode a crash of the process loses nothing; one of the machine may lose the last commits, never more.
+        cursor.execute("PRAGMA synchronous = NORMAL")
+        cursor.execute(f"PRAGMA cache_size = -{WRITER_CACHE if role == 'writer' else READER_CACHE}")
+        cursor.execute(f"PRAGMA mmap_size = {MAPPED}")
+        cursor.execute("PRAGMA temp_store = MEMORY")
+        if role == "reader":
+            cursor.execute("PRAGMA query_only = ON")
+    finally:
+        cursor.close()
+
+
+_SENTENCES = {
+    sqlite3.SQLITE_FULL: "The disk is full, and nothing was changed. Free some space and try again.",
+    sqlite3.SQLITE_READONLY: "The database may only be read. Newsdesk needs to write to it: change its permissions.",
+    sqlite3.SQLITE_CANTOPEN: "The database cannot be opened. Check its folder and its permissions.",
+    sqlite3.SQLITE_PERM: "The database cannot be opened. Check its folder and its permissions.",
+    sqlite3.SQLITE_NOTADB: "The file is not a Newsdesk database. Name another file, or restore a backup.",
+    sqlite3.SQLITE_CORRUPT: "The database file is damaged. Stop Newsdesk and restore a backup.",
+    sqlite3.SQLITE_IOERR: "The disk does not answer as it should, and nothing was changed. Check the disk.",
+    sqlite3.SQLITE_BUSY: "Another program keeps the database locked, and nothing was changed. Try again.",
+    sqlite3.SQLITE_LOCKED: "Another program keeps the database locked, and nothing was changed. Try again.",
+}
+
+
+@contextmanager
+def failures() -> Generator[None]:
+    """Turn what a person can do something about into `StorageError`; everything else stays what it is, a bug."""
+    try:
+        yield
+    except DBAPIError as error:
+        sentence = _sentence(error.orig)
+        if sentence is None:
+            raise
+        raise StorageError(sentence) from error
+    except sqlite3.Error as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            raise
+        raise StorageError(sentence) from error
+
+
+def _sentence(error: BaseException | None) -> str | None:
+    code: int | None = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else _SENTENCES.get(code & 0xFF)  # the low byte is the kind, the rest its variety

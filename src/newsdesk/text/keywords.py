@@ -1,0 +1,179 @@
+"""Finds what an article is about: key terms to show, and the word counts by which articles are grouped into stories."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+from newsdesk.models.text import Cleaned, ParagraphKind, Sentence, Term
+from newsdesk.text.stemming import Word, content_words, stop_words, words
+
+_TITLE_COUNT: Final = 3
+"""How often a word in the title counts in a vector; from 2 to 4 grouping hardly changes."""
+
+_MOST_WORDS: Final = 90
+"""Words in a vector: those that an article repeats, then the first of those it does not."""
+
+_MOST_PAIRS: Final = 60
+_LEAD_WORDS: Final = 60
+"""Content words of the body, from its start, whose pairs are taken: an event is named there, background comes later."""
+
+_TITLE_WEIGHT: Final = 2.0
+_NAME_BONUS: Final = 1.5
+_EARLY_BONUS: Final = 0.5
+_EARLY: Final = 12
+"""Sentences over which the bonus for standing early runs out."""
+
+_LONGEST_NAME: Final = 6
+_MOST_CHARACTERS: Final = 50_000
+"""What an article is about stands in its first twenty pages."""
+
+_PARTICLES: Final = frozenset(
+    {"of", "de", "di", "da", "do", "del", "der", "des", "du", "la", "van", "von", "bin", "al", "el"}
+)
+_NAME_GAP: Final = re.compile(r"[ \u00a0-]|\. ")
+_UNSPACED: Final = re.compile(
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
+)
+_UNSPACED_RUN: Final = re.compile(r"[\u30a1-\u30fe\u3005\u3400-\u4dbf\u4e00-\u9fff]{2,}|[\uac00-\ud7a3]{2,}")
+_LONGEST_UNSPACED: Final = 8
+
+
+def vector(text: str, cleaned: Cleaned, language: str) -> tuple[tuple[str, int], ...]:
+    """Return up to 90 content words of title and body with their counts, and up to 60 pairs, frequent ones first.
+
+    Words are folded and stemmed. A pair is two words that are neighbours in the title or the lead, stop words between
+    them left out, in alphabetical order with a space between.
+    """
+    title = [word.stem for word in content_words(cleaned.title, language)]
+    body = [
+        word.stem
+        for paragraph in cleaned.paragraphs
+        if paragraph.kind is ParagraphKind.BODY
+        for word in content_words(text, language, paragraph.start, paragraph.end)
+    ]
+    words_found, pairs = Counter[str](), Counter[str]()
+    for stems, count in ((title, _TITLE_COUNT), (body, 1)):
+        for stem in stems:
+            words_found[stem] += count
+    kept = words_found.most_common(_MOST_WORDS)
+    known = {stem for stem, _ in kept}
+    for stems, count in ((title, _TITLE_COUNT), (body[:_LEAD_WORDS], 1)):
+        for first, second in pairwise(stems):
+            if first != second and first in known and second in known:
+                pairs[" ".join(sorted((first, second)))] += count
+    return (*kept, *pairs.most_common(_MOST_PAIRS))
+
+
+class _Mention(NamedTuple):
+    """A place where a term stands: the stems that make it the same term elsewhere, how it is written, its weight."""
+
+    stems: tuple[str, ...]
+    form: str
+    weight: float
+    is_name: bool
+
+
+def terms(
+    text: str, cleaned: Cleaned, sentences: Sequence[Sentence], language: str, limit: int = 12
+) -> tuple[Term, ...]:
+    """Return up to `limit` key terms, the weightiest first, as written in the article; names are kept whole.
+
+    A term weighs by how often and how early it stands, in the title twice, and names more than other words; a surname
+    counts for the whole name. In Han, kana and Hangul terms are the longest parts that recur.
+    """
+    title = cleaned.title
+    places = [
+        (text, s.start, min(s.end, _MOST_CHARACTERS), 1 + _EARLY_BONUS * max(0.0, 1 - i / _EARLY))
+        for i, s in enumerate(sentences)
+        if s.start < _MOST_CHARACTERS
+    ]
+    places.append((title, 0, len(title), _TITLE_WEIGHT))
+    mentions = [mention for place in places for mention in _mentions(*place, language)]
+    mentions.extend(_recurring(places, stop_words(language)))
+    wholes = _wholes(mentions)
+    capitals = Counter(m.stems for m in mentions if m.is_name)
+    others = Counter(m.stems for m in mentions if not m.is_name)
+    weights: dict[tuple[str, ...], float] = {}
+    forms: dict[tuple[str, ...], Counter[str]] = {}
+    for mention in mentions:
+        key = wholes.get(mention.stems, mention.stems)
+        is_name = capitals[mention.stems] > others[mention.stems]
+        weights[key] = weights.get(key, 0.0) + mention.weight * (_NAME_BONUS if is_name else 1.0)
+        if key == mention.stems:
+            forms.setdefault(key, Counter())[mention.form] += 1
+    best = sorted(weights, key=lambda key: -round(weights[key], 9))[:limit]  # stable: a tie goes to what stands first
+    return tuple(Term(forms[key].most_common(1)[0][0], round(weights[key], 4)) for key in best)
+
+
+def _mentions(text: str, start: int, end: int, weight: float, language: str) -> Iterator[_Mention]:
+    """Find the names and content words of `text[start:end]`."""
+    name: list[Word] = []
+    for word in words(text, language, start, end):
+        form = text[word.start : word.end]
+        joined = bool(name) and bool(_NAME_GAP.fullmatch(text, name[-1].end, word.start))
+        # A function word in capitals is part of a name ("New York", "Theresa May") unless it opens the sentence.
+        capital = (
+            form[0].isupper() and len(form) > 1 and (bool(word.stem) or (word.start > start and not form.isupper()))
+        )
+        if name and not (joined and (capital or form in _PARTICLES) and len(name) < _LONGEST_NAME):
+            yield from _name(text, name, weight, start)
+            name = []
+        if capital or name:
+            name.append(word)
+        elif word.stem and not word.stem.isdecimal() and not _UNSPACED.match(form):
+            yield _Mention((word.stem,), form, weight, is_name=False)
+    yield from _name(text, name, weight, start)
+
+
+def _name(text: str, found: list[Word], weight: float, start: int) -> Iterator[_Mention]:
+    while found and text[found[-1].start : found[-1].end] in _PARTICLES:
+        found = found[:-1]
+    opens = bool(found) and found[0].start == start and len(found) > 1
+    if opens and text[found[1].start : found[1].end] in _PARTICLES:  # "Word of President Lincoln reached …"
+        yield from _name(text, found[:1], weight, start)
+        found = found[2:]
+    if not any(word.stem for word in found):
+        return
+    forms = [text[word.start : word.end] for word in found]
+    stems = tuple(word.stem or form.lower() for word, form in zip(found, forms, strict=True))
+    yield _Mention(stems, text[found[0].start : found[-1].end], weight, is_name=True)
+
+
+def _wholes(mentions: Sequence[_Mention]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """Return for each surname the one longer name that ends with it, where it stands alone elsewhere."""
+    names = dict.fromkeys(m.stems for m in mentions if m.is_name)
+    found: dict[tuple[str, ...], tuple[str, ...] | None] = {}
+    for name in names:
+        for size in range(1, len(name)):
+            part = name[-size:]
+            if part in names:
+                found[part] = None if part in found else name
+    return {part: name for part, name in found.items() if name is not None and name not in found}
+
+
+def _recurring(places: Sequence[tuple[str, int, int, float]], ignored: frozenset[str]) -> list[_Mention]:
+    """Find what recurs in runs of Han, katakana and Hangul, where nothing tells words apart."""
+    found: dict[str, list[float]] = {}
+    for text, start, end, weight in places:
+        for run in _UNSPACED_RUN.finditer(text, start, end):
+            part = run.group()
+            for i in range(len(part) - 1):
+                for size in range(2, min(_LONGEST_UNSPACED, len(part) - i) + 1):
+                    found.setdefault(part[i : i + size], []).append(weight)
+    recurring = {part: weights for part, weights in found.items() if len(weights) > 1}
+    covered = {
+        inner
+        for part, weights in recurring.items()
+        for inner in (part[1:], part[:-1])
+        if len(recurring.get(inner, ())) == len(weights)
+    }
+    return [
+        _Mention((part,), part, weight, is_name=False)
+        for part, weights in recurring.items()
+        if part not in covered and part[0] not in ignored and part[-1] not in ignored
+        for weight in weights
+    ]

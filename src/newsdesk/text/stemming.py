@@ -1,0 +1,122 @@
+"""Finds the content words of a text, stemmed and folded, for whoever compares texts; weighs nothing.
+
+Stop words and stemmers are those that sumy ships or reaches (Snowball through nltk; its own for Czech and Ukrainian).
+They are loaded when a language is first met, and sumy's tokenizers, which need a download, never.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache, lru_cache
+from importlib import resources
+from typing import Final, NamedTuple, cast
+
+from newsdesk.text import fold
+
+# ISO 639-1 code → the name by which sumy knows the language, where it has a stemmer or a list of stop words for it.
+LANGUAGES: Final = {
+    "ar": "arabic", "cs": "czech", "da": "danish", "de": "german", "el": "greek", "en": "english", "es": "spanish",
+    "fi": "finnish", "fr": "french", "he": "hebrew", "hu": "hungarian", "it": "italian", "ja": "japanese",
+    "ko": "korean", "nb": "norwegian", "nl": "dutch", "nn": "norwegian", "no": "norwegian", "pl": "polish",
+    "pt": "portuguese", "ro": "romanian", "ru": "russian", "sk": "slovak", "sv": "swedish", "th": "thai",
+    "uk": "ukrainian", "zh": "chinese",
+}  # fmt: skip
+
+# sumy has none for the scripts without spaces and Hebrew, and for Greek and Polish only with packages of their own.
+_UNSTEMMED: Final = frozenset({"el", "he", "ja", "ko", "pl", "th", "zh"})
+_FIRST_UNSPACED: Final = "\u0e00"
+"""Folding parts no script below Thai into single characters."""
+
+
+class Word(NamedTuple):
+    """A content word: its folded stem, and its place `text[start:end]`."""
+
+    stem: str
+    start: int
+    end: int
+
+
+@cache
+def stop_words(language: str) -> frozenset[str]:
+    """Return the function words of a language (ISO 639-1), folded; empty where no list is known."""
+    name = LANGUAGES.get(language, language)
+    # Read as data: sumy's own function for it loads an HTTP library and a table of all countries.
+    listed = resources.files("sumy").joinpath("data", "stopwords", f"{name}.txt")
+    own = resources.files("newsdesk.text").joinpath("data", "stopwords", f"{language}.txt")
+    lines = [line for file in (listed, own) if file.is_file() for line in file.read_text("utf-8").splitlines()]
+    return frozenset(token.text for line in lines for token in fold.tokens(line))
+
+
+def _unchanged(word: str) -> str:
+    return word
+
+
+@cache
+def stemmer(language: str) -> Callable[[str], str]:
+    """Return the function that stems a lower-case word of a language; words of other languages stay as they are."""
+    if language not in LANGUAGES or language in _UNSTEMMED:
+        return _unchanged
+    # Costs 0.3 s and 50 MB (all of nltk), hence here: only a process that reads articles pays for it.
+    from sumy.nlp.stemmers import Stemmer  # pyright: ignore[reportMissingTypeStubs]
+
+    return cast("Callable[[str], str]", Stemmer(LANGUAGES[language]))
+
+
+@lru_cache(maxsize=1 << 16)  # about 10 MB; a news desk's ordinary words are found here 97 times in 100
+def _stem(word: str, folded: str, language: str) -> str:
+    """Return the folded stem of a word as written, or "" for a word that says nothing."""
+    if folded in stop_words(language):
+        return ""
+    stem = stemmer(language)(word.lower())
+    plain = folded if stem == folded else "".join(token.text for token in fold.tokens(stem)) or folded
+    return plain if len(plain) > 1 else ""
+
+
+def words(text: str, language: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """Yield the words of `text[start:end]` in order; the stem of a stop word or a single letter is ""."""
+    return stemmed(text, fold.tokens(text[start:end]), language, start)
+
+
+def stemmed(text: str, tokens: Iterable[fold.Token], language: str, offset: int = 0) -> Iterator[Word]:
+    """Yield the words that `tokens` (of `text` from `offset` on) make, as `words` does.
+
+    In scripts written without spaces, and in Hangul, words are pairs of neighbouring characters, as is usual in search
+    (McNamee & Mayfield 2004, "Character n-gram tokenization"); pairs of hiragana are endings and particles, hence stop
+    words.
+    """
+    previous: fold.Token | None = None
+    alone = True  # the previous character has not been part of a pair
+    for token in tokens:
+        folded, start, end = token
+        unspaced = folded >= _FIRST_UNSPACED and len(folded) <= 2 and not folded.isdecimal()
+        if previous is not None and not (unspaced and previous.end == start):
+            if alone:
+                yield Word(previous.text, offset + previous.start, offset + previous.end)
+            previous = None
+        if not unspaced:
+            start, end = offset + start, offset + end
+            yield Word(_stem(text[start:end], folded, language), start, end)
+            continue
+        alone = previous is None
+        if previous is not None:
+            pair = "" if _is_hiragana(previous.text) and _is_hiragana(folded) else previous.text + folded
+            yield Word(pair, offset + previous.start, offset + end)
+        previous = token
+    if previous is not None and alone:
+        yield Word(previous.text, offset + previous.start, offset + previous.end)
+
+
+def stems(text: str, tokens: Sequence[fold.Token], language: str) -> tuple[tuple[str, str], ...]:
+    """Return each word of `text` as written with its stem, as `words` does: the fast way for who needs no offsets."""
+    if any(token.text >= _FIRST_UNSPACED for token in tokens):
+        return tuple((text[word.start : word.end], word.stem) for word in stemmed(text, tokens, language))
+    return tuple([(word := text[start:end], _stem(word, folded, language)) for folded, start, end in tokens])
+
+
+def _is_hiragana(character: str) -> bool:
+    return "\u3041" <= character <= "\u309f"
+
+
+def content_words(text: str, language: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """Yield the words of `text[start:end]` that say something, stemmed; see `words`."""
+    return (word for word in words(text, language, start, end) if word.stem)

@@ -1,0 +1,12 @@
+"""Ranks the sentences of an article and takes the few that a summary shows; extractive only, every sentence verbatim.
+
+`rank` is the work and is done once, by the process that reads the article; `choose` only picks, and loads nothing
+heavy.
+"""
+
+from __future__ import annotations
+
+from newsdesk.text.summarise.choosing import choose
+from newsdesk.text.summarise.ranking import ALGORITHMS, rank
+
+__all__ = ["ALGORITHMS", "choose", "rank"]

@@ -1,0 +1,46 @@
+"""Word lists, by language, that tell how a sentence hangs on its neighbours or its speaker; folded as tokens are.
+
+What follows for a sentence is decided by `standing` and `centrality`.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from newsdesk.text import fold
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(token.text for token in fold.tokens(words))
+
+
+DEPENDENT_OPENERS: Final = {
+    "en": _folded("he she they it this that these those his her their its but and so also then there however i we you"),
+    "de": _folded("er sie es dies diese dieser dieses das sein seine ihr ihre aber und doch auch dann dort"),
+    "fr": _folded("il elle ils elles ce c cela cette ces son sa ses leur leurs mais et donc aussi puis"),
+    "es": _folded("él ella ellos ellas esto este esta estos estas eso su sus pero y también entonces"),
+    "it": _folded("lui lei loro esso essa questo questa questi queste ciò suo sua suoi ma e anche poi"),
+    "pt": _folded("ele ela eles elas isto isso este esta esse essa seu sua seus mas e também então"),
+    "nl": _folded("hij zij ze het dit dat deze die zijn haar hun maar en ook dan daar"),
+    "pl": _folded("on ona ono oni one to ten ta te jego jej ich ale i a też wtedy"),
+    "uk": _folded("він вона воно вони це цей ця ці його її їх але та і й також тоді"),
+    "ru": _folded("он она оно они это этот эта эти его её их но и а также тогда"),
+}
+"""Words that, standing first, lean on the sentence before."""
+
+ADDRESS: Final = {
+    "en": _folded("i me my we us our you your"),
+    "de": _folded("ich mich mir mein meine wir uns unser unsere du euch"),
+    "fr": _folded("je j moi mon ma mes nous notre nos tu vous votre vos"),
+    "es": _folded("yo mi mis nosotros nos nuestro nuestra tú usted ustedes"),
+    "it": _folded("io mio mia noi nostro nostra tu voi vostro"),
+    "pt": _folded("eu meu minha nós nosso nossa você vocês"),
+    "nl": _folded("ik mij mijn wij we ons onze jij je jullie"),
+    "pl": _folded("ja mnie mój moja my nas nam nasz ty wy was"),
+    "uk": _folded("я мене мені мій моя ми нас нам наш ти ви вас вам"),
+    "ru": _folded("я меня мне мой моя мы нас нам наш ты вы вас вам"),
+}
+"""Words of somebody who speaks for himself or to the reader: opinion and talk more than news."""
+
+CUT_OFF: Final = {"en": _folded("a an the of and or his their its my our your than between against into as from by")}
+"""Words that only a sentence cut in two ends with; "in" or "with" may end a whole one ("the car he came in")."""

@@ -1,0 +1,139 @@
+"""Decides which sentences a summary may take: whole ones that can stand alone and belong to the telling itself.
+
+Cleaning has marked captions, credits and furniture by paragraph. Much text arrives with its lines run together, so that
+they stand inside a body paragraph; what gives them away there is looked for here, sentence by sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from enum import IntEnum
+
+from newsdesk.text import fold
+from newsdesk.text.clean import kinds
+from newsdesk.text.summarise.cues import CUT_OFF, DEPENDENT_OPENERS
+from newsdesk.text.summarise.weighed import Weighed
+
+
+class Standing(IntEnum):
+    """How far a sentence can be used; a summary takes only from the best level that an article has."""
+
+    WHOLE = 0
+    """It can be shown by itself."""
+    FRAGMENT = 1
+    """Cut off, a caption, or empty without its neighbour: shown only where an article has nothing better."""
+    NEVER = 2
+    """The title, a repeat, a byline, a notice of the page."""
+
+
+_CLOSERS = "\"'’”»›“‘)\\]}」』）】》〉"
+_ENDING = re.compile(rf"[.!?…‥。！？｡．؟۔।॥።។။՞։;][{_CLOSERS}\s]*$")
+# Scripts that end a sentence with a space or nothing.
+_NO_STOPS = re.compile(r"[\u0e00-\u0eff\u1780-\u17ff]")
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]")
+_OPENERS = "\"'‘“”„«‹(\\[「『（–—\\-"
+_LOWER_START = re.compile(rf"^[{_OPENERS}\s]*(?P<word>[^\W\d_][\w-]*)")
+
+_SHORTEST = 5
+"""Words. Sentences of up to four are interjections, bylines and the crumbs of a bad split nine times in ten."""
+_SHORTEST_UNSPACED = 8
+"""Characters, in scripts without spaces."""
+_SHORTEST_DEPENDENT = 9
+"""Words of a sentence that begins with a pronoun: "He said it was." tells nothing, longer ones mostly do."""
+
+# What cleaning knows as furniture and credits, it knows here too; these are such only where lines have run together.
+_NOTICE = re.compile(
+    r"(?i:\bclick here\b|\bfollow (?:@\w+|us|him|her|them) on (?:twitter|facebook|instagram)\b|\bscroll down for\b"
+    r"|^\W*editor[’']?s? note\b|\bsign up (?:for|to) (?:our|the) [^.]{0,40}newsletter|\be-?mail to a friend\b)"
+    r"|^\W*(?i:by) (?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:,? (?:for|of|in) [^,]{3,40}|, [^,]{3,40})?\.?$"
+)
+_LONGEST_NOTICE = 40
+"""Words. A longer sentence tells something, whatever notice it holds."""
+
+_PICTURE = re.compile(
+    r"\((?:far |top |bottom |middle |centre |center )?(?:left|right|pictured|above|below|centre|center|l|r|file photo)"
+    r"(?: and (?:left|right|above|below|inset))?\)"
+    r"|\((?:pictured|above|seen|inset|left|right)\b[^()]{0,60}\)"
+    r"|^\W*(?:pictured|above|left|right|inset|file photo|image|photo)\s*[:,]"
+    r"|\bpictured (?:above|here|left|right|with|in|at|on|outside|leaving|together|during|after|before)\b"
+    r"|\b(?:Reuters|AP|AFP|Getty|EPA) ?(?:Photo|/)|\((?:AP|Reuters|AFP|EPA)(?: Photo|/)[^()]*\)"
+)
+# "Sinister: The minister walks to …": a label of up to five words, then a sentence that begins anew.
+_LABEL = re.compile(
+    r"^[\"'“‘]?(?=[A-Z0-9])(?P<label>[^\s.,:;!?\"“”]{1,30}(?: [^\s.,:;!?\"“”]{1,30}){0,4}):\s+[\"'“‘]?(?=[A-Z])"
+)
+_SAYING = re.compile(
+    r"\b(?:sa(?:id|ys?|ying)|add(?:ed|s|ing)?|told|tells|wr[io]tes?|continu(?:ed|es)|expl?ain(?:ed|s)|insist(?:ed|s)"
+    r"|ask(?:ed|s)|claim(?:ed|s)|tweet(?:ed|s)?|reads?|jok(?:ed|es)|stat(?:ed|es|ing|ement)|warn(?:ed|s)|repl(?:ied|ies)"
+    r"|conclud(?:ed|es)|announc(?:ed|es)|comment(?:ed|s)|reveal(?:ed|s)|admit(?:ted|s)|recall(?:ed|s)|declar(?:ed|es)"
+    r"|posted|is|are|was|were|this|following|thing|question|answer|message|fact|one|clear)\b",
+    re.IGNORECASE,
+)
+
+
+def is_caption(sentence: str) -> bool:
+    """Say whether an English sentence reads as the line under a picture."""
+    label = _LABEL.match(sentence)
+    return bool(_PICTURE.search(sentence) or (label and not _SAYING.search(label["label"])))
+
+
+def is_furniture(sentence: Weighed, *, judged: bool = False) -> bool:
+    """Say whether a sentence is a byline, a date line, a credit or a notice of the page.
+
+    `judged` says that cleaning has looked at it already, since it is a whole paragraph.
+    """
+    if len(sentence.folded) > _LONGEST_NOTICE:
+        return False
+    if _NOTICE.search(sentence.text):
+        return True
+    seen = kinds.Look(sentence.text, " ".join(sentence.folded), len(sentence.folded))
+    return not judged and kinds.alone(seen) is not None
+
+
+def _starts_lower(sentence: str) -> bool:
+    """Whether it begins in lower case, as no whole sentence does; "iPhone" and "al-Shabaab" may."""
+    start = _LOWER_START.match(sentence)
+    return start is not None and start["word"][0].islower() and start["word"].islower() and "-" not in start["word"]
+
+
+def _is_short(sentence: Weighed) -> bool:
+    if _UNSPACED.search(sentence.text):
+        return len(sentence.folded) < _SHORTEST_UNSPACED
+    return sum(not word.isdecimal() for word in sentence.folded) < _SHORTEST
+
+
+def _is_fragment(sentence: Weighed, language: str) -> bool:
+    if _is_short(sentence):
+        return True
+    if not (_ENDING.search(sentence.text) or _NO_STOPS.search(sentence.text)):
+        return True
+    if sentence.folded[-1] in CUT_OFF.get(language, ()) and sentence.text.endswith("."):
+        return True
+    opener = sentence.folded[0] in DEPENDENT_OPENERS.get(language, ())
+    return opener and len(sentence.folded) < _SHORTEST_DEPENDENT
+
+
+def standings(sentences: Sequence[Weighed], title: str, language: str) -> tuple[Standing, ...]:
+    """Return the standing of each sentence of an article, given in order, under a title that may be empty."""
+    lower = [_starts_lower(sentence.text) for sentence in sentences]
+    if sum(lower) * 2 > len(lower):  # the text came without capitals: they tell nothing
+        lower = [False] * len(lower)
+    seen = {tuple(token.text for token in fold.tokens(title))}
+    crowd = Counter(sentence.paragraph for sentence in sentences)
+    found: list[Standing] = []
+    for i, sentence in enumerate(sentences):
+        cut = i + 1 < len(sentences) and sentences[i + 1].paragraph == sentence.paragraph and lower[i + 1]
+        if (
+            not sentence.folded
+            or sentence.folded in seen
+            or is_furniture(sentence, judged=crowd[sentence.paragraph] == 1)
+        ):
+            found.append(Standing.NEVER)
+        elif lower[i] or cut or _is_fragment(sentence, language) or is_caption(sentence.text):
+            found.append(Standing.FRAGMENT)
+        else:
+            found.append(Standing.WHOLE)
+        seen.add(sentence.folded)
+    return tuple(found)

@@ -1,0 +1,143 @@
+"""Whom a desk can ask for, and what they said."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from newsdesk.models.text import SpeakerKind
+from newsdesk.storage import quotes
+from newsdesk.text.query import parse
+from tests.storage.world import NOW, Said, Story, World, words_of
+
+KIND = Said(("It is kind", "of them."), "Tilda Brandt", "head of the harbour board", ("Brandt", "Ms Brandt"))
+FERRY = Story(
+    "Ferry stops", (f"Ferry. {words_of(1)}", "“It is kind,” Brandt said, “of them.”"), (KIND,), outlet="Lantern"
+)
+OPEN = Said(("It will open.",), "Oskar Lindqvist", "county engineer")
+BRIDGE = Story("Bridge closed", (f"Bridge. {words_of(2)}", "“It will open.”"), (OPEN,), outlet="Lantern")
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        ("brandt", ["Tilda Brandt"]),
+        ("BRANDT", ["Tilda Brandt"]),
+        ("Tilda Brandt", ["Tilda Brandt"]),
+        ("brandt tilda", ["Tilda Brandt"]),
+        ("ms brandt", ["Tilda Brandt"]),
+        ("head of the harbour board", ["Tilda Brandt"]),
+        ("harbour brandt", ["Tilda Brandt"]),
+        ("engineer", ["Oskar Lindqvist"]),
+        ("lindq", ["Oskar Lindqvist"]),
+        ("engin", ["Oskar Lindqvist"]),
+        ("li", []),
+        ("tilda lindqvist", []),
+        ("", []),
+        ("!", []),
+    ],
+)
+def test_a_surname_a_part_or_a_role_finds_the_person(news: World, words: str, names: list[str]) -> None:
+    desk = news.desk("shell")
+    news.take(desk, FERRY, NOW)
+    news.take(desk, BRIDGE, NOW + timedelta(hours=1))
+    assert [person.name for person in news.read(quotes.people, desk, words)] == names
+
+
+def test_a_name_is_a_name_before_it_is_a_role(news: World) -> None:
+    desk = news.desk("shell")
+    news.take(desk, FERRY)
+    spokesman = Said(("It will open.",), "Oskar Lindqvist", "Brandt campaign spokesman")
+    news.take(desk, replace(BRIDGE, said=(spokesman,)))
+    assert [person.name for person in news.read(quotes.people, desk, "brandt")] == ["Tilda Brandt"]
+    assert [person.name for person in news.read(quotes.people, desk, "brandt spokesman")] == ["Oskar Lindqvist"]
+
+
+def test_an_ambiguous_name_brings_everybody_whoever_spoke_last_first(news: World) -> None:
+    desk = news.desk("shell")
+    news.take(desk, FERRY, NOW)
+    other = Said(("It will open.",), "Egon Brandt", "county engineer")
+    news.take(desk, replace(BRIDGE, said=(other,)), NOW + timedelta(hours=1))
+    people = news.read(quotes.people, desk, "brandt")
+    assert [(person.name, person.role, person.quotes) for person in people] == [
+        ("Egon Brandt", "county engineer", 1),
+        ("Tilda Brandt", "head of the harbour board", 1),
+    ]
+    assert [person.name for person in news.read(quotes.people, desk, "egon brandt")] == ["Egon Brandt"]
+
+
+def test_a_single_name_is_nobody_but_itself(news: World) -> None:
+    desk = news.desk("shell")
+    news.take(desk, FERRY, NOW)
+    single = Said(("It will open.",), "Brandt", None)
+    for n in range(2):
+        story = replace(BRIDGE, title=f"Bridge {n}", said=(single,), paragraphs=(words_of(n + 5), "It will open."))
+        news.take(desk, story, NOW + timedelta(hours=1 + n))
+    assert {p.name: p.quotes for p in news.read(quotes.people, desk, "brandt")} == {"Brandt": 1, "Tilda Brandt": 1}
+    assert [p.name for p in news.read(quotes.people, desk, "tilda brandt")] == ["Tilda Brandt"]
+
+
+def test_parts_are_joined_and_told_with_their_article(news: World) -> None:
+    desk = news.desk("shell")
+    news.take(desk, FERRY, NOW)
+    (person,) = news.read(quotes.people, desk, "brandt")
+    (quote,) = news.read(quotes.by_person, desk, [person.id], limit=5)
+    assert quote.parts == ("It is kind", "of them.")
+    assert (quote.speaker, quote.role, quote.person_id) == ("Tilda Brandt", "head of the harbour board", person.id)
+    assert quote.article.title == "Ferry stops"
+
+
+def test_the_same_words_in_other_outlets_count_once_and_follow_the_newest(news: World) -> None:
+    desk = news.desk("shell")
+    news.take(desk, FERRY, NOW)
+    news.take(desk, replace(FERRY, outlet="Standard"), NOW + timedelta(hours=2))
+    again = replace(BRIDGE, said=(replace(OPEN, speaker="Tilda Brandt"),))
+    news.take(desk, again, NOW + timedelta(hours=1))
+    (person,) = news.read(quotes.people, desk, "brandt")
+    told = news.read(quotes.by_person, desk, [person.id], limit=5)
+    assert [(quote.parts[0], quote.article.outlet) for quote in told] == [
+        ("It is kind", "Standard"),
+        ("It is kind", "Lantern"),
+        ("It will open.", "Lantern"),
+    ]
+    assert person.quotes == news.read(quotes.count, desk, [person.id]) == 2
+    assert news.read(quotes.by_person, desk, [person.id], limit=1) == told[:2]
+    assert news.read(quotes.by_person, desk, [person.id], limit=1, offset=1) == told[2:]
+
+
+@pytest.mark.parametrize("narrow", [2_000, 1])
+def test_about_keeps_to_articles_that_match(news: World, monkeypatch: pytest.MonkeyPatch, narrow: int) -> None:
+    monkeypatch.setattr(quotes, "NARROW_TOPIC", narrow)
+    desk = news.desk("shell")
+    news.take(desk, FERRY, NOW)
+    news.take(desk, replace(BRIDGE, said=(replace(OPEN, speaker="Tilda Brandt"),)), NOW + timedelta(hours=1))
+    (person,) = news.read(quotes.people, desk, "brandt")
+    for words, parts in (("ferry", "It is kind"), ("bridge", "It will open."), ('"w2x3 w2x4"', "It will open.")):
+        told = news.read(quotes.by_person, desk, [person.id], about=parse(words), limit=5)
+        assert [quote.parts[0] for quote in told] == [parts]
+        assert news.read(quotes.count, desk, [person.id], about=parse(words)) == 1
+    assert news.read(quotes.by_person, desk, [person.id], about=parse("nothing"), limit=5) == ()
+
+
+def test_organisations_and_the_unnamed_are_nobody_to_ask_for(news: World) -> None:
+    desk = news.desk("shell")
+    said = (
+        Said(("It is kind",), "Harbour Board", None, kind=SpeakerKind.ORGANISATION),
+        Said(("of them.",), "a spokeswoman", None, kind=SpeakerKind.UNNAMED),
+    )
+    news.take(desk, replace(FERRY, said=said))
+    assert news.read(quotes.people, desk, "harbour") == news.read(quotes.people, desk, "spokeswoman") == ()
+
+
+def test_somebody_public_and_private_is_one(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(None, FERRY, NOW)
+    news.take(desk, replace(BRIDGE, said=(replace(OPEN, speaker="Tilda BRANDT"),)), NOW + timedelta(hours=1))
+    (person,) = news.read(quotes.people, desk, "brandt")
+    assert (person.name, person.quotes) == ("Tilda BRANDT", 2)
+    assert len(news.read(quotes.by_person, desk, [person.id], limit=9)) == 2
+    (elsewhere,) = news.read(quotes.people, news.desk("guild:2"), "brandt")
+    assert (elsewhere.name, elsewhere.quotes) == ("Tilda Brandt", 1)
+    assert len(news.read(quotes.by_person, news.desk("guild:2"), [elsewhere.id], limit=9)) == 1

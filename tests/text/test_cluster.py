@@ -1,0 +1,167 @@
+"""Stories: what belongs together, what does not, and that a stream of articles costs the same all the way."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise, permutations
+from random import Random
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from newsdesk.text.cluster import WINDOW, Candidate, Grouper, Vector, assign, lookup_words
+
+NOW = datetime(2031, 4, 2, 9, 0, tzinfo=UTC)
+
+FLOOD: Vector = (("flood", 4), ("tarnbi", 4), ("bridg", 3), ("river", 2), ("close", 2), ("mayor", 1), ("home", 1))
+FLOOD_ELSEWHERE: Vector = (("tarnbi", 3), ("flood", 3), ("bridg", 2), ("osk", 2), ("rescu", 2), ("boat", 1))
+ELECTION: Vector = (("vote", 4), ("parti", 3), ("mayor", 2), ("poll", 2), ("oskhaven", 2))
+FREQUENCY = {"mayor": 40, "close": 60, "home": 50, "vote": 20, "parti": 25, "flood": 6, "river": 8, "bridg": 7}
+
+
+def test_two_tellings_of_one_event_share_a_story() -> None:
+    candidates = [Candidate(7, FLOOD, NOW - timedelta(hours=3)), Candidate(9, ELECTION, NOW)]
+    assert assign(FLOOD_ELSEWHERE, NOW, candidates, FREQUENCY, 500) == 7
+
+
+def test_another_event_begins_a_story() -> None:
+    assert assign(ELECTION, NOW, [Candidate(7, FLOOD, NOW)], FREQUENCY, 500) is None
+    assert assign(ELECTION, NOW, [], FREQUENCY, 500) is None
+    assert assign((), NOW, [Candidate(7, FLOOD, NOW)], FREQUENCY, 500) is None
+
+
+def test_words_that_many_articles_have_join_nothing() -> None:
+    common = [(f"common{i}", 1) for i in range(6)]
+    frequency = {word: 250 for word, _ in common}
+    one, other = ((*common, *((f"{name}{i}", 1) for i in range(8))) for name in ("one", "other"))
+    assert assign(one, NOW, [Candidate(1, other, NOW)], frequency, 500) is None
+    assert assign(one, NOW, [Candidate(1, other, NOW)], {}, 500) == 1
+
+
+def test_shared_phrases_join_where_shared_words_do_not() -> None:
+    words = [(f"word{i}", 1) for i in range(4)]
+    apart, together = (
+        (*words, *((f"{name}{i}", 1) for i in range(22)), *pairs)
+        for name, pairs in (("a", []), ("b", [("word0 word1", 2), ("word2 word3", 2)]))
+    )
+    frequency = {word: 30 for word, _ in words}
+    phrases = (*words, *((f"c{i}", 1) for i in range(22)), ("word0 word1", 2), ("word2 word3", 2))
+    assert assign(phrases, NOW, [Candidate(1, apart, NOW)], frequency, 500) is None
+    assert assign(phrases, NOW, [Candidate(1, together, NOW)], frequency, 500) == 1
+
+
+def test_the_same_words_after_the_window_are_a_follow_up() -> None:
+    late = NOW + WINDOW + timedelta(minutes=1)
+    assert assign(FLOOD, late, [Candidate(7, FLOOD, NOW)], FREQUENCY, 500) is None
+    assert assign(FLOOD, NOW, [Candidate(7, FLOOD, late)], FREQUENCY, 500) is None
+
+
+def test_a_likeness_counts_for_less_the_longer_ago() -> None:
+    near, far = Candidate(1, FLOOD, NOW - timedelta(hours=1)), Candidate(0, FLOOD, NOW - timedelta(hours=40))
+    assert assign(FLOOD_ELSEWHERE, NOW, [far, near], FREQUENCY, 500) == 1
+
+
+def test_all_members_of_a_story_have_their_say() -> None:
+    mixed = [Candidate(3, FLOOD, NOW), *(Candidate(3, ELECTION, NOW) for _ in range(9))]
+    assert assign(FLOOD_ELSEWHERE, NOW, mixed, FREQUENCY, 500) is None
+
+
+def test_the_order_of_candidates_decides_nothing() -> None:
+    candidates = [Candidate(4, FLOOD, NOW), Candidate(2, FLOOD, NOW), Candidate(3, ELECTION, NOW)]
+    assert {assign(FLOOD, NOW, order, FREQUENCY, 500) for order in permutations(candidates)} == {2}
+
+
+def test_articles_are_looked_up_by_words_that_are_rare_or_frequent_in_them() -> None:
+    vector: Vector = (("title", 4), *((f"word{i}", 1) for i in range(100)), ("word1 word2", 3))
+    frequency = {f"word{i}": i + 1 for i in range(100)} | {"title": 50}
+    found = lookup_words(vector, frequency, 1_000)
+    assert "title" in found
+    assert set(found) == {"title", *(f"word{i}" for i in range(len(found) - 1))}
+
+
+def event(random: Random, number: int) -> list[Vector]:
+    """The tellings of one event: words and phrases of its own, some of them in each telling, and words of the day."""
+    own = [f"event{number}word{i}" for i in range(20)]
+    phrases = [f"{one} {other}" for one, other in pairwise(own)]
+    common = [f"common{i}" for i in range(600)]
+    return [
+        tuple(
+            (word, random.randint(1, 3))
+            for word in (*random.sample(own, 14), *random.sample(common, 12), *random.sample(phrases, 10))
+        )
+        for _ in range(3)
+    ]
+
+
+def stream(events: int, seed: int = 1) -> list[tuple[int, Vector, datetime]]:
+    """Articles in time order, an event an hour, each told three times within six hours."""
+    random = Random(seed)
+    told = [
+        (number, vector, NOW + timedelta(hours=number, minutes=random.randint(0, 360)))
+        for number in range(events)
+        for vector in event(random, number)
+    ]
+    return sorted(told, key=lambda article: article[2])
+
+
+def same_groups(articles: list[tuple[int, Vector, datetime]]) -> bool:
+    grouper = Grouper()
+    pairs = {(number, grouper.add(vector, when)) for number, vector, when in articles}
+    return len(pairs) == len({number for number, _ in pairs}) == len({story for _, story in pairs})
+
+
+def test_a_stream_is_grouped_by_event() -> None:
+    assert same_groups(stream(80))
+
+
+def test_a_shuffled_day_is_grouped_alike() -> None:
+    for seed in range(5):
+        articles = stream(30)
+        for i in range(0, len(articles), 20):
+            day = articles[i : i + 20]
+            Random(seed).shuffle(day)
+            articles[i : i + 20] = day
+        assert same_groups(articles)
+
+
+def test_a_grouper_decides_as_assign_does() -> None:
+    grouper, known = Grouper(), list[Candidate]()
+    frequency: dict[str, int] = {}
+    for documents, (_, vector, when) in enumerate(stream(25), 1):
+        for word, _ in vector:
+            frequency[word] = frequency.get(word, 0) + 1
+        story = assign(vector, when, known, frequency, documents)
+        found = grouper.add(vector, when)
+        assert found == story if story is not None else found not in {c.story for c in known}
+        known.append(Candidate(found, vector, when))
+
+
+def test_an_article_costs_the_same_however_many_went_before() -> None:
+    grouper = Grouper()
+    articles = stream(400)
+    quarters: list[float] = []
+    for i in range(4):
+        started = time.perf_counter()
+        for _, vector, when in articles[i * 300 : (i + 1) * 300]:
+            grouper.add(vector, when)
+        quarters.append(time.perf_counter() - started)
+    assert quarters[3] < 3 * quarters[1] + 0.2
+
+
+_VECTORS = st.dictionaries(st.text(min_size=1, max_size=8), st.integers(1, 50), max_size=12).map(
+    lambda counts: tuple(counts.items())
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(articles=st.lists(st.tuples(_VECTORS, st.integers(0, 100)), max_size=25))
+def test_any_stream_gets_stories_numbered_from_zero(articles: list[tuple[Vector, int]]) -> None:
+    def run() -> list[int]:
+        grouper = Grouper()
+        return [grouper.add(vector, NOW + timedelta(hours=hours)) for vector, hours in articles]
+
+    found = run()
+    assert found == run()
+    assert sorted(set(found)) == list(range(len(set(found))))
+    assert [found.index(story) for story in sorted(set(found))] == sorted(found.index(s) for s in set(found))
