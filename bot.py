@@ -37,6 +37,21 @@ def shell() -> click.Group:
         with suppress(KeyboardInterrupt):
             asyncio.run(_page(settings) if local else _discord(settings))
 
+    @main.command("chat")
+    def chat() -> None:  # pyright: ignore[reportUnusedFunction]  (the group keeps it)
+        """Talk to the bot in this terminal, on a simulated Discord; no token.
+
+        It has the local page's news and database. Lines come from standard input, so a script can be piped in.
+        """
+        from contextlib import suppress
+
+        from newsdesk import config
+
+        settings = config.load()
+        _log(settings, local=True)
+        with suppress(KeyboardInterrupt):
+            _chat(settings)
+
     return main
 
 
@@ -51,6 +66,19 @@ async def _page(settings: Settings) -> None:
         ) from error
 
     await page.serve(settings, announce=lambda line: print(line, flush=True))  # noqa: T201  (for the terminal)
+
+
+def _chat(settings: Settings) -> None:
+    from newsdesk.errors import SettingsError
+
+    try:
+        from playground import terminal
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            f"The chat needs {error.name}, which is not installed: pip install -r requirements-dev.txt"
+        ) from error
+
+    terminal.run(settings)
 
 
 async def _discord(settings: Settings) -> None:

@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import logging
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from typing import Any
 
 import discord
@@ -17,9 +17,17 @@ from discord import app_commands
 from discord.ext import commands
 from pydantic import SecretStr
 
-from cogs import _commands, _errors
+from cogs import _commands, _errors, _forms
+from cogs._limits import Limits
+from cogs._names import CatalogueTranslator
+from cogs._pages import PageButton, PageMenu
+from cogs._prefixes import Prefixes
+from cogs._router import Router
+from cogs.capture import Capture
+from cogs.help import Help
 from cogs.news import News
 from cogs.quotes import Quotes
+from cogs.settings import SettingsCog
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError, SettingsError
 from newsdesk.words import catalogue
@@ -27,12 +35,16 @@ from newsdesk.words import catalogue
 log = logging.getLogger(__name__)
 
 
+MENTION_ONLY = {"help", "privacy", "settings", "status"}
+"""Commands that other bots own where a prefix is typed before them; here they answer to a mention or a slash alone."""
+
+
 class NewsdeskBot(commands.Bot):
     """The bot for one `App`, which it neither opens nor closes."""
 
     def __init__(self, app: App, *, intents: discord.Intents, sync: bool) -> None:
         super().__init__(
-            commands.when_mentioned_or(app.settings.prefix),
+            _heard,
             intents=intents,
             help_command=None,
             allowed_mentions=discord.AllowedMentions.none(),
@@ -49,15 +61,24 @@ class NewsdeskBot(commands.Bot):
             member_cache_flags=discord.MemberCacheFlags.none(),
         )
         self.app = app
-        self.words = catalogue(app.settings.language)
+        self.router = Router(app)
+        self.prefixes = Prefixes(app)
         self._sync = sync
         self.tree.error(self._on_tree_error)
 
     async def setup_hook(self) -> None:
-        """Load the cogs and tell Discord the slash commands."""
-        for cog in (News(self.app, self.words), Quotes(self.app, self.words)):
+        """Load the cogs, and tell Discord the slash commands."""
+        app, words, limits = self.app, catalogue(self.app.settings.language), Limits(self.app.settings)
+        capture = Capture(app, limits)
+        groups = (News(app, limits), Quotes(app, limits), capture, SettingsCog(app, limits, self.prefixes))
+        for cog in (*groups, Help(app, limits)):
             await self.add_cog(cog)
-        _commands.describe(self.commands, self.words)
+            self.router.register(cog.verbs())
+        for menu in capture.right_clicks(words):
+            self.tree.add_command(menu)
+        self.add_dynamic_items(PageButton, PageMenu)
+        _commands.describe(self.commands, words)
+        await self.tree.set_translator(CatalogueTranslator())
         if self._sync:
             await self.tree.sync()
 
@@ -65,12 +86,43 @@ class NewsdeskBot(commands.Bot):
         """Make a server's desk when it adds the bot."""
         await self.app.desk(f"guild:{guild.id}")
 
+    async def process_commands(self, message: discord.Message, /) -> None:
+        """Answer a typed command; a bare mention asks for help."""
+        if message.author.bot:
+            return
+        context = await self.get_context(message)
+        if context.prefix is None:
+            return
+        if context.prefix.startswith("<@"):
+            context.command = context.command if context.invoked_with else self.get_command("help")
+        elif context.command is not None and context.command.name in MENTION_ONLY and message.guild is not None:
+            return
+        await self.invoke(context)
+
+    async def on_interaction(self, interaction: discord.Interaction[Any]) -> None:
+        """Answer a form. discord.py knows only those that it has opened itself since it was started."""
+        if interaction.type is discord.InteractionType.modal_submit and interaction.data is not None:
+            data: Mapping[str, Any] = {**interaction.data}
+            filled = _forms.filled(data.get("components") or ())
+            await self.router.answer(interaction, str(data.get("custom_id")), filled)
+
     async def on_command_error(self, context: commands.Context[Any], exception: commands.CommandError, /) -> None:
         """Answer what a command raised."""
-        await _errors.answer(context, exception, self.words)
+        await _errors.answer(context, exception, self.app)
 
     async def _on_tree_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
-        await _errors.answer_interaction(interaction, error, self.words)
+        await _errors.answer(interaction, error, self.app)
+
+
+async def _heard(bot: NewsdeskBot, message: discord.Message) -> list[str]:
+    """Return what a message may begin with to be meant for the bot: its mention, or the desk's prefix."""
+    # discord.py's mentions end with a space, which a bare one has not.
+    mentions = commands.when_mentioned(bot, message)
+    mentions += [mention.strip() for mention in mentions]
+    if not message.content or message.content.startswith(tuple(mentions)):
+        return mentions
+    where = f"guild:{message.guild.id}" if message.guild else f"user:{message.author.id}"
+    return [*mentions, await bot.prefixes.of(where)]
 
 
 def build_bot(app: App, *, message_content: bool = True, sync: bool = True) -> NewsdeskBot:

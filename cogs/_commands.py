@@ -7,13 +7,18 @@ what comes of a command is left to the cogs, and what comes of an error to `_err
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast, get_args
+from inspect import signature
+from typing import Any, Concatenate, Literal, ParamSpec, TypeAlias, TypeVar, cast, get_args, get_origin
 
+import discord
 from discord import app_commands
+from discord.app_commands import locale_str
 from discord.ext import commands
 
+from newsdesk.messages.markdown import tidy
 from newsdesk.text.query import options
 from newsdesk.words import Catalogue
 
@@ -23,79 +28,144 @@ Context: TypeAlias = commands.Context[commands.Bot]
 P = ParamSpec("P")
 CogT = TypeVar("CogT", bound=commands.Cog)
 
+SUGGESTIONS = 25
+SUGGESTION_LIMIT = 100
+"""What Discord takes (developer documentation, "Application Command Option Choice Structure")."""
+
+_LINK = re.compile(r"<?https?://[^\s<>]+>?", re.IGNORECASE)
+
 _MARKS = "\"'“”„‟‘’«»"
 """Quote marks that a value may still have around it, the typographic ones that phones put in included."""
 
 
 def hybrid(
-    example: str,
+    example: str = "",
+    *,
+    words: bool = True,
 ) -> Callable[
     [Callable[Concatenate[CogT, Context, P], Coroutine[Any, Any, None]]], commands.HybridCommand[CogT, P, None]
 ]:
     """Make a cog's method a command that is typed, asked by mention, or picked from the slash menu.
 
     In: what to type behind its name, as an example for whoever asked wrongly. The method's keyword-only parameters are
-    the options: the first is the text as typed, the others are `name:value`; a `Literal` lists what is allowed. The
-    method's name is the command's.
+    the options: the first is the text as typed, the others are `name:value`; without `words` all are `name:value`. A
+    `Literal` lists what is allowed; a role may be typed by mention or name; a file is the message's first. The method's
+    name is the command's.
 
-    While it runs, a missing text raises `MissingRequiredArgument`, and a value that is not allowed raises
-    `BadLiteralArgument`; `_errors` answers both.
+    While it runs, a missing text raises `MissingRequiredArgument`, a value that is not allowed `BadLiteralArgument`, a
+    role that does not exist `RoleNotFound`, and words where none belong `TooManyArguments`; `_errors` answers all.
     """
 
     def decorate(
         callback: Callable[Concatenate[CogT, Context, P], Coroutine[Any, Any, None]],
     ) -> commands.HybridCommand[CogT, P, None]:
+        options_of = list(signature(callback).parameters.values())[2:]
+        textual = bool(options_of) and "Attachment" not in str(options_of[0].annotation)
+
         @wraps(callback)
         async def run(cog: CogT, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
-            if context.interaction is None:
-                values = typed(kwargs, made.params)
+            if context.interaction is None and textual:
+                values = await _with_roles(context, typed(kwargs, made.params, words=words), made.params)
                 # What was typed has the same names and types as the method's parameters, which P cannot say.
                 kwargs = cast("Any", values)
             await callback(cog, context, *args, **kwargs)
 
-        made: commands.HybridCommand[CogT, P, None] = commands.HybridCommand(run, rest_is_raw=True, usage=example)
+        made: commands.HybridCommand[CogT, P, None] = commands.HybridCommand(
+            run,
+            rest_is_raw=textual,
+            usage=example,
+            name=locale_str(callback.__name__, key=f"command.{callback.__name__}_name"),
+            # What it says is set by `describe`, once it is known in which language.
+            description=locale_str("…", key=f"command.{callback.__name__}"),
+        )
         return made
 
     return decorate
 
 
-def typed(given: Mapping[str, object], params: Mapping[str, commands.Parameter]) -> dict[str, object]:
+def typed(
+    given: Mapping[str, object], params: Mapping[str, commands.Parameter], *, words: bool = True
+) -> dict[str, object]:
     """Turn what discord.py read of a typed command, one raw text under the first option's name, into all its options.
 
-    Raises `MissingRequiredArgument` and `BadLiteralArgument`, as `hybrid` says.
+    Raises `MissingRequiredArgument`, `BadLiteralArgument` and `TooManyArguments`, as `hybrid` says.
     """
     first, *others = params.values()
-    text, values = options.split(str(given[first.name]), [param.name for param in others])
-    if not text and first.required:
-        raise commands.MissingRequiredArgument(first)
-    taken: dict[str, object] = {first.name: text}
-    for param in others:
+    named = others if words else list(params.values())
+    text, values = options.split(str(given[first.name] or ""), [param.name for param in named])
+    taken: dict[str, object] = {}
+    if words:
+        if not text and first.required:
+            raise commands.MissingRequiredArgument(first)
+        taken[first.name] = text
+    elif text:
+        raise commands.TooManyArguments(text)
+    for param in named:
         value = values.get(param.name)
         taken[param.name] = _allowed(value, param) if value else param.default
     return taken
 
 
+def allowed(param: commands.Parameter) -> tuple[str, ...]:
+    """Return the values that an option may have, none where it may have any."""
+    # An option that may be left out has its `Literal` beside `None`.
+    kinds = (param.annotation, *get_args(param.annotation))
+    return tuple(
+        choice for kind in kinds if get_origin(kind) is Literal for choice in get_args(kind) if isinstance(choice, str)
+    )
+
+
 def _allowed(value: str, param: commands.Parameter) -> str:
-    choices = tuple(str(choice) for choice in get_args(param.annotation) if isinstance(choice, str))
+    choices = allowed(param)
     plain = value.strip(_MARKS).strip().lower()
     if choices and plain not in choices:
         raise commands.BadLiteralArgument(param, choices, [], value)
     return plain if choices else value
 
 
+async def _with_roles(
+    context: Context, values: dict[str, object], params: Mapping[str, commands.Parameter]
+) -> dict[str, object]:
+    """Put the role in place of its mention or name, where a role is asked for."""
+    return {
+        name: await commands.RoleConverter().convert(context, value)
+        if isinstance(value, str) and discord.Role in get_args(params[name].annotation)
+        else value
+        for name, value in values.items()
+    }
+
+
 def describe(group: Iterable[commands.Command[Any, ..., Any]], words: Catalogue) -> None:
-    """Give commands and their options the texts that Discord's slash menu shows, from the catalogue."""
+    """Give commands and their options the texts that Discord's slash menu shows, from the catalogue.
+
+    Each goes with its key, by which `_names` finds the text of every other language that Discord asks for.
+    """
     for command in group:
         command.description = words.say(f"command.{command.name}")
         if isinstance(command, commands.HybridCommand) and (slash := command.app_command) is not None:
             slash.description = command.description
-            texts = {param.name: words.say(f"command.{command.name}_{param.name}") for param in slash.parameters}
-            app_commands.describe(**texts)(slash)
+            keys = {param.name: f"command.{command.name}_{param.name}" for param in slash.parameters}
+            app_commands.describe(**{name: locale_str(words.say(key), key=key) for name, key in keys.items()})(slash)
+            app_commands.rename(**{name: locale_str(name, key=f"{key}_name") for name, key in keys.items()})(slash)
 
 
 def example(context: Context) -> str:
     """Return how to ask what was asked, as it may be typed; where it is no command, how to ask for that topic."""
     if context.command is not None:
-        return f"{context.clean_prefix}{context.command.name} {context.command.usage}"
+        return f"{context.clean_prefix}{context.command.name} {context.command.usage}".strip()
     # The words after the mention, as typed: the view has been read up to the end of the first.
     return f"{context.clean_prefix}latest {context.invoked_with}{context.view.read_rest()}"
+
+
+def suggestions(texts: Iterable[str]) -> list[app_commands.Choice[str]]:
+    """Return texts as what Discord suggests while somebody types, those that it takes."""
+    return [
+        app_commands.Choice(name=shown, value=text)
+        for text in texts
+        if len(text) <= SUGGESTION_LIMIT and (shown := tidy(text).strip()) and len(shown) <= SUGGESTION_LIMIT
+    ][:SUGGESTIONS]
+
+
+def is_link(text: str) -> bool:
+    """Tell whether a text is nothing but one address, bare or in angle brackets."""
+    return _LINK.fullmatch(text.strip()) is not None

@@ -1,21 +1,22 @@
-"""What is answered when a command raises: the one place where an exception becomes a reply."""
+"""What is answered when something that was asked raises: the one place where an exception becomes a reply."""
 
 from __future__ import annotations
 
 import logging
-import math
 import secrets
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._commands import Context, example
-from cogs._render import NOBODY, content, say
+from cogs._checks import Place, Refused, ask
+from cogs._commands import allowed, example
+from cogs._render import respond
 from newsdesk import messages
+from newsdesk.app import App
 from newsdesk.errors import NewsdeskError
 from newsdesk.models.message import Code, Line, Message, Plain
-from newsdesk.words import Catalogue
+from newsdesk.words import Catalogue, catalogue
 
 log = logging.getLogger(__name__)
 
@@ -25,54 +26,55 @@ REFERENCE_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _UNANSWERABLE = (discord.Forbidden, discord.NotFound)
 
 
-async def answer(context: Context, error: commands.CommandError, words: Catalogue) -> None:
-    """Answer an error of a command, typed or slash, by the first case that fits.
+async def answer(where: Place, error: BaseException, app: App) -> None:
+    """Answer an error of a command, a button, a menu, a form or a right-click, by the first case that fits.
 
     1. No such command: nothing where a prefix was typed, which other bots may share; to a mention, what can be asked.
-    2. A `NewsdeskError`: its sentence.
-    3. Asked wrongly, something missing or a value that is not allowed: how to ask, with an example.
-    4. Too often: when to ask again.
+    2. Refused: the message that says why.
+    3. Another `NewsdeskError`: its sentence.
+    4. Asked wrongly: what an option can be; that there is no such role; else how to ask, with an example.
     5. Discord takes no answer here (no permission, the message or the interaction is gone): one line in the log.
     6. Anything else is a bug: logged with its trace under a reference, which the person gets.
 
     Where Discord does not take the answer to 1 to 4 or 6 either, that is one more case 5.
     """
     cause = _cause(error)
-    if isinstance(cause, commands.CommandNotFound) and not _mentioned(context):
+    if isinstance(cause, commands.CommandNotFound) and not _mentioned(where):
         return
     try:
         if isinstance(cause, _UNANSWERABLE):
             raise cause
-        await say(context, _reply(context, cause, words))
+        await respond(where, _reply(where, cause, await _words(where, app)))
     except _UNANSWERABLE as refusal:
-        log.warning("Discord takes no answer in channel %s: %s", context.channel.id, refusal)
+        channel = where.channel.id if where.channel else None
+        log.warning("Discord takes no answer in channel %s: %s", channel, refusal)
 
 
-async def answer_interaction(
-    interaction: discord.Interaction, error: app_commands.AppCommandError, words: Catalogue
-) -> None:
-    """Answer an error that came before a slash command was reached, as for one that is no longer offered."""
-    cause = _cause(error)
-    message = messages.failure(str(cause)) if isinstance(cause, NewsdeskError) else _bug(cause, str(error), words)
-    text = content(message)
-    if interaction.response.is_done():
-        await interaction.followup.send(text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=True)
-    else:
-        await interaction.response.send_message(text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=True)
-
-
-def _reply(context: Context, cause: BaseException, words: Catalogue) -> Message:
+def _reply(where: Place, cause: BaseException, words: Catalogue) -> Message:
     match cause:
-        case commands.CommandNotFound():
-            return _usage(example(context), words)
+        case Refused(message):
+            reply = message
         case NewsdeskError():
-            return messages.failure(str(cause))
-        case commands.UserInputError():
-            return _usage(example(context), words)
-        case commands.CommandOnCooldown():
-            return messages.failure(words.say("failure.slow_down", count=math.ceil(cause.retry_after)))
+            reply = messages.failure(str(cause))
+        case commands.BadLiteralArgument():
+            reply = _not_allowed(cause, words)
+        case commands.RoleNotFound():
+            reply = messages.failure(words.say("chat.no_role", name=cause.argument))
+        case commands.NoPrivateMessage():
+            reply = messages.failure(words.say("chat.roles_in_servers"))
+        case commands.CommandNotFound() | commands.UserInputError() if not isinstance(where, discord.Interaction):
+            reply = _usage(example(where), words)
         case _:
-            return _bug(cause, f"the command {context.command}", words)
+            reply = _bug(cause, where, words)
+    return reply
+
+
+async def _words(where: Place, app: App) -> Catalogue:
+    """Return the words of the desk, or the operator's where what went wrong keeps the desk from being found."""
+    try:
+        return (await ask(where, app)).words
+    except Exception:  # noqa: BLE001  (the error that is being answered is the same, or matters more)
+        return catalogue(app.settings.language)
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -84,9 +86,14 @@ def _cause(error: BaseException) -> BaseException:
     return error
 
 
-def _mentioned(context: Context) -> bool:
-    """Tell whether the message begins with a mention of the bot, which is meant for nobody else."""
-    return bool(context.prefix) and str(context.prefix).startswith("<@")
+def _mentioned(where: Place) -> bool:
+    """Tell whether a message begins with a mention of the bot, which is meant for nobody else."""
+    return not isinstance(where, discord.Interaction) and str(where.prefix).startswith("<@")
+
+
+def _not_allowed(cause: commands.BadLiteralArgument, words: Catalogue) -> Message:
+    shown = ", ".join(allowed(cause.param))
+    return messages.failure(words.say("chat.not_one_of", option=cause.param.name, allowed=shown, given=cause.argument))
 
 
 def _usage(typed: str, words: Catalogue) -> Message:
@@ -94,7 +101,8 @@ def _usage(typed: str, words: Catalogue) -> Message:
     return Message((Line((Plain(before), Code(typed), Plain(after))),), private=True)
 
 
-def _bug(cause: BaseException, where: str, words: Catalogue) -> Message:
+def _bug(cause: BaseException, where: Place, words: Catalogue) -> Message:
     reference = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
-    log.error("Ref %s: %s failed", reference, where, exc_info=cause)
+    what = where.command.name if where.command else "a button, menu or form"
+    log.error("Ref %s: %s failed", reference, what, exc_info=cause)
     return messages.bug(reference, words)

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-import discord
+from collections.abc import Mapping
 
-from cogs._commands import Context
-from newsdesk.messages.markdown import LIMIT, draw
-from newsdesk.models.message import Message
+import discord
+from discord.utils import MISSING
+
+from cogs import _forms, _pages
+from cogs._checks import Asked, Place, interaction_of
+from cogs._forms import Form
+from cogs._pages import ID_LIMIT, PageButton, PageMenu
+from newsdesk.messages.markdown import LIMIT, draw, tidy
+from newsdesk.models.message import Action, Message
 
 LABEL_LIMIT = 80
-ACTION_LIMIT = 100
 MENU_LIMIT = 25
 OPTION_LIMIT = 100
 PLACEHOLDER_LIMIT = 150
@@ -18,28 +23,36 @@ PLACEHOLDER_LIMIT = 150
 NOBODY = discord.AllowedMentions.none()
 
 
-def view(message: Message) -> discord.ui.View | None:
-    """Return a message's buttons and menu, which outlive a restart: their ids say all that is needed to answer them."""
+def view(message: Message, ids: Mapping[Action, str]) -> discord.ui.View | None:
+    """Return a message's buttons and menu, the menu first: it is about what stands right above it.
+
+    In: the message, and a custom id for each action (`_pages.ids`). They outlive a restart: the ids say all that is
+    needed to answer them.
+    """
     if not message.buttons and message.menu is None:
         return None
     drawn = discord.ui.View(timeout=None)
-    for button in message.buttons:
-        assert 0 < len(button.label) <= LABEL_LIMIT, button
-        assert 0 < len(button.action) <= ACTION_LIMIT, button
-        drawn.add_item(discord.ui.Button(label=button.label, custom_id=button.action))
     if (menu := message.menu) is not None:
         assert len(menu.placeholder) <= PLACEHOLDER_LIMIT, menu
-        assert 0 < len(menu.action) <= ACTION_LIMIT, menu
         assert 0 < len(menu.options) <= MENU_LIMIT, menu
-        choice: discord.ui.Select[discord.ui.View] = discord.ui.Select(
-            custom_id=menu.action, placeholder=menu.placeholder
-        )
+        options: list[discord.SelectOption] = []
         for option in menu.options:
-            texts = (option.label, option.value, option.description or "")
-            assert all(len(text) <= OPTION_LIMIT for text in texts), option
-            choice.add_option(label=option.label, value=option.value, description=option.description)
-        drawn.add_item(choice)
+            label, note = tidy(option.label), tidy(option.description or "") or None
+            assert all(len(text) <= OPTION_LIMIT for text in (label, option.value, note or "")), option
+            options.append(discord.SelectOption(label=label, value=option.value, description=note))
+        drawn.add_item(PageMenu(menu.placeholder, _id(ids, menu.action), options))
+    for button in message.buttons:
+        label = tidy(button.label)
+        assert 0 < len(label) <= LABEL_LIMIT, button
+        style = discord.ButtonStyle.danger if button.danger else discord.ButtonStyle.secondary
+        drawn.add_item(PageButton(label, _id(ids, button.action), style))
     return drawn
+
+
+def _id(ids: Mapping[Action, str], action: Action) -> str:
+    found = ids[action]
+    assert 0 < len(found) <= ID_LIMIT, found
+    return found
 
 
 def content(message: Message) -> str:
@@ -51,11 +64,54 @@ def content(message: Message) -> str:
     return text
 
 
-async def say(context: Context, message: Message) -> None:
+async def say(asked: Asked, message: Message) -> None:
     """Answer with a message: to the person alone if it is private and Discord allows it, else to the channel."""
-    text, below = content(message), view(message)
-    private = message.private and context.interaction is not None
-    if below is None:
-        await context.send(text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=private)
+    await respond(asked.where, message, view(message, await _pages.ids(asked, message)))
+
+
+async def replace(asked: Asked, message: Message) -> None:
+    """Put a message in place of the one whose button was pressed."""
+    interaction = interaction_of(asked.where)
+    assert interaction is not None
+    await interaction.response.edit_message(
+        content=content(message),
+        view=view(message, await _pages.ids(asked, message)),
+        allowed_mentions=NOBODY,
+        suppress_embeds=True,
+    )
+
+
+async def open_form(asked: Asked, form: Form) -> None:
+    """Open a form, which Discord does only as the very first answer."""
+    interaction = interaction_of(asked.where)
+    assert interaction is not None
+    await interaction.response.send_modal(_forms.draw(form, _pages.written(asked.person.id, form.action)))
+
+
+async def wait(where: Place, *, private: bool) -> None:
+    """Let the person see that an answer takes a moment; what is typed is only answered once."""
+    interaction = interaction_of(where)
+    if interaction is not None:
+        await interaction.response.defer(ephemeral=private, thinking=True)
+
+
+async def respond(where: Place, message: Message, below: discord.ui.View | None = None) -> None:
+    """Send a message as the answer to what was asked at a place, once or after `wait`."""
+    text, drawn = content(message), below if below is not None else MISSING
+    interaction = interaction_of(where)
+    if interaction is None:
+        assert not isinstance(where, discord.Interaction)
+        # The same request; discord.py's types know only a view that there is.
+        if below is None:
+            await where.send(text, allowed_mentions=NOBODY, suppress_embeds=True)
+        else:
+            await where.send(text, allowed_mentions=NOBODY, suppress_embeds=True, view=below)
+    elif interaction.response.is_done():
+        # The first message after a wait is as public as the wait was, whatever is asked of it here.
+        await interaction.followup.send(
+            text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=message.private, view=drawn
+        )
     else:
-        await context.send(text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=private, view=below)
+        await interaction.response.send_message(
+            text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=message.private, view=drawn
+        )

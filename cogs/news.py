@@ -1,36 +1,88 @@
-"""What is new: `latest` and `summary`."""
+"""What is new: `latest`, `summary`, and one article with all that belongs to it."""
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
-from discord.ext import commands
+import discord
+from discord import app_commands
 
-from cogs._checks import desk_of
-from cogs._commands import Context, hybrid
+from cogs._checks import Asked, Refused
+from cogs._cog import DeskCog, topics
+from cogs._commands import Context, hybrid, is_link
+from cogs._pages import Gone
 from cogs._render import say
+from cogs._router import Answer, Handler, number
 from newsdesk import briefing, messages
-from newsdesk.app import App
-from newsdesk.words import Catalogue
+from newsdesk.models.message import Message
+
+LENGTHS: Mapping[str, briefing.Length] = {"short": "short", "medium": "medium", "long": "long"}
+KINDS: Mapping[str, Literal["sentence", "quote"]] = {"sentence": "sentence", "quote": "quote"}
 
 
-class News(commands.Cog):
+class News(DeskCog):
     """Asks for articles and stories."""
 
-    def __init__(self, app: App, words: Catalogue) -> None:
-        self.app = app
-        self.words = words
+    def verbs(self) -> Mapping[str, Handler]:
+        """Return what can be done from an answer."""
+        return {
+            "latest": self._latest,
+            "search": self._latest,
+            "open": self._open,
+            "summary": self._summary_of,
+            "context": self._context,
+            "said": self._said,
+            "outlets": self._outlets,
+        }
 
     @hybrid("kursk")
     async def latest(self, ctx: Context, *, topic: str = "") -> None:
         """Answer with the newest stories that match."""
-        desk = await desk_of(ctx, self.app)
-        answer = await self.app.db.read(briefing.latest, desk, topic)
-        await say(ctx, messages.latest(answer, self.words))
+        asked = await self.ask(ctx)
+        await say(asked, await self._latest(asked, topic))
+
+    @latest.autocomplete("topic")
+    async def _topics(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        return await topics(interaction, self.app, typed)
 
     @hybrid("kursk length:short")
     async def summary(self, ctx: Context, *, what: str, length: Literal["short", "medium", "long"] = "medium") -> None:
         """Answer with an article in a few of its own sentences."""
-        desk = await desk_of(ctx, self.app)
-        answer = await self.app.db.read(briefing.summary, desk, what, length)
-        await say(ctx, messages.summary(answer, self.words))
+        asked = await self.ask(ctx)
+        if is_link(what):
+            raise Refused(messages.failure(asked.words.say("chat.no_links")))
+        answer = await self.app.db.read(briefing.summary, asked.desk, what, length)
+        await say(asked, messages.summary(answer, asked.words))
+
+    @summary.autocomplete("what")
+    async def _words(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
+        return await topics(interaction, self.app, typed)
+
+    async def _latest(self, asked: Asked, topic: str, first: str = "1") -> Message:
+        answer = await self.app.db.read(briefing.latest, asked.desk, topic, number(first))
+        return messages.latest(answer, asked.words)
+
+    async def _open(self, asked: Asked, ref: str) -> Answer:
+        opened = await self.app.db.read(briefing.article, asked.desk, ref)
+        return opened and messages.article(opened, asked.words, editor=asked.rights.editor)
+
+    async def _summary_of(self, asked: Asked, ref: str, length: str = "medium") -> Answer:
+        if length not in LENGTHS:
+            raise Gone
+        answer = await self.app.db.read(briefing.summary_of, asked.desk, ref, LENGTHS[length])
+        return answer and messages.summary(answer, asked.words)
+
+    async def _context(self, asked: Asked, ref: str, kind: str, which: str) -> Answer:
+        if kind not in KINDS:
+            raise Gone
+        answer = await self.app.db.read(briefing.context, asked.desk, ref, KINDS[kind], number(which))
+        return answer and messages.in_context(answer, asked.words)
+
+    async def _said(self, asked: Asked, ref: str, first: str = "1") -> Answer:
+        answer = await self.app.db.read(briefing.said, asked.desk, ref, number(first))
+        return answer and messages.said(answer, asked.words)
+
+    async def _outlets(self, asked: Asked, ref: str) -> Answer:
+        answer = await self.app.db.read(briefing.outlets, asked.desk, ref)
+        return answer and messages.outlets(answer, asked.words)

@@ -5,13 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+from newsdesk import briefing
 from newsdesk.config import Settings
 from newsdesk.errors import UnreadableText
+from newsdesk.ingest import intake
 from newsdesk.ingest.workers import Reader, Workers
-from newsdesk.models.article import Desk
+from newsdesk.models.answers import Saved, SaveOutcome
+from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVersion, SourceKind
 from newsdesk.models.reading import Draft, Reading
-from newsdesk.storage import desks
+from newsdesk.storage import desks, editing
 from newsdesk.storage.database import Database, open_database
+
+_OUTCOMES = {Added: SaveOutcome.ADDED, Duplicate: SaveOutcome.KNOWN, NewVersion: SaveOutcome.VERSION}
 
 
 def utc_now() -> datetime:
@@ -49,6 +54,39 @@ class App:
                 " Save the part that matters."
             )
         return await self._reader.read(draft)
+
+    async def save(self, desk: Desk, draft: Draft, kind: SourceKind, saved_by: str) -> Saved:
+        """Read a text that somebody pasted or uploaded and keep it in `desk`, unverified; `saved_by` is their name.
+
+        Raises what `read_article` raises, and `UnreadableText` for text that cannot be kept.
+        """
+        reading = await self.read_article(draft)
+        taken, ref = await self.db.write(intake.save, desk, reading, kind, saved_by, self.now())
+        article = await self.db.read(briefing.article, desk, ref)
+        if article is None:
+            raise UnreadableText("Somebody removed this text at the same moment. Save it again if it should stay.")
+        return Saved(_OUTCOMES[type(taken)], article)
+
+    async def approve(self, desk: Desk, ref: str) -> bool:
+        """Let a saved text count as an article from now on; `False` where there is none to approve."""
+        return await self.db.write(editing.approve, desk, ref, self.now())
+
+    async def remove(self, desk: Desk, ref: str) -> bool:
+        """Take an article from `desk`: a private one is erased, a public one hidden; `False` where there is none."""
+        return await self.db.write(editing.remove, desk, ref, self.now())
+
+    @property
+    def defaults(self) -> DeskSettings:
+        """What a desk has that has set nothing."""
+        return DeskSettings(self.settings.prefix, self.settings.language, self.settings.timezone)
+
+    async def settings_of(self, desk: Desk) -> DeskSettings:
+        """Return what a desk has set, read anew each time: another process may have changed it."""
+        return await self.db.read(desks.settings, desk)
+
+    async def change_settings(self, desk: Desk, **values: str | int | None) -> DeskSettings:
+        """Set some of a desk's settings, `None` for the default. Raises `SettingsError`, which says what is allowed."""
+        return await self.db.write(desks.change, desk, **values)
 
     async def close(self) -> None:
         """Stop the workers and close the database."""

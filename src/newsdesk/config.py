@@ -25,9 +25,12 @@ CONFIG_VARIABLE = "NEWSDESK_CONFIG"
 """Names the TOML file. Without it `config.toml` in the working directory is read, if there is one."""
 TOKEN_FILE_VARIABLE = "NEWSDESK_TOKEN_FILE"  # noqa: S105  (a variable's name, not a token)
 DEFAULT_FILE = Path("config.toml")
+PREFIX_LIMIT = 5
+"""Characters of a prefix."""
 
 
-def _time_zone(value: str) -> str:
+def valid_time_zone(value: str) -> str:
+    """Return the IANA name of a time zone that exists; raises `ValueError` for any other text."""
     try:
         ZoneInfo(value)
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
@@ -35,9 +38,11 @@ def _time_zone(value: str) -> str:
     return value
 
 
-def _prefix(value: str) -> str:
+def valid_prefix(value: str) -> str:
+    """Return what typed commands may begin with; raises `ValueError` for what could not be heard as such."""
     # A slash opens Discord's own commands, and "<@" begins a mention: neither would ever reach the bot as a prefix.
-    if any(character.isspace() for character in value) or value.startswith(("/", "<@")):
+    spaced = any(character.isspace() for character in value)
+    if not 1 <= len(value) <= PREFIX_LIMIT or spaced or value.startswith(("/", "<@")):
         raise ValueError(value)
     return value
 
@@ -64,14 +69,14 @@ class Settings(BaseSettings):
     local_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         default=8765, description="The local page's port: a number from 0 (any free one) to 65535"
     )
-    prefix: Annotated[str, Field(min_length=1, max_length=5), AfterValidator(_prefix)] = Field(
+    prefix: Annotated[str, AfterValidator(valid_prefix)] = Field(
         default="!",
         description="What typed commands begin with: 1 to 5 characters, no spaces, not beginning with / or <@",
     )
     language: Annotated[str, AfterValidator(_language)] = Field(
         default="en", description=f"The language of the bot's own words: one of {', '.join(LANGUAGES)}"
     )
-    timezone: Annotated[str, AfterValidator(_time_zone)] = Field(
+    timezone: Annotated[str, AfterValidator(valid_time_zone)] = Field(
         default="UTC", description="The time zone of times in the shell: an IANA name such as Europe/Kyiv"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
@@ -88,6 +93,15 @@ class Settings(BaseSettings):
     )
     text_limit: Annotated[int, Field(ge=1000, le=2_000_000)] = Field(
         default=200_000, description="The longest text that is taken in, in characters: a number from 1000 to 2000000"
+    )
+    commands_per_person: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=10, description="Commands that one person may give a minute: a number from 1 to 1000"
+    )
+    commands_per_channel: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=60, description="Commands that are answered a minute in one channel: a number from 1 to 10000"
+    )
+    heavy_commands: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=5, description="Texts that one person may have read a minute: a number from 1 to 1000"
     )
     token: SecretStr | None = Field(
         default=None, description="The bot's token: set NEWSDESK_TOKEN or NEWSDESK_TOKEN_FILE"

@@ -9,8 +9,13 @@ import re
 import time
 from datetime import UTC, datetime, timedelta
 
-from simcord import Env
+import discord
+from simcord import Env, InteractionResult, UserHandle
+from simcord import actors as _actors
 from simcord._clock import Clock  # pyright: ignore[reportPrivateUsage]  (simcord offers no other way to replace it)
+from simcord.backend import serializers
+from simcord.backend.models import User
+from simcord.enums import InteractionType
 from simcord.preview import _markdown  # pyright: ignore[reportPrivateUsage]  (nor any way to correct its markdown)
 
 _EXPAND = _markdown._discord_multiline_quotes  # pyright: ignore[reportPrivateUsage]
@@ -60,3 +65,27 @@ def end_quotes_with_their_line() -> None:
 
 def _with_ends(text: str) -> str:
     return _QUOTED_LINE.sub(r"\g<0>\n", _EXPAND(text))
+
+
+def create_person(env: Env, id_: int, name: str, shown: str) -> UserHandle:
+    """Make somebody whose id is the same in every run; simcord's `create_user` takes the time for one."""
+    env.backend.users[id_] = User(id=env.backend.reserve_id(id_), name=name, global_name=shown)
+    return UserHandle(env, env.backend.users[id_])
+
+
+async def right_click_in_private(user: UserHandle, name: str, message: discord.Message) -> InteractionResult:
+    """Invoke a message's context-menu command in a direct message, for which simcord has a verb in servers only."""
+    channel, kind = user.dm_channel, discord.AppCommandType.message
+    env = user._env  # pyright: ignore[reportPrivateUsage]  (a handle tells its world nowhere else)
+    root = _actors._resolve_visible_command(user, channel.id, name, kind.value)  # pyright: ignore[reportPrivateUsage]
+    stored = _actors._visible_message(user, message)  # pyright: ignore[reportPrivateUsage]
+    data = {
+        "id": root["id"],
+        "name": root["name"],
+        "type": kind.value,
+        "target_id": str(message.id),
+        "resolved": {"messages": {str(message.id): dict(serializers.message_payload(env.backend, stored))}},
+    }
+    return await _actors._dispatch_actor_interaction(  # pyright: ignore[reportPrivateUsage]
+        user, InteractionType.APPLICATION_COMMAND, channel, data
+    )

@@ -166,7 +166,7 @@ class TestDesk:
         again = run("ingest", "ferry.txt", "--outlet", "Harbour Courier", "--url", "https://courier.example/1")
         assert again.stdout.startswith("Known already: Ferry crews")
         latest = run("ask", "latest ferry")
-        assert latest.stdout.startswith("ferry: 1 story\n1. Ferry crews stop work in pay dispute <https://courier.exam")
+        assert latest.stdout.startswith("Ferry: 1 story\n1. Ferry crews stop work in pay dispute <https://courier.exam")
         assert "Harbour Courier" in latest.stdout
         quotes = run("ask", "quotes", "brandt")
         assert quotes.stdout.startswith("Ada Brandt, harbour master: 1 quote\n> “We will not sail")
@@ -183,21 +183,21 @@ class TestDesk:
 
     def test_another_desk_sees_nothing_of_it_and_all_see_what_is_for_all(self) -> None:
         run("ingest", "ferry.txt", "--desk", "77")
-        assert run("ask", "latest ferry", "--desk", "77").stdout.startswith("ferry: 1 story")
-        assert run("ask", "latest ferry").stdout.startswith("Nothing on “ferry” here.\nThis desk has no articles yet.")
+        assert run("ask", "latest ferry", "--desk", "77").stdout.startswith("Ferry: 1 story")
+        assert run("ask", "latest ferry").stdout.startswith("Nothing on “ferry”. This desk has no articles yet.")
         run("ingest", "mine.txt", "--desk", "all")
         for key in ("77", "shell", "123"):
-            assert run("ask", "latest mine", "--desk", key).stdout.startswith("mine: 1 story")
+            assert run("ask", "latest mine", "--desk", key).stdout.startswith("Mine: 1 story")
 
     def test_an_ambiguous_surname_asks_which(self) -> None:
         run("ingest", "ferry.txt", "mine.txt")
-        assert run("ask", "quotes brandt").stdout.startswith("2 people match “brandt”. Whom do you mean?")
+        assert run("ask", "quotes brandt").stdout.startswith("Two people match “brandt”. Whom do you mean?")
         assert run("ask", "quotes otto brandt").stdout.startswith("Otto Brandt, mining engineer")
 
     def test_the_local_pages_database_is_another_one(self, desk: Path) -> None:
         run("ingest", "--local", "ferry.txt")
         assert run("ask", "latest ferry").stdout.startswith("Nothing on")
-        assert run("ask", "--local", "latest ferry").stdout.startswith("ferry: 1 story")
+        assert run("ask", "--local", "latest ferry").stdout.startswith("Ferry: 1 story")
         assert (desk / "newsdesk-local.sqlite3").exists()
 
     def test_one_bad_file_of_several_is_told_and_the_others_are_taken(self, desk: Path) -> None:

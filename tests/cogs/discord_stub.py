@@ -72,7 +72,8 @@ class Stub:
         self.synced.append(body)
         return _json(
             [
-                {**command, "id": str(n), "application_id": "42", "version": "1", "default_member_permissions": None}
+                # A right-click has no description of its own, and Discord returns an empty one.
+                {"description": "", **command, "id": str(n), "application_id": "42", "version": "1"}
                 for n, command in enumerate(body, 100)
             ]
         )

@@ -71,7 +71,6 @@ async def test_an_expected_failure_is_told_in_its_own_sentence(
         ("!quotes", "!quotes kirby about:kursk"),
         ("!quotes about:ferry", "!quotes kirby about:kursk"),
         ("!summary", "!summary kursk length:short"),
-        ("!summary ferry length:endless", "!summary kursk length:short"),
     ],
 )
 async def test_who_asks_wrongly_is_shown_how_to(
@@ -82,16 +81,12 @@ async def test_who_asks_wrongly_is_shown_how_to(
     assert [type(error).__base__ for error in simcord_env.errors] == [commands.UserInputError]
 
 
-async def test_too_many_commands_are_told_when_to_go_on(
-    simcord_env: Env, simcord_bot: NewsdeskBot, channel: ChannelHandle, reader: MemberActor
+async def test_a_value_that_is_not_possible_is_told_with_those_that_are(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor
 ) -> None:
-    latest = simcord_bot.get_command("latest")
-    assert latest is not None
-    commands.cooldown(1, 60, commands.BucketType.user)(latest)
-    await reader.send(channel, "!latest")
-    await reader.send(channel, "!latest")
-    assert re.fullmatch(r"One moment: try again in \d+ seconds\.", said(channel)[1])
-    assert len(simcord_env.errors) == 1
+    await reader.send(channel, "!summary ferry length:endless")
+    assert said(channel) == ["“endless” is not possible: length can be short, medium, long."]
+    assert [type(error) for error in simcord_env.errors] == [commands.BadLiteralArgument]
 
 
 @pytest.mark.usefixtures("broken")

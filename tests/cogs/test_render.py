@@ -11,7 +11,7 @@ from simcord import ChannelHandle, MemberActor
 
 from cogs._render import LIMIT, content, view
 from newsdesk import messages
-from newsdesk.models.message import Button, Code, Line, Link, Look, Menu, Message, Option, Plain, Run, Strong
+from newsdesk.models.message import Action, Button, Code, Line, Link, Look, Menu, Message, Option, Plain, Run, Strong
 
 RUNS: st.SearchStrategy[Run] = st.one_of(
     st.builds(Plain, st.text()),
@@ -19,6 +19,7 @@ RUNS: st.SearchStrategy[Run] = st.one_of(
     st.builds(Code, st.text()),
     st.builds(Link, st.text(), st.one_of(st.text(), st.just("https://lantern.example/a")), st.booleans()),
 )
+A = Action("a")
 LINES = st.builds(Line, st.lists(RUNS, max_size=4).map(tuple), st.sampled_from(Look))
 
 
@@ -36,47 +37,51 @@ def test_a_message_without_a_visible_character_is_a_bug() -> None:
 
 
 async def test_a_message_without_buttons_has_no_view() -> None:
-    assert view(Message((Line((Plain("x"),)),))) is None
+    assert view(Message((Line((Plain("x"),)),)), {}) is None
 
 
 async def test_buttons_and_menu_keep_their_ids_and_outlive_a_restart() -> None:
+    following, both, opening = Action("latest", ("", "4")), Action("person", ("", "a", "b")), Action("open")
     drawn = view(
         Message(
             (Line((Plain("x"),)),),
-            buttons=(Button("Next 3", "latest:4"), Button("Both", "quotes:both")),
-            menu=Menu("Open a story", "open", (Option("Ferry stops", "17", "The Lantern"),)),
-        )
+            buttons=(Button("Next 3", following), Button("Both", both, danger=True)),
+            menu=Menu("Open a story", opening, (Option("Ferry stops", "17", "The Lantern"),)),
+        ),
+        {following: "1:latest:%,4", both: "1:person:%,a,b", opening: "1:open:"},
     )
     assert drawn is not None
     assert drawn.is_persistent()
     rows = drawn.to_components()
     assert [[item["custom_id"] for item in row["components"]] for row in rows] == [
-        ["latest:4", "quotes:both"],
-        ["open"],
+        ["ndm:1:open:"],
+        ["nd:1:latest:%,4", "nd:1:person:%,a,b"],
     ]
 
 
 @pytest.mark.parametrize(
     "message",
     [
-        Message((), buttons=(Button("x" * 81, "a"),)),
-        Message((), buttons=(Button("x", "a" * 101),)),
-        Message((), buttons=(Button("x", ""),)),
-        Message((), menu=Menu("x", "a", ())),
-        Message((), menu=Menu("x", "a", tuple(Option(str(n), str(n)) for n in range(26)))),
-        Message((), menu=Menu("x", "a", (Option("y" * 101, "b"),))),
+        Message((), buttons=(Button("x" * 81, A),)),
+        Message((), buttons=(Button("\u200b", A),)),
+        Message((), buttons=(Button("x", Action("long")),)),
+        Message((), menu=Menu("x", A, ())),
+        Message((), menu=Menu("x", A, tuple(Option(str(n), str(n)) for n in range(26)))),
+        Message((), menu=Menu("x", A, (Option("y" * 101, "b"),))),
+        Message((), menu=Menu("x" * 151, A, (Option("y", "b"),))),
     ],
 )
 async def test_what_discord_would_refuse_is_a_bug(message: Message) -> None:
     with pytest.raises(AssertionError):
-        view(message)
+        view(message, {A: "1:a:", Action("long"): "x" * 101})
 
 
 async def test_a_message_is_sent_with_what_stands_below_it(
     channel: ChannelHandle, reader: MemberActor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def with_button(*_: object) -> Message:
-        return Message((Line((Plain("Fourteen stories"),)),), buttons=(Button("Next 3", "latest:4"),), private=True)
+        button = Button("Next 3", Action("latest", ("ferry", "4")))
+        return Message((Line((Plain("Fourteen stories"),)),), buttons=(button,), private=True)
 
     monkeypatch.setattr(messages, "latest", with_button)
     await reader.send(channel, "!latest")
@@ -87,4 +92,4 @@ async def test_a_message_is_sent_with_what_stands_below_it(
     result = await reader.slash(channel, "latest")
     assert result.ephemeral
     assert result.response is not None
-    assert result.response.components[0]["components"][0]["custom_id"] == "latest:4"
+    assert result.response.components[0]["components"][0]["custom_id"].endswith(":latest:ferry,4")

@@ -60,7 +60,9 @@ async def test_discord_is_told_the_commands_once(app: App, monkeypatch: pytest.M
     stub = Stub(ON)
     async with pretend(stub, monkeypatch):
         await run_until_ready(app, stub)
-    assert [[command["name"] for command in body] for body in stub.synced] == [["latest", "summary", "quotes"]]
+    assert [{command["name"] for command in body} for body in stub.synced] == [
+        {"latest", "summary", "quotes", "save", "settings", "setup", "help", "Brief this", "Save to the desk"}
+    ]
     for command in stub.synced[0]:
         assert command["integration_types"] == [0, 1]
         assert command["contexts"] == [0, 1, 2]

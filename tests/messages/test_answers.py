@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from newsdesk.models.answers import (
     QuoteEntry,
     Quotes,
     StoryEntry,
+    Suggestion,
     Summary,
     Telling,
 )
@@ -47,20 +49,20 @@ def test_latest_tells_headline_sentences_and_outlets() -> None:
     story = StoryEntry(LEAD, ("The crews stopped work on Monday.",), (other(1), other(2)))
     answer = messages.latest(Latest("ferry", 14, 1, (story,), SOME), WORDS)
     assert said(answer).splitlines() == [
-        "ferry: 14 stories, newest first (1)",
+        "Ferry: 14 stories, newest first (1)",
         "1. Ferry strike enters second week <https://courier.example/1>",
         "The crews stopped work on Monday.",
         "Harbour Courier, 2026-03-01 12:00. Also: Outlet 1 <https://o1.example/>, Outlet 2 <https://o2.example/>",
     ]
     assert markdown.draw(answer).startswith(
-        "**ferry**: 14 stories, newest first (1)\n"
-        r"**[1\. Ferry strike enters second week](<https://courier.example/1>)**"
+        "**Ferry**: 14 stories, newest first (1)\n"
+        r"**1\. [Ferry strike enters second week](<https://courier.example/1>)**"
     )
 
 
 def test_a_page_that_holds_all_stories_has_no_numbers_in_its_heading() -> None:
     one = Latest("ferry", 1, 1, (StoryEntry(LEAD, (), ()),), SOME)
-    assert said(messages.latest(one, WORDS)).startswith("ferry: 1 story\n")
+    assert said(messages.latest(one, WORDS)).startswith("Ferry: 1 story\n")
     everything = Latest("", 1, 1, (StoryEntry(LEAD, (), ()),), SOME)
     assert said(messages.latest(everything, WORDS)).startswith("Newest first: 1 story\n")
 
@@ -78,16 +80,15 @@ def test_an_article_in_another_language_says_so() -> None:
 def test_saved_text_is_never_credited_to_an_outlet() -> None:
     story = StoryEntry(other(1, saved_by="mira", outlet="Harbour Courier"), (), (other(2, saved_by="*ann*"),))
     answer = messages.latest(Latest("x", 1, 1, (story,), SOME), WORDS)
-    assert "saved by mira, unverified" in said(answer)
+    assert "saved by @mira, unverified" in said(answer)
     assert "Harbour Courier" not in said(answer)
-    assert r"saved by \*ann\*, unverified" in markdown.draw(answer)
+    assert r"saved by @\*ann\*, unverified" in markdown.draw(answer)
 
 
 def test_empty_answers_say_what_the_desk_has() -> None:
-    assert said(messages.latest(Latest("zzz", 0, 1, (), SOME), WORDS)).splitlines() == [
-        "Nothing on “zzz” here.",
-        "This desk has 1,234 articles from 3 sources; the newest came 2026-03-01 12:00.",
-    ]
+    assert said(messages.latest(Latest("zzz", 0, 1, (), SOME), WORDS)) == (
+        "Nothing on “zzz”. This desk has 3 sources; the newest article came 2026-03-01 12:00."
+    )
     assert said(messages.latest(Latest("", 0, 1, (), NONE), WORDS)) == "This desk has no articles yet."
     assert "only 2 stories on “x”" in said(messages.latest(Latest("x", 2, 4, (), SOME), WORDS))
     assert said(messages.summary(NothingFound("zzz", NONE), WORDS)).startswith("No article here matches “zzz”.")
@@ -108,19 +109,111 @@ def test_quotes_about_something_name_it() -> None:
     person = PersonChoice("Ada Brandt", None, 3)
     entry = QuoteEntry(("We will sail.",), "Ada Brandt", None, LEAD, ())
     some = Quotes("brandt", "strike", 3, (person,), (entry,), SOME)
-    assert said(messages.quotes(some, WORDS)).startswith("Ada Brandt about “strike”: 3 quotes (the newest 1)")
+    assert said(messages.quotes(some, WORDS)).startswith("Ada Brandt about “strike”: 3 quotes, newest first (1)\n")
     none = Quotes("brandt", "snow", 0, (person,), (), SOME)
     assert said(messages.quotes(none, WORDS)).startswith("Ada Brandt is not quoted here about “snow”.")
 
 
-def test_an_ambiguous_name_lists_the_people_and_how_to_ask() -> None:
-    people = (PersonChoice("Ada Brandt", "harbour master", 4), PersonChoice("Otto Brandt", None, 1))
-    assert said(messages.quotes(Quotes("brandt", None, 5, people, (), SOME), WORDS)).splitlines() == [
-        "2 people match “brandt”. Whom do you mean?",
-        "Ada Brandt, harbour master · 4 quotes",
-        "Otto Brandt · 1 quote",
-        "Ask again with the full name, such as quotes Ada Brandt.",
+ADA = PersonChoice("Ada Brandt", "harbour master", 4, "ada brandt")
+OTTO = PersonChoice("Otto Brandt", None, 1, "otto brandt")
+EGON = PersonChoice("Egon Brandt", None, 2, "egon brandt")
+
+
+def pressed(message: Message) -> list[tuple[str, str, tuple[str, ...]]]:
+    """What the buttons say, and what they do."""
+    return [(button.label, button.action.verb, button.action.args) for button in message.buttons]
+
+
+def chosen(message: Message) -> list[tuple[str, str]]:
+    """The lines of the menu, and their values."""
+    return [(option.label, option.value) for option in message.menu.options] if message.menu else []
+
+
+def test_of_two_people_each_has_a_button_and_both_together_one() -> None:
+    message = messages.quotes(Quotes("brandt", "ferry", 0, (ADA, OTTO), ()), WORDS)
+    assert markdown.draw(message) == "Two people match “brandt”. Whom do you mean?"
+    assert pressed(message) == [
+        ("Ada Brandt, harbour master · 4", "person", ("ferry", "ada brandt")),
+        ("Otto Brandt · 1", "person", ("ferry", "otto brandt")),
+        ("Both", "person", ("ferry", "ada brandt", "otto brandt")),
     ]
+    # In a terminal there is nothing to press; whom one can ask for is said all the same.
+    assert said(message).splitlines()[1:] == ["  Ada Brandt, harbour master · 4", "  Otto Brandt · 1"]
+
+
+def test_of_three_people_and_more_one_is_chosen_from_a_menu() -> None:
+    message = messages.quotes(Quotes("brandt", None, 0, (ADA, OTTO, EGON), ()), WORDS)
+    assert markdown.draw(message).startswith("Three people match")
+    assert [option.value for option in message.menu.options] == ["ada brandt", "otto brandt", "egon brandt"]  # pyright: ignore[reportOptionalMemberAccess]
+    assert pressed(message) == [("All of them", "person", ("", "ada brandt", "otto brandt", "egon brandt"))]
+    four = (*(ADA, OTTO, EGON), PersonChoice("Ida Brandt", None, 1, "ida brandt"))
+    message = messages.quotes(Quotes("brandt", None, 0, four, ()), WORDS)
+    assert markdown.draw(message).startswith("4 people match")
+    assert (len(chosen(message)), message.buttons) == (4, ())
+
+
+def test_what_several_people_said_names_each() -> None:
+    entries = (
+        QuoteEntry(("We will sail.",), "Ada Brandt", "harbour master", LEAD, ()),
+        QuoteEntry(("Dig on.",), "Otto Brandt", None, other(1), ()),
+    )
+    message = messages.quotes(Quotes("x", None, 9, (ADA, OTTO), entries, first=5, chosen=True), WORDS)
+    assert said(message).splitlines() == [
+        "Ada Brandt and Otto Brandt: 9 quotes, newest first (5–6)",
+        "> “We will sail.”",
+        "Ada Brandt, harbour master. Harbour Courier <https://courier.example/1>, 2026-03-01",
+        "> “Dig on.”",
+        "Otto Brandt. Outlet 1 <https://o1.example/>, 2026-03-01",
+    ]
+    assert pressed(message) == [
+        ("Newer", "people", ("", "1", "ada brandt", "otto brandt")),
+        ("Older", "people", ("", "7", "ada brandt", "otto brandt")),
+    ]
+
+
+def test_stories_are_paged_and_opened() -> None:
+    lead = replace(LEAD, ref="abc")
+    stories = tuple(StoryEntry(replace(lead, ref=f"r{n}"), (), ()) for n in range(3))
+    message = messages.latest(Latest("ferry", 14, 4, stories), WORDS)
+    assert pressed(message) == [("Previous 3", "latest", ("ferry", "1")), ("Next 3", "latest", ("ferry", "7"))]
+    assert chosen(message) == [(f"{n + 4}. {LEAD.headline}", f"r{n}") for n in range(3)]
+    assert message.menu is not None
+    assert (message.menu.placeholder, message.menu.action.verb) == ("Open a story", "open")
+    assert {option.description for option in message.menu.options} == {"Harbour Courier"}
+    last = messages.latest(Latest("ferry", 5, 4, stories[:2]), WORDS)
+    assert [label for label, *_ in pressed(last)] == ["Previous 3"]
+    assert [label for label, *_ in pressed(messages.latest(Latest("ferry", 5, 1, stories), WORDS))] == ["Next 2"]
+
+
+def test_words_that_find_nothing_bring_what_may_have_been_meant() -> None:
+    feeds = Holdings(1234, 12, NOON, feeds=12)
+    message = messages.latest(Latest("kusrk", 0, 1, (), feeds, suggestion=Suggestion("kursk", 14)), WORDS)
+    assert markdown.draw(message) == (
+        "Nothing on “kusrk”. Did you mean **kursk** (14 stories)? "
+        f"This desk follows 12 feeds; the newest article came <t:{int(NOON.timestamp())}:R>."
+    )
+    assert pressed(message) == [("Search that", "latest", ("kursk", "1"))]
+    nobody = Quotes("kirbi", "war", 0, (), (), SOME, suggestion=ADA)
+    message = messages.quotes(nobody, WORDS)
+    assert said(message).startswith("Nobody called “kirbi” is quoted here. Did you mean Ada Brandt (4 quotes)? This")
+    assert pressed(message)[0][1:] == ("person", ("war", "ada brandt"))
+    message = messages.quotes(Quotes("brandt", "snow", 0, (ADA,), (), SOME, chosen=True, elsewhere=4), WORDS)
+    assert said(message) == "Ada Brandt is not quoted here about “snow”. About other things: 4 quotes."
+    assert pressed(message) == [("About anything", "person", ("", "ada brandt"))]
+
+
+def test_a_summary_has_only_the_buttons_that_lead_somewhere() -> None:
+    telling = replace(LEAD, ref="abc")
+    full = Summary(telling, ("One.",), 29, (7,), "short", ("medium", "long"), quotes=4, outlets=2)
+    message = messages.summary(full, WORDS)
+    assert pressed(message) == [
+        ("In context", "context", ("abc", "sentence", "7")),
+        ("Quotes · 4", "said", ("abc", "1")),
+        ("Other outlets · 2", "outlets", ("abc",)),
+    ]
+    assert chosen(message) == [("Medium summary", "medium"), ("Long summary", "long")]
+    bare = messages.summary(Summary(telling, (), 0), WORDS)
+    assert (bare.buttons, bare.menu) == ((), None)
 
 
 def test_a_summary_says_how_much_of_the_article_it_is() -> None:
@@ -136,15 +229,34 @@ def test_failures_are_for_the_person_who_asked_alone() -> None:
     assert "`k7f3m2qa`" in markdown.draw(bug)
 
 
+def keeps_discords_limits(message: Message) -> None:
+    """At most three buttons and one menu, each with its words, within what Discord takes."""
+    assert len(message.buttons) <= 3
+    assert all(0 < len(button.label) <= 80 and button.label.strip() for button in message.buttons)
+    if message.menu is not None:
+        options = message.menu.options
+        assert 0 < len(options) <= 25
+        assert 0 < len(message.menu.placeholder) <= 150
+        assert len({option.value for option in options}) == len(options)
+        for option in options:
+            assert 0 < len(option.label) <= 100
+            assert option.label.strip()
+            assert 0 < len(option.value) <= 100
+            assert option.description is None or 0 < len(option.description.strip()) <= 100
+
+
 _WORDS = st.text(max_size=40) | st.text(alphabet="*_[]<> aé漢", min_size=1, max_size=900)
 _URL = st.none() | st.just("https://a.example/" + "x" * 480) | st.text(max_size=30)
 _TELLING = st.builds(
     Telling, headline=_WORDS, url=_URL, outlet=st.none() | _WORDS, when=st.just(NOON),
-    language=st.sampled_from(["en", "uk", "und", "zz"]), saved_by=st.none() | _WORDS,
+    language=st.sampled_from(["en", "uk", "und", "zz"]), saved_by=st.none() | _WORDS, contributor=st.none() | _WORDS,
+    ref=st.text(alphabet="abc", max_size=3),
 )  # fmt: skip
 _MANY = st.lists(_TELLING, max_size=50).map(tuple)
 _SENTENCES = st.lists(_WORDS.filter(str.strip), max_size=4).map(tuple)
-_CHOICES = st.lists(st.builds(PersonChoice, _WORDS, st.none() | _WORDS, st.integers(1, 9)), max_size=20).map(tuple)
+_CHOICES = st.lists(st.builds(PersonChoice, _WORDS, st.none() | _WORDS, st.integers(1, 9), _WORDS), max_size=20).map(
+    tuple
+)
 _ANSWERS = st.one_of(
     st.builds(
         Latest, topic=_WORDS, total=st.integers(0, 2000), first=st.integers(1, 1000), holdings=st.just(SOME),
@@ -156,8 +268,12 @@ _ANSWERS = st.one_of(
         entries=st.lists(
             st.builds(QuoteEntry, st.lists(_WORDS, min_size=1, max_size=3).map(tuple), _WORDS, st.none() | _WORDS,
                       _TELLING, _MANY), max_size=3).map(tuple),
+        first=st.integers(1, 99), chosen=st.booleans(),
     ).map(lambda answer: messages.quotes(answer, WORDS)),
-    st.builds(Summary, _TELLING, _SENTENCES, st.integers(0, 99)).map(lambda answer: messages.summary(answer, WORDS)),
+    st.builds(
+        Summary, _TELLING, _SENTENCES, st.integers(0, 99), st.just((3,)), quotes=st.integers(0, 9),
+        outlets=st.integers(0, 50), lengths=st.just(("short", "long")),
+    ).map(lambda answer: messages.summary(answer, WORDS)),
 )  # fmt: skip
 
 
@@ -168,3 +284,4 @@ def test_every_answer_fits_into_one_message_without_being_cut_off(answer: Messag
     assert len(drawn) <= markdown.LIMIT
     assert markdown.draw(answer) == drawn
     assert drawn.strip()
+    keeps_discords_limits(answer)

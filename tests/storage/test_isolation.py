@@ -194,6 +194,9 @@ def test_what_a_person_is_called_comes_from_what_the_desk_sees(news: World) -> N
     assert len(news.read(quotes.people, one, "harbour")) == 1
 
 
+CROWD = 3
+
+
 def test_what_others_add_to_a_shared_story_does_not_keep_an_article_out_of_it(news: World) -> None:
     one, two = news.desk("guild:1"), news.desk("guild:2")
 
@@ -208,17 +211,17 @@ def test_what_others_add_to_a_shared_story_does_not_keep_an_article_out_of_it(ne
         if crowd:
             # Alike enough to the story's other half to join it, and of nothing that desk two's article is about.
             source = desks.private_source(session, one, SourceKind.SHELL, None, NOW)
-            for n in range(6):
-                half = " ".join(words[:60] + words[70:74] * 2)
-                story = Story(f"Crowd {n}", (half, words_of(n + 30, 40)))
+            for n in range(CROWD):
+                half = " ".join(words[:70] + words[70:74] * 3)
+                story = Story(f"Crowd {n}", (half, words_of(n + 30, 25)))
                 intake.take(session, read(story), source, NOW + timedelta(minutes=n))
         source = desks.private_source(session, two, SourceKind.SHELL, None, NOW)
         half = " ".join(words[74:]), " ".join(words[74:90])
         taken = intake.take(session, read(Story("Mine", (*half, words_of(50, 40)))), source, NOW + timedelta(hours=1))
         assert isinstance(taken, Added)
         if crowd:
-            crowded = articles.many(session, one, search.newest(session, one, parse('"crowd 5"'), limit=1))
-            assert len(stories.members(session, one, crowded[0].story_id)) == 7
+            crowded = articles.many(session, one, search.newest(session, one, parse(f'"crowd {CROWD - 1}"'), limit=1))
+            assert len(stories.members(session, one, crowded[0].story_id)) == 1 + CROWD
         (article,) = articles.many(session, two, [taken.article_id])
         return tuple(_bare(article) for article in stories.members(session, two, article.story_id))
 

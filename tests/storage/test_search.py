@@ -46,7 +46,9 @@ def test_words_and_phrases_are_found_in_title_and_body(news: World, words: str) 
     assert _found(news, desk, words) == [FERRY.title]
 
 
-@pytest.mark.parametrize("words", ["talks peace nothing", '"talks peace"', "ferr", "s1", "source", "title", "body s1"])
+@pytest.mark.parametrize(
+    "words", ["talks peace nothing", '"talks peace"', "ferr", "s1", "source", "title", "body s1", '"stops the harbour"']
+)
 def test_what_is_not_there_is_not_found(news: World, words: str) -> None:
     desk = news.desk("shell")
     news.take(desk, FERRY)

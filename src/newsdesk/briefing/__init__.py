@@ -1,10 +1,29 @@
 """What to tell: questions over the database → answers as values. How they are worded is left to `messages`.
 
-Every function takes a session and the desk that asks, and sees only what that desk sees.
+Every function but `brief` takes a session and the desk that asks, and sees only what that desk sees.
 """
 
+from newsdesk.briefing.brief import brief
 from newsdesk.briefing.latest import latest
-from newsdesk.briefing.quotes import quotes
-from newsdesk.briefing.summary import summary
+from newsdesk.briefing.opened import article, context, outlets, said
+from newsdesk.briefing.quotes import quotes, quotes_of
+from newsdesk.briefing.suggestions import examples, people, topics
+from newsdesk.briefing.summary import summary, summary_of
+from newsdesk.models.answers import Length
 
-__all__ = ["latest", "quotes", "summary"]
+__all__ = [
+    "Length",
+    "article",
+    "brief",
+    "context",
+    "examples",
+    "latest",
+    "outlets",
+    "people",
+    "quotes",
+    "quotes_of",
+    "said",
+    "summary",
+    "summary_of",
+    "topics",
+]

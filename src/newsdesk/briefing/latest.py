@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from newsdesk.briefing import share
+from newsdesk.briefing import share, suggestions
 from newsdesk.models.answers import Latest, StoryEntry
 from newsdesk.models.article import Desk, StoredSentence
 from newsdesk.storage import articles, desks, stories
@@ -25,22 +25,21 @@ def latest(session: Session, desk: Desk, topic: str, first: int = 1) -> Latest:
 
     Raises `UnreadableQuery` for a topic that cannot be read.
     """
-    page = stories.newest(session, desk, parse(topic), limit=PAGE, offset=first - 1)
+    query = parse(topic)
+    page = stories.newest(session, desk, query, limit=PAGE, offset=max(first, 1) - 1)
+    first = max(first, 1)
     texts = articles.sentences_of(session, desk, [story.matching[0].id for story in page.stories])
     entries = tuple(_entry(story, texts.get(story.matching[0].id, ())) for story in page.stories)
-    have = desks.holdings(session, desk)
-    return Latest(" ".join(topic.split()), page.total, first, entries, have, more=page.more)
+    asked = " ".join(topic.split())
+    if page.total:
+        return Latest(asked, page.total, first, entries, more=page.more)
+    meant = suggestions.stories(session, desk, asked) if query.phrases else None
+    return Latest(asked, 0, first, (), desks.holdings(session, desk), suggestion=meant)
 
 
 def _entry(story: stories.FoundStory, sentences: tuple[StoredSentence, ...]) -> StoryEntry:
     """Tell a story by its newest matching article; its other outlets are named once each."""
     lead = story.matching[0]
-    named = {share.telling(lead).outlet}
-    others = [
-        told
-        for article in (*story.matching[1:], *story.others)
-        # A further article of an outlet that is named already adds no voice; saved text counts as no outlet at all.
-        if (told := share.telling(article)).saved_by is None and told.outlet not in named and not named.add(told.outlet)
-    ]
+    others = share.others(lead, (*story.matching[1:], *story.others))
     chosen = share.pick(sentences, lead.language, SHOWN, SENTENCES)
-    return StoryEntry(share.telling(lead, sentences), tuple(sentence.text for sentence in chosen), tuple(others))
+    return StoryEntry(share.telling(lead, sentences), tuple(sentence.text for sentence in chosen), others)

@@ -38,6 +38,19 @@ def pick(
     return tuple(sorted(chosen, key=lambda s: s.start))
 
 
+def others(lead: StoredArticle, articles: Iterable[StoredArticle]) -> tuple[Telling, ...]:
+    """Return the outlets that tell a story beside `lead`, one article each, in the order given.
+
+    A further article of an outlet that is named already adds no voice, and a saved text is no outlet's at all.
+    """
+    named = {lead.outlet}
+    return tuple(
+        telling(article)
+        for article in articles
+        if article.saved_by is None and article.outlet not in named and not named.add(article.outlet)
+    )
+
+
 def telling(article: StoredArticle, sentences: Iterable[StoredSentence] = ()) -> Telling:
     """Return how an article is credited. One without a headline goes by its first sentence."""
     first = next((sentence.text for sentence in sentences), "")
@@ -48,4 +61,6 @@ def telling(article: StoredArticle, sentences: Iterable[StoredSentence] = ()) ->
         when=article.when,
         language=article.language,
         saved_by=None if article.approved else (article.saved_by or "…"),
+        contributor=article.saved_by if article.approved and not article.outlet else None,
+        ref=article.ref,
     )

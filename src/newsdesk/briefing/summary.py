@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Literal, TypeAlias
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from newsdesk.briefing import share
-from newsdesk.models.answers import NothingFound, Summary
-from newsdesk.models.article import Desk
-from newsdesk.storage import articles, desks, search
+from newsdesk.briefing import share, suggestions
+from newsdesk.models.answers import Length, NothingFound, Summary
+from newsdesk.models.article import Desk, StoredArticle, StoredSentence
+from newsdesk.storage import articles, desks, search, stories
+from newsdesk.storage import quotes as stored
 from newsdesk.text.query import parse
 
-Length: TypeAlias = Literal["short", "medium", "long"]
-_WORDS: dict[str, int] = {"short": share.SHORT, "medium": share.MEDIUM, "long": share.LONG}
+WORDS: dict[Length, int] = {"short": share.SHORT, "medium": share.MEDIUM, "long": share.LONG}
 
 
 def summary(session: Session, desk: Desk, what: str, length: Length = "medium") -> Summary | NothingFound:
@@ -21,10 +21,51 @@ def summary(session: Session, desk: Desk, what: str, length: Length = "medium") 
 
     Raises `UnreadableQuery` for a topic that cannot be read.
     """
-    found = search.newest(session, desk, parse(what), limit=1)
+    query = parse(what)
+    found = search.newest(session, desk, query, limit=1)
     if not found:
-        return NothingFound(what.strip(), desks.holdings(session, desk))
+        asked = " ".join(what.split())
+        meant = suggestions.stories(session, desk, asked) if query.phrases else None
+        return NothingFound(asked, desks.holdings(session, desk), meant)
     (article,) = articles.many(session, desk, found)
+    return _told(session, desk, article, length)
+
+
+def summary_of(session: Session, desk: Desk, ref: str, length: Length = "medium") -> Summary | None:
+    """Summarise the article that messages name `ref`; `None` where the desk has none (any more)."""
+    article = articles.by_ref(session, desk, ref)
+    return None if article is None else _told(session, desk, article, length)
+
+
+def _told(session: Session, desk: Desk, article: StoredArticle, length: Length) -> Summary:
     sentences = articles.sentences(session, desk, article.id)
-    chosen = share.pick(sentences, article.language, _WORDS[length])
-    return Summary(share.telling(article, sentences), tuple(s.text for s in chosen), len(sentences))
+    chosen = pick(sentences, article.language, length)
+    return Summary(
+        share.telling(article, sentences),
+        tuple(sentence.text for sentence in chosen),
+        len(sentences),
+        numbers_of(sentences, chosen),
+        length,
+        other_lengths(sentences, article.language, length),
+        stored.count_in(session, desk, article.id),
+        len(share.others(article, stories.members(session, desk, article.story_id))),
+    )
+
+
+def pick(sentences: Sequence[StoredSentence], language: str, length: Length) -> tuple[StoredSentence, ...]:
+    """Choose the sentences of a summary of this length, in reading order."""
+    return share.pick(sentences, language, WORDS[length])
+
+
+def numbers_of(sentences: Sequence[StoredSentence], chosen: Sequence[StoredSentence]) -> tuple[int, ...]:
+    """Return which of the sentences were chosen, from 1."""
+    starts = {sentence.start for sentence in chosen}
+    return tuple(n for n, sentence in enumerate(sentences, 1) if sentence.start in starts)
+
+
+def other_lengths(sentences: Sequence[StoredSentence], language: str, length: Length) -> tuple[Length, ...]:
+    """Return the lengths whose summary differs from the one of `length` and from each other, the shorter first."""
+    told: dict[int, Length] = {len(pick(sentences, language, length)): length}
+    for other in WORDS:
+        told.setdefault(len(pick(sentences, language, other)), other)
+    return tuple(other for other in WORDS if other in told.values() and other != length)

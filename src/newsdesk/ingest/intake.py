@@ -11,10 +11,10 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from newsdesk.errors import UnreadableText
-from newsdesk.models.article import Added, Duplicate, NewVersion, Source, SourceKind, Taken
+from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Fingerprint
-from newsdesk.storage import articles, grouping, known
+from newsdesk.storage import articles, desks, grouping, known
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.known import Known
 from newsdesk.text.fingerprint import similarity
@@ -65,6 +65,21 @@ def take(
     article_id = articles.add(session, arrival, place.story_id)
     grouping.keep(session, arrival, article_id, place.lookup)
     return Added(article_id)
+
+
+def save(
+    session: Session, desk: Desk, reading: Reading, kind: SourceKind, saved_by: str, now: datetime
+) -> tuple[Taken, str]:
+    """Store a text that somebody pasted or uploaded to `desk`, and say what it was and by what messages name it.
+
+    `saved_by` is the name that they had at the time. Nobody vouches for it until an editor approves it. Raises
+    `UnreadableText` for text that cannot be stored, `ValueError` for a kind of source that is not saved by hand.
+    """
+    if kind not in NOBODY_VOUCHES:
+        raise ValueError(f"a {kind} source is not saved by hand")
+    source = desks.private_source(session, desk, kind, None, now)
+    taken = take(session, reading, source, now, saved_by=saved_by, approved=False)
+    return taken, articles.ref_of(session, taken.article_id if isinstance(taken, Added) else taken.of)
 
 
 def _storable(reading: Reading) -> bool:

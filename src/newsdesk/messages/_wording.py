@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from string import Formatter
 
 from newsdesk.messages.markdown import LIMIT, address, draw_line
-from newsdesk.models.answers import Holdings, Telling
-from newsdesk.models.message import Line, Link, Look, Moment, MomentStyle, Plain, Run
+from newsdesk.models.answers import Holdings, Suggestion, Telling
+from newsdesk.models.message import Line, Link, Look, Moment, MomentStyle, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
 TITLE_LIMIT = 200
@@ -48,15 +48,19 @@ def shorten(text: str, limit: int) -> str:
 
 def headline(telling: Telling, *, number: int | None = None, linked: bool = True) -> Run:
     """Return an article's headline, in bold, linked where it has an address."""
-    title = shorten(telling.headline, TITLE_LIMIT)
-    return Link(f"{number}. {title}" if number else title, (telling.url or "") if linked else "", strong=True)
+    lead = f"{number}. " if number else ""
+    return Link(shorten(telling.headline, TITLE_LIMIT), (telling.url or "") if linked else "", strong=True, lead=lead)
 
 
 def credit(telling: Telling, words: Catalogue) -> str:
     """Return whom an article is credited to: its outlet, or the person who saved it."""
     if telling.saved_by is not None:
         return words.say("source.unverified", name=shorten(telling.saved_by, NAME_LIMIT))
-    return shorten(telling.outlet, NAME_LIMIT) if telling.outlet else words.say("source.unknown")
+    if telling.outlet:
+        return shorten(telling.outlet, NAME_LIMIT)
+    if telling.contributor is not None:
+        return words.say("source.contributor", name=shorten(telling.contributor, NAME_LIMIT))
+    return words.say("source.unknown")
 
 
 def source(
@@ -87,19 +91,43 @@ def others(tellings: Sequence[Telling], words: Catalogue) -> tuple[Run, ...]:
     return (Plain(before), *runs, Plain(after)) if after else (Plain(before), *runs)
 
 
-def holdings(have: Holdings, words: Catalogue) -> Line:
+def holdings(have: Holdings | None, words: Catalogue) -> tuple[Run, ...]:
     """Return what the desk has, for an answer that found nothing."""
+    if have is None:
+        return ()
     if have.newest is None:
-        return Line((Plain(words.say("holdings.empty")),))
-    return Line(
-        phrase(
-            words,
-            "holdings.line",
-            articles=words.say("count.articles", have.articles),
-            sources=words.say("count.sources", have.sources),
-            when=Moment(have.newest),
-        )
-    )
+        return phrase(words, "holdings.empty")
+    key = "holdings.feeds" if have.feeds == have.sources else "holdings.sources"
+    return phrase(words, key, have.sources, when=Moment(have.newest))
+
+
+def sentences(*parts: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return several sentences one after the other, those that are empty left out."""
+    runs: list[Run] = []
+    for part in parts:
+        if part:
+            runs += [Plain(" "), *part] if runs else part
+    return tuple(runs)
+
+
+def shown(number: int, words: Catalogue, *, more: bool = False) -> str:
+    """Return "14 stories"; with `more` "1,000+ stories"."""
+    if more:
+        return words.say("count.stories", number, number=words.say("count.at_least", number))
+    return words.say("count.stories", number)
+
+
+def span(first: int, last: int, words: Catalogue) -> str:
+    """Return "4–6", or "4" for one alone."""
+    return words.number(first) if first == last else f"{words.number(first)}–{words.number(last)}"
+
+
+def meant(suggestion: Suggestion | None, words: Catalogue) -> tuple[Run, ...]:
+    """Return "Did you mean kursk (14 stories)?", or nothing."""
+    if suggestion is None:
+        return ()
+    found = shown(suggestion.stories, words, more=suggestion.more)
+    return phrase(words, "suggest.stories", words=Strong(shorten(suggestion.words, NAME_LIMIT)), shown=found)
 
 
 def fit(head: Sequence[Line], blocks: Sequence[Block]) -> tuple[Line, ...]:

@@ -2,36 +2,50 @@
 
 from __future__ import annotations
 
+from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
+from newsdesk.messages import actions
 from newsdesk.models.answers import Latest, StoryEntry
-from newsdesk.models.message import Line, Message, Plain, Run, Strong
+from newsdesk.models.message import Button, Line, Message, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
 TOPIC_LIMIT = 100
+PAGE = 3
+"""Stories that the next page will have, as far as there are so many."""
 
 
 def latest(answer: Latest, words: Catalogue) -> Message:
     """Word an answer to `latest`, one page of it."""
     topic = wording.shorten(answer.topic, TOPIC_LIMIT)
     which = "" if topic else "_all"
-    count = words.say("count.stories", answer.total)
-    if answer.more:
-        count = words.say("count.stories", answer.total, number=words.say("count.at_least", answer.total))
+    count = wording.shown(answer.total, words, more=answer.more)
     if not answer.stories:
         return _nothing(answer, topic, count, words)
     last = answer.first + len(answer.stories) - 1
+    # As a heading it begins with a capital.
+    heading = Strong(topic[:1].upper() + topic[1:])
     if answer.first == 1 and last == answer.total:
-        head = wording.phrase(words, f"latest.heading{which}_one_page", topic=Strong(topic), shown=count)
+        head = wording.phrase(words, f"latest.heading{which}_one_page", topic=heading, shown=count)
     else:
-        head = wording.phrase(
-            words,
-            f"latest.heading{which}",
-            topic=Strong(topic),
-            shown=count,
-            span=words.number(last) if answer.first == last else f"{words.number(answer.first)}–{words.number(last)}",
-        )
+        span = wording.span(answer.first, last, words)
+        head = wording.phrase(words, f"latest.heading{which}", topic=heading, shown=count, span=span)
     blocks = [_entry(story, number, words) for number, story in enumerate(answer.stories, answer.first)]
-    return Message(wording.fit((Line(head),), blocks))
+    menu = controls.articles(
+        words.say("menu.story"), ((n, story.lead) for n, story in enumerate(answer.stories, answer.first)), words
+    )
+    return Message(wording.fit((Line(head),), blocks), _pager(answer, last, words), menu)
+
+
+def _pager(answer: Latest, last: int, words: Catalogue) -> tuple[Button, ...]:
+    buttons: list[Button] = []
+    if answer.first > 1:
+        back = max(answer.first - PAGE, 1)
+        label = words.say("button.previous", number=words.number(answer.first - back))
+        buttons.append(controls.button(label, actions.latest(answer.topic, back)))
+    if answer.total > last:
+        label = words.say("button.next", number=words.number(min(PAGE, answer.total - last)))
+        buttons.append(controls.button(label, actions.latest(answer.topic, last + 1)))
+    return tuple(buttons)
 
 
 def _nothing(answer: Latest, topic: str, count: str, words: Catalogue) -> Message:
@@ -40,9 +54,12 @@ def _nothing(answer: Latest, topic: str, count: str, words: Catalogue) -> Messag
         return Message((Line(wording.phrase(words, key, topic=topic, shown=count)),))
     if not topic:
         return Message((Line(wording.phrase(words, "latest.nothing_all")),))
-    return Message(
-        (Line(wording.phrase(words, "latest.nothing", topic=topic)), wording.holdings(answer.holdings, words))
+    said = wording.sentences(
+        wording.phrase(words, "latest.nothing", topic=topic),
+        wording.meant(answer.suggestion, words),
+        wording.holdings(answer.holdings, words),
     )
+    return Message((Line(said),), controls.search_that(answer.suggestion, words))
 
 
 def _entry(story: StoryEntry, number: int, words: Catalogue) -> wording.Block:

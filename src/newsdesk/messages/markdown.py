@@ -95,9 +95,9 @@ def _run(run: Run) -> str:
             # Nothing inside a code span is markup but the backtick that would end it.
             harmless = tidy(text).replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}")
             return f"`{harmless}`" if harmless.strip() else ""
-        case Link(text, url, strong):
+        case Link(text, url, strong, lead):
             safe = address(url)
-            drawn = f"[{escape(text)}](<{safe}>)" if safe else escape(text)
+            drawn = escape(lead) + (f"[{escape(text)}](<{safe}>)" if safe else escape(text))
             return f"**{drawn}**" if strong else drawn
         case Moment(at, style):
             return f"<t:{int(at.timestamp())}:{style.value}>"

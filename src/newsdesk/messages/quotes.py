@@ -1,79 +1,156 @@
-"""The answer to `quotes`: what one person said, each quotation with its outlet, day and link; or whom they may mean."""
+"""The answer to `quotes`: what somebody said, each quotation with its outlet, day and link; or whom they may mean."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
-from newsdesk.models.answers import QuoteEntry, Quotes
-from newsdesk.models.message import Code, Line, Look, Message, MomentStyle, Plain, Run, Strong
+from newsdesk.messages import actions
+from newsdesk.models.answers import PersonChoice, QuoteEntry, Quotes
+from newsdesk.models.message import Button, Line, Look, Menu, Message, MomentStyle, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
-CHOICES_SHOWN = 10
 ROLE_LIMIT = 120
 SHORTER = (400, 200, 90)
 """Characters to which a quotation is cut, step by step, where the whole does not fit into a message."""
+PAGE = 4
+"""Quotations in one answer."""
+_SOME = {2: "quotes.ambiguous_two", 3: "quotes.ambiguous_three"}
+"""Small numbers are words in running text."""
 
 
 def quotes(answer: Quotes, words: Catalogue) -> Message:
     """Word an answer to `quotes`."""
     about = wording.shorten(answer.about or "", wording.NAME_LIMIT)
-    if len(answer.choices) > 1:
+    if len(answer.choices) > 1 and not answer.chosen:
         return _ambiguous(answer, words)
     if not answer.entries:
         return _nothing(answer, about, words)
-    person, role = answer.entries[0].speaker, answer.entries[0].role
+    single = len(answer.choices) < 2
+    role = answer.entries[0].role if single else None
     key = "quotes.heading" + ("_role" if role else "") + ("_about" if about else "")
-    head: list[Run] = list(
-        wording.phrase(
-            words,
-            key,
-            person=Strong(wording.shorten(person, wording.NAME_LIMIT)),
-            role=wording.shorten(role or "", ROLE_LIMIT),
-            about=about,
-            shown=words.say("count.quotes", answer.total),
-        )
+    head = wording.phrase(
+        words,
+        key,
+        person=Strong(
+            wording.shorten(answer.entries[0].speaker, wording.NAME_LIMIT) if single else _names(answer, words)
+        ),
+        role=wording.shorten(role or "", ROLE_LIMIT),
+        about=about,
+        shown=words.say("count.quotes", answer.total),
     )
-    if len(answer.entries) < answer.total:
-        head += [Plain(" "), *wording.phrase(words, "quotes.newest", number=words.number(len(answer.entries)))]
-    return Message(wording.fit((Line(tuple(head)),), [_entry(entry, words) for entry in answer.entries]))
+    last = answer.first + len(answer.entries) - 1
+    if answer.first > 1 or last < answer.total:
+        head += wording.phrase(words, "quotes.span", span=wording.span(answer.first, last, words))
+    blocks = [_entry(entry, words, by=not single) for entry in answer.entries]
+    opened = controls.articles(words.say("menu.article"), ((None, entry.source) for entry in answer.entries), words)
+    return Message(wording.fit((Line(head),), blocks), _pager(answer, last, words), opened)
 
 
-def _entry(entry: QuoteEntry, words: Catalogue) -> wording.Block:
-    told = wording.source(entry.source, words, MomentStyle.DATE, linked=True)
+def _names(answer: Quotes, words: Catalogue) -> str:
+    first, *others = (wording.shorten(choice.name, wording.NAME_LIMIT) for choice in answer.choices[:3])
+    for n, other in enumerate(others, 2):
+        first = words.say("quotes.both" if n == len(answer.choices) else "quotes.listed", first=first, second=other)
+    return first if len(answer.choices) <= 3 else f"{first}…"
+
+
+def _pager(answer: Quotes, last: int, words: Catalogue) -> tuple[Button, ...]:
+    keys = [choice.key for choice in answer.choices if choice.key]
+    about, buttons = answer.about or "", list[Button]()
+    if keys and answer.first > 1:
+        newer = actions.people(about, max(answer.first - PAGE, 1), keys)
+        buttons.append(controls.button(words.say("button.newer"), newer))
+    if keys and last < answer.total:
+        buttons.append(controls.button(words.say("button.older"), actions.people(about, last + 1, keys)))
+    return tuple(buttons)
+
+
+def quotation(parts: Sequence[str], words: Catalogue) -> Line:
+    """Return a quotation as a quoted line, its parts as they are."""
+    # American papers keep the sentence's comma inside the quote marks; where the sentence ends here, it says nothing.
+    said = " … ".join(words.say("quotes.quotation", text=part.rstrip(", ")) for part in parts)
+    return Line((Plain(said),), Look.QUOTED)
+
+
+def shorter(parts: Sequence[str], words: Catalogue) -> list[Line]:
+    """Return a quotation cut step by step."""
+    cuts = (words.say("quotes.quotation", text=wording.shorten(parts[0], limit)) for limit in SHORTER)
+    return [Line((Plain(cut),), Look.QUOTED) for cut in cuts]
+
+
+def _entry(entry: QuoteEntry, words: Catalogue, *, by: bool) -> wording.Block:
+    """Word one quotation; `by`: with its speaker, where those of several people stand below each other."""
+    speaker: tuple[Run, ...] = ()
+    if by:
+        name, role = (
+            Strong(wording.shorten(entry.speaker, wording.NAME_LIMIT)),
+            wording.shorten(entry.role or "", ROLE_LIMIT),
+        )
+        speaker = wording.phrase(words, "quotes.by_role" if role else "quotes.by", person=name, role=role)
+    told = (*speaker, *wording.source(entry.source, words, MomentStyle.DATE, linked=True))
     also = wording.others(entry.others, words)
-    said = " … ".join(words.say("quotes.quotation", text=part) for part in entry.parts)
-    full = (Line((Plain(said),), Look.QUOTED), Line((*told, Plain(". "), *also) if also else told))
-    wordings: list[tuple[Line, ...]] = [full, (full[0], Line(told))]
-    for limit in SHORTER:
-        cut = words.say("quotes.quotation", text=wording.shorten(entry.parts[0], limit))
-        wordings.append((Line((Plain(cut),), Look.QUOTED), Line(told)))
+    whole = quotation(entry.parts, words)
+    wordings: list[tuple[Line, ...]] = [
+        (whole, Line((*told, Plain(". "), *also) if also else told)),
+        (whole, Line(told)),
+    ]
+    wordings += [(cut, Line(told)) for cut in shorter(entry.parts, words)]
     return [*wordings, (wordings[-1][0], Line(wording.source(entry.source, words, MomentStyle.DATE)))]
 
 
 def _ambiguous(answer: Quotes, words: Catalogue) -> Message:
-    lines = [Line(wording.phrase(words, "quotes.ambiguous", len(answer.choices), who=_asked(answer)))]
-    for choice in answer.choices[:CHOICES_SHOWN]:
-        key = "quotes.choice_role" if choice.role else "quotes.choice"
-        lines.append(
-            Line(
-                wording.phrase(
-                    words,
-                    key,
-                    person=Strong(wording.shorten(choice.name, wording.NAME_LIMIT)),
-                    role=wording.shorten(choice.role or "", ROLE_LIMIT),
-                    shown=words.say("count.quotes", choice.quotes),
-                )
-            )
-        )
-    example = Code(f"quotes {wording.shorten(answer.choices[0].name, wording.NAME_LIMIT)}")
-    return Message((*lines, Line(wording.phrase(words, "quotes.ask_again", example=example))))
+    asked = _asked(answer)
+    number = len(answer.choices)
+    if number in _SOME:
+        said = wording.phrase(words, _SOME[number], who=asked)
+    else:
+        said = wording.phrase(words, "quotes.ambiguous", number, who=asked)
+    buttons, menu = _choice(answer.about or "", answer.choices, words)
+    return Message((Line(said),), buttons, menu)
+
+
+def _choice(about: str, choices: Sequence[PersonChoice], words: Catalogue) -> tuple[tuple[Button, ...], Menu | None]:
+    """Return how one of several people is chosen, or a few of them together: buttons for two, a menu for more."""
+    keys = [choice.key for choice in choices]
+    together = actions.person(about, keys)
+    if len(choices) == 2:
+        chosen = [controls.button(controls.person(one, words), actions.person(about, (one.key,))) for one in choices]
+        return (*chosen, controls.button(words.say("button.both"), together)), None
+    lines = (controls.option(controls.person(one, words, controls.OPTION_LIMIT), one.key) for one in choices)
+    menu = controls.menu(words.say("menu.person"), actions.choose_person(about), lines)
+    return ((controls.button(words.say("button.all"), together),) if len(choices) == 3 else ()), menu
 
 
 def _nothing(answer: Quotes, about: str, words: Catalogue) -> Message:
-    if answer.choices and about:
-        said = wording.phrase(words, "quotes.nothing_about", person=Strong(answer.choices[0].name), about=about)
-    else:
-        said = wording.phrase(words, "quotes.nothing", who=_asked(answer))
-    return Message((Line(said), wording.holdings(answer.holdings, words)))
+    if answer.total:
+        shown = words.say("count.quotes", answer.total)
+        return Message((Line(wording.phrase(words, "quotes.past_the_end", shown=shown)),))
+    if answer.choices:
+        return _nothing_about(answer, about, words)
+    if answer.chosen:
+        said = wording.phrase(words, "quotes.somebody_gone")
+        return Message((Line(wording.sentences(said, wording.holdings(answer.holdings, words))),))
+    meant, buttons = answer.suggestion, tuple[Button, ...]()
+    suggested: tuple[Run, ...] = ()
+    if meant is not None:
+        shown = words.say("count.quotes", meant.quotes)
+        name = wording.shorten(meant.name, wording.NAME_LIMIT)
+        suggested = wording.phrase(words, "suggest.person", person=Strong(name), shown=shown)
+        buttons = (controls.button(controls.person(meant, words), actions.person(answer.about or "", (meant.key,))),)
+    said = wording.phrase(words, "quotes.nothing", who=_asked(answer))
+    return Message((Line(wording.sentences(said, suggested, wording.holdings(answer.holdings, words))),), buttons)
+
+
+def _nothing_about(answer: Quotes, about: str, words: Catalogue) -> Message:
+    person = Strong(_names(answer, words))
+    said = wording.phrase(words, "quotes.nothing_about", person=person, about=about)
+    if not answer.elsewhere:
+        return Message((Line(wording.sentences(said, wording.holdings(answer.holdings, words))),))
+    keys = [choice.key for choice in answer.choices]
+    shown = words.say("count.quotes", answer.elsewhere)
+    line = wording.sentences(said, wording.phrase(words, "quotes.elsewhere", shown=shown))
+    return Message((Line(line),), (controls.button(words.say("button.elsewhere"), actions.person("", keys)),))
 
 
 def _asked(answer: Quotes) -> str:

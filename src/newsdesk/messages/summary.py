@@ -2,27 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
 from newsdesk.models.answers import NothingFound, Summary
-from newsdesk.models.message import Line, Message, Plain
+from newsdesk.models.message import Line, Message, Plain, Run
 from newsdesk.words import Catalogue
+
+CUT = 400
+"""Characters to which a sentence is cut where not even one fits."""
 
 
 def summary(answer: Summary | NothingFound, words: Catalogue) -> Message:
     """Word an answer to `summary`."""
     if isinstance(answer, NothingFound):
         asked = wording.shorten(answer.words, wording.NAME_LIMIT)
-        said = wording.phrase(words, "summary.nothing", words=asked)
-        return Message((Line(said), wording.holdings(answer.holdings, words)))
-    told = Line(wording.source(answer.telling, words))
-    blocks: list[wording.Block] = []
-    for kept in range(len(answer.sentences), 0, -1):
-        measure = words.say("summary.measure", answer.of, chosen=words.number(kept))
-        small = wording.small((Plain(measure),))
-        blocks.append([(*(Line((Plain(text),)) for text in answer.sentences[:kept]), told, small)])
-    # One block whose wordings drop the last sentence first; where not even one fits, it is cut with an ellipsis.
-    wordings = [block[0] for block in blocks]
-    cut = Line((Plain(wording.shorten(answer.sentences[0], 400) if answer.sentences else ""),))
-    wordings.append((cut, told))
-    head = Line((wording.headline(answer.telling),))
-    return Message(wording.fit((head,), [wordings]))
+        said = wording.sentences(
+            wording.phrase(words, "summary.nothing", words=asked),
+            wording.meant(answer.suggestion, words),
+            wording.holdings(answer.holdings, words),
+        )
+        return Message((Line(said),), controls.search_that(answer.suggestion, words))
+    measures = [measure(kept, answer.of, words) for kept in range(len(answer.sentences) + 1)]
+    told = told_sentences(answer.sentences, wording.source(answer.telling, words), measures)
+    ref = answer.telling.ref
+    return Message(
+        wording.fit((Line((wording.headline(answer.telling),)),), [told]),
+        controls.about_article(ref, answer.numbers, answer.quotes, answer.outlets, words),
+        controls.lengths(ref, answer.lengths, words) if ref else None,
+    )
+
+
+def measure(kept: int, of: int, words: Catalogue) -> str:
+    """Return "3 of 29 sentences, word for word"; nothing where none is shown."""
+    return words.say("summary.measure", of, chosen=words.number(kept)) if kept else ""
+
+
+def told_sentences(sentences: Sequence[str], source: tuple[Run, ...], measures: Sequence[str]) -> wording.Block:
+    """Return sentences with their source and how many they are, in wordings that drop the last sentence first.
+
+    `measures[n]` says that n sentences are shown. Where not even one fits, it is cut with an ellipsis.
+    """
+    wordings: list[tuple[Line, ...]] = []
+    credited = (Line(source),) if source else ()
+    for kept in range(len(sentences), 0, -1):
+        lines = [Line((Plain(text),)) for text in sentences[:kept]]
+        wordings.append((*lines, *credited, *_small(measures[kept])))
+    if not sentences:
+        return [(*credited, *_small(measures[0]))]
+    return [*wordings, (Line((Plain(wording.shorten(sentences[0], CUT)),)), *credited)]
+
+
+def _small(text: str) -> tuple[Line, ...]:
+    return (wording.small((Plain(text),)),) if text else ()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+from typing import Literal, TypeAlias
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,10 @@ class Telling:
     language: str
     saved_by: str | None = None
     """Set where somebody pasted or uploaded it and no editor has approved it."""
+    contributor: str | None = None
+    """Who pasted or uploaded it, where an editor has approved it and it has no outlet."""
+    ref: str = ""
+    """By which buttons name the article; "" for one that is not stored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +41,18 @@ class Holdings:
     articles: int
     sources: int
     newest: datetime | None
+    feeds: int = 0
+    """How many of the sources are feeds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What may have been meant by words that found nothing: other words, and how many stories these find."""
+
+    words: str
+    stories: int
+    more: bool = False
+    """`stories` was capped: there are at least that many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +63,11 @@ class Latest:
     total: int
     first: int
     stories: tuple[StoryEntry, ...]
-    holdings: Holdings
+    holdings: Holdings | None = None
+    """What the desk has, where the answer is empty."""
     more: bool = False
     """`total` was capped: there are at least that many."""
+    suggestion: Suggestion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +77,8 @@ class PersonChoice:
     name: str
     role: str | None
     quotes: int
+    key: str = ""
+    """The folded full name, by which buttons name the person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +91,34 @@ class QuoteEntry:
     source: Telling
     others: tuple[Telling, ...]
     """Other outlets with the same quotation."""
+    number: int = 1
+    """Which of its article's quotations it is, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quotes:
-    """What somebody said, newest first. With more than one in `choices` the name is ambiguous and `entries` empty."""
+    """What somebody said, newest first.
+
+    With more than one in `choices` the name is ambiguous and `entries` empty, unless these people were `chosen`: then
+    it is what all of them said. `first` is the number of the first entry, from 1; `total` counts all.
+    """
 
     who: str
     about: str | None
     total: int
     choices: tuple[PersonChoice, ...]
     entries: tuple[QuoteEntry, ...]
-    holdings: Holdings
+    holdings: Holdings | None = None
+    """What the desk has, where the answer is empty."""
+    first: int = 1
+    chosen: bool = False
+    elsewhere: int = 0
+    """Where nothing was found about a topic: how many quotations there are without it."""
+    suggestion: PersonChoice | None = None
+    """Who may have been meant by a name that found nobody."""
+
+
+Length: TypeAlias = Literal["short", "medium", "long"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +128,14 @@ class Summary:
     telling: Telling
     sentences: tuple[str, ...]
     of: int
+    numbers: tuple[int, ...] = ()
+    """Which of the body's sentences these are, from 1."""
+    length: Length = "medium"
+    lengths: tuple[Length, ...] = ()
+    """Other lengths that would tell more, or less."""
+    quotes: int = 0
+    outlets: int = 0
+    """How many other outlets tell its story."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,3 +144,110 @@ class NothingFound:
 
     words: str
     holdings: Holdings
+    suggestion: Suggestion | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedArticle:
+    """One article, opened: a short summary of it, and what else there is to ask about it."""
+
+    telling: Telling
+    sentences: tuple[str, ...]
+    of: int
+    quotes: int
+    others: tuple[Telling, ...]
+    """Other outlets that tell its story, one article each."""
+    private: bool
+    """The desk's own: to remove it is to erase it. A public one is hidden from this desk alone."""
+    approved: bool
+    versions: int
+    numbers: tuple[int, ...] = ()
+    """Which of the body's sentences are told, from 1."""
+    lengths: tuple[Length, ...] = ()
+    """Longer lengths of its summary that would tell more."""
+
+
+@dataclass(frozen=True, slots=True)
+class InContext:
+    """A sentence or a quotation with the sentence before it and the one after it, each word for word."""
+
+    telling: Telling
+    before: str | None
+    sentence: str
+    after: str | None
+    kind: Literal["sentence", "quote"]
+    number: int
+    """Which of the body's sentences, or of the article's quotations, it is, from 1."""
+    of: int
+    """How many of them there are."""
+    earlier: int | None = None
+    later: int | None = None
+    """The number before and after it among those that may be asked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleQuotes:
+    """The quotations of one article in the order of its text. `first` is the number of the first entry, from 1."""
+
+    telling: Telling
+    total: int
+    first: int
+    entries: tuple[QuoteEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlets:
+    """Who else tells an article's story: one article of each outlet, the newest first."""
+
+    telling: Telling
+    others: tuple[Telling, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """What can be asked of a desk, from its own newest news; "" where there is nothing to take it from."""
+
+    topic: str
+    person: str
+    key: str = ""
+    """The folded full name of the person, by which buttons name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Somebody whom an article quotes, and how often."""
+
+    name: str
+    role: str | None
+    quotes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A text that is told and not stored: a few of its sentences, and whom it quotes."""
+
+    title: str
+    url: str | None
+    outlet: str | None
+    language: str
+    published: datetime | None
+    sentences: tuple[str, ...]
+    of: int
+    speakers: tuple[Speaker, ...]
+    """In order of appearance."""
+
+
+class SaveOutcome(StrEnum):
+    """What became of a text that somebody saved."""
+
+    ADDED = "added"
+    KNOWN = "known"
+    VERSION = "version"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A text that somebody saved, as the desk has it now."""
+
+    outcome: SaveOutcome
+    article: OpenedArticle

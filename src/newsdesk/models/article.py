@@ -97,6 +97,8 @@ class StoredArticle:
     approved: bool
     """False: shown as "saved by …, unverified", and kept out of digests, alerts and `quotes`."""
     version: int
+    ref: str = ""
+    """By which messages name it: 12 characters that depend on nothing of other desks."""
 
     @property
     def when(self) -> datetime:
@@ -113,6 +115,12 @@ class StoredQuote:
     speaker: str | None
     role: str | None
     person_id: int | None
+    number: int = 1
+    """Which of the article's quotations it is, from 1."""
+    start: int = 0
+    """Where its first part starts in the article's text."""
+    end: int = 0
+    """Where its last part ends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,3 +133,16 @@ class StoredPerson:
     """The role named last."""
     quotes: int
     """How many quotations the desk has."""
+    key: str = ""
+    """The folded full name, by which messages name them."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeskSettings:
+    """What a desk has set; `None` where it keeps the default. Roles are Discord's ids."""
+
+    prefix: str | None = None
+    language: str | None = None
+    timezone: str | None = None
+    editors_role: int | None = None
+    savers_role: int | None = None

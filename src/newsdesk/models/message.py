@@ -40,6 +40,8 @@ class Link:
     text: str
     url: str
     strong: bool = False
+    lead: str = ""
+    """Words that stand before the link as its number does, as bold as it is and no part of it."""
 
 
 class MomentStyle(StrEnum):
@@ -78,16 +80,25 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """What a button or a menu does: a verb that the chat knows, and what it is done with."""
+
+    verb: str
+    args: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
-    """A button with words on it. `action` is its custom id, at most 100 characters."""
+    """A button with words on it; `danger` marks one that takes something away."""
 
     label: str
-    action: str
+    action: Action
+    danger: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One line of a menu."""
+    """One line of a menu. `value` is added to the arguments of the menu's action."""
 
     label: str
     value: str
@@ -96,10 +107,10 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """A menu from which one line is chosen. `action` is its custom id."""
+    """A menu from which one line is chosen."""
 
     placeholder: str
-    action: str
+    action: Action
     options: tuple[Option, ...]
 
 

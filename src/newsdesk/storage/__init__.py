@@ -5,8 +5,11 @@
     tables       the rows; nobody outside this folder sees one
     migrations   how a database gets from one version to the next
     visible      the one condition by which a desk sees an article
-    desks        desks and their sources
+    desks        desks, their settings and their sources
+    states       what a button stands for, where it is too long for the button
     articles     articles as a desk sees them, and how one is stored
+    editing      what a desk's editors do to an article: approve, remove
+    recent       the words and people of a desk's newest articles
     known        whether an article is known already
     packed       the compact forms of what is always read whole
     search       the full-text index and questions to it

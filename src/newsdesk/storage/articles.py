@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import count
 
-from sqlalchemy import bindparam, delete, func, select, update
+from sqlalchemy import bindparam, delete, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, Source, StoredArticle, StoredSentence
 from newsdesk.models.text import ParagraphKind
-from newsdesk.storage import packed, people, quotes, search, visible
+from newsdesk.storage import keys, packed, people, quotes, search, visible
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.packed import Layout
 from newsdesk.storage.tables import (
     EPOCH,
     ArticleRow,
     ArticleSourceRow,
+    DeskRow,
     SketchBandRow,
     SourceRow,
     VersionRow,
@@ -39,6 +41,7 @@ _SHOWN = (
     ArticleRow.saved_by,
     ArticleRow.approved_at,
     ArticleRow.version,
+    ArticleRow.ref,
 )
 
 # What every arrival asks is put together once: building a statement takes longer than running it.
@@ -49,6 +52,12 @@ _NEXT_SEQ = (
     .values(next_seq=SourceRow.next_seq + 1)
     .returning(SourceRow.next_seq - 1)
 )
+
+_DESK_KEY = select(DeskRow.key).where(DeskRow.id == bindparam("desk"))
+# One statement for each scope: SQLite finds the index of a scope's refs only where it can see that it is one.
+_OWN_REF = select(ArticleRow.id).where(ArticleRow.desk_id == bindparam("desk"), ArticleRow.ref == bindparam("ref"))
+_PUBLIC_REF = select(ArticleRow.id).where(ArticleRow.desk_id.is_(None), ArticleRow.ref == bindparam("ref"))
+_BY_REF = union_all(_OWN_REF, _PUBLIC_REF)
 
 
 def first_id(when: datetime) -> int:
@@ -70,7 +79,7 @@ def many(session: Session, desk: Desk, ids: Sequence[int]) -> tuple[StoredArticl
         .group_by(ArticleRow.id)
     )
     found: dict[int, StoredArticle] = {}
-    for id_, title, url, outlet, author, language, published, story_id, saved_by, approved, version, seen in rows:
+    for id_, title, url, outlet, author, language, published, story_id, saved_by, approved, version, ref, seen in rows:
         found[id_] = StoredArticle(
             id=id_,
             title=title,
@@ -84,8 +93,20 @@ def many(session: Session, desk: Desk, ids: Sequence[int]) -> tuple[StoredArticl
             saved_by=saved_by,
             approved=approved is not None,
             version=version,
+            ref=ref,
         )
     return tuple(found[id_] for id_ in ids if id_ in found)
+
+
+def by_ref(session: Session, desk: Desk, ref: str) -> StoredArticle | None:
+    """Return the article that messages name so, as `desk` sees it; `None` where it sees none."""
+    ids = session.scalars(_BY_REF, {"desk": desk.id, "ref": ref}).all()
+    return next(iter(many(session, desk, ids)), None)
+
+
+def ref_of(session: Session, article_id: int) -> str:
+    """Return by what messages name the article with this id."""
+    return session.execute(select(ArticleRow.ref).where(ArticleRow.id == article_id)).scalar_one()
 
 
 def sentences(session: Session, desk: Desk, article_id: int) -> tuple[StoredSentence, ...]:
@@ -147,6 +168,29 @@ def next_id(session: Session, when: datetime) -> int:
         first += IDS_A_MINUTE
 
 
+def _free_ref(session: Session, arrival: Arrival) -> str:
+    """Return by what messages will name an arrival.
+
+    It is made of the arrival's scope and of what it is known by: a number would tell a desk how much others take in.
+    """
+    desk_id = arrival.source.desk_id
+    scope = "public" if desk_id is None else session.scalar(_DESK_KEY, {"desk": desk_id}) or ""
+    known_by = arrival.content_key if arrival.address_key is None else arrival.address_key
+    taken = _PUBLIC_REF if desk_id is None else _OWN_REF
+    for again in count():
+        ref = keys.short(
+            scope,
+            str(known_by),
+            keys.words(arrival.outlet or ""),
+            arrival.when.isoformat(),
+            *([str(again)] * (again > 0)),
+        )
+        asked = {"ref": ref} if desk_id is None else {"ref": ref, "desk": desk_id}
+        if session.scalar(taken, asked) is None:
+            return ref
+    raise AssertionError("counting does not end")
+
+
 def add(session: Session, arrival: Arrival, story_id: int) -> int:
     """Store a new article with its first version, its quotes and its place in the index, and return its id."""
     reading = arrival.reading
@@ -158,6 +202,7 @@ def add(session: Session, arrival: Arrival, story_id: int) -> int:
                 "id": article_id,
                 "desk_id": arrival.source.desk_id,
                 "story_id": story_id,
+                "ref": _free_ref(session, arrival),
                 "version": 1,
                 "title": reading.title,
                 "url": reading.url,

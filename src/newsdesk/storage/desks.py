@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, fields, replace
 from datetime import datetime
+from zoneinfo import available_timezones
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, update
 from sqlalchemy.orm import Session
 
+from newsdesk.errors import SettingsError
 from newsdesk.models.answers import Holdings
-from newsdesk.models.article import Desk, Source, SourceKind
-from newsdesk.storage import keys
+from newsdesk.models.article import Desk, DeskSettings, Source, SourceKind
+from newsdesk.models.languages import LANGUAGES
+from newsdesk.storage import keys, visible
 from newsdesk.storage.tables import ArticleSourceRow, DeskRow, FollowRow, SourceRow
 
 FIRST_SEQ = 1
 
 # Up to this many arrivals a desk's articles are counted one by one (0.5 µs each); above, an article that came through
-# two of its sources counts twice, where nobody counts them by hand.
+# two of its sources counts twice, and one that was removed still counts, where nobody counts them by hand.
 COUNTED_UP_TO = 10_000
+
+LONGEST_PREFIX = 5
+
+_SETTINGS = [getattr(DeskRow, field.name) for field in fields(DeskSettings)]
 
 
 def find(session: Session, key: str) -> Desk | None:
@@ -83,6 +91,50 @@ def _get_or_make(
     return Source(row.id, kind, desk_id, outlet), True
 
 
+def settings(session: Session, desk: Desk) -> DeskSettings:
+    """Return what a desk has set; `None` where it keeps the default."""
+    return DeskSettings(*session.execute(select(*_SETTINGS).where(DeskRow.id == desk.id)).one())
+
+
+def change(session: Session, desk: Desk, **values: str | int | None) -> DeskSettings:
+    """Set some of a desk's settings, by the names that `DeskSettings` has for them, and return what is set now.
+
+    `None` takes the default again. Raises `SettingsError` for a value that is not allowed; nothing is changed then.
+    """
+    wanted = asdict(replace(DeskSettings(), **values))  # refuses a name that is none
+    for name in values:
+        _check(name, wanted[name])
+    if values:
+        session.execute(update(DeskRow).where(DeskRow.id == desk.id).values({name: wanted[name] for name in values}))
+    return settings(session, desk)
+
+
+def _check(name: str, value: str | int | None) -> None:
+    if value is None:
+        return
+    sentence = None
+    match name:
+        case "prefix":
+            text = str(value)
+            # A slash opens Discord's own commands, and "<@" begins a mention: neither would reach the bot as a prefix.
+            good = 0 < len(text) <= LONGEST_PREFIX and not any(c.isspace() for c in text)
+            if not good or text.startswith(("/", "<@")):
+                sentence = (
+                    f"A prefix is 1 to {LONGEST_PREFIX} characters without spaces, and does not begin with / or <@."
+                )
+        case "language":
+            if value not in LANGUAGES:
+                sentence = f"I do not speak {value}. I speak: {', '.join(LANGUAGES)}."
+        case "timezone":
+            if value not in available_timezones():
+                sentence = f"There is no time zone {value}. Name it as in Europe/Kyiv or America/New_York."
+        case _:
+            if not isinstance(value, int):
+                raise TypeError(name)
+    if sentence is not None:
+        raise SettingsError(sentence)
+
+
 def holdings(session: Session, desk: Desk) -> Holdings:
     """Return what a desk has: how many articles, from how many sources, and when the newest came to it."""
     newest_at = (
@@ -93,20 +145,25 @@ def holdings(session: Session, desk: Desk) -> Holdings:
         .scalar_subquery()
     )
     rows = session.execute(
-        select(SourceRow.next_seq - FollowRow.from_seq, newest_at)
+        select(SourceRow.kind, SourceRow.next_seq - FollowRow.from_seq, newest_at)
         .select_from(FollowRow)
         .join(SourceRow, SourceRow.id == FollowRow.source_id)
         .where(FollowRow.desk_id == desk.id)
     ).all()
-    arrivals = sum(max(0, came) for came, _ in rows)
-    if len(rows) > 1 and arrivals <= COUNTED_UP_TO:
+    arrivals = sum(max(0, came) for _, came, _ in rows)
+    if arrivals <= COUNTED_UP_TO:
         arrivals = (
             session.scalar(
                 select(func.count(ArticleSourceRow.article_id.distinct()))
                 .join(FollowRow, FollowRow.source_id == ArticleSourceRow.source_id)
-                .where(FollowRow.desk_id == desk.id, ArticleSourceRow.seq >= FollowRow.from_seq)
+                .where(FollowRow.desk_id == desk.id, visible.arrivals(desk))
             )
             or 0
         )
-    times: list[datetime | None] = [seen_at for _, seen_at in rows]
-    return Holdings(articles=arrivals, sources=len(rows), newest=max(filter(None, times), default=None))
+    times: list[datetime | None] = [seen_at for *_, seen_at in rows]
+    return Holdings(
+        articles=arrivals,
+        sources=len(rows),
+        newest=max(filter(None, times), default=None),
+        feeds=sum(kind == SourceKind.FEED for kind, *_ in rows),
+    )

@@ -144,15 +144,18 @@ def keep(session: Session, arrival: Arrival, article_id: int, lookup: Collection
 def keep_version(session: Session, arrival: Arrival, article_id: int) -> None:
     """Store a new version's words in place of the old one's. The article stays in its story."""
     scope = arrival.source.desk_id or PUBLIC
+    forget(session, scope, article_id)
+    keep(session, arrival, article_id, _weigh(session, arrival).lookup)
+
+
+def forget(session: Session, scope: int, article_id: int) -> None:
+    """Take back by what an article is compared with others, and count its words no more."""
     before = session.scalar(select(VectorRow.words).where(VectorRow.article_id == article_id)) or {}
     session.execute(delete(VectorRow).where(VectorRow.article_id == article_id))
     session.execute(delete(ArticleTermRow).where(ArticleTermRow.article_id == article_id))
-    session.execute(
-        update(TermCountRow)
-        .where(TermCountRow.scope == scope, TermCountRow.term.in_([_EVERY_ARTICLE, *before]))
-        .values(articles=TermCountRow.articles - 1)
-    )
-    keep(session, arrival, article_id, _weigh(session, arrival).lookup)
+    counted = TermCountRow.scope == scope, TermCountRow.term.in_([_EVERY_ARTICLE, *before])
+    session.execute(update(TermCountRow).where(*counted).values(articles=TermCountRow.articles - 1))
+    session.execute(delete(TermCountRow).where(*counted, TermCountRow.articles <= 0))
 
 
 def _corpus(session: Session, desk_id: int | None) -> _Corpus:

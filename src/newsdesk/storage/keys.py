@@ -32,7 +32,7 @@ def hashed(*parts: str) -> int:
 
 
 def short(*parts: str) -> str:
-    """Return a key of some strings in 12 characters (60 bits) that may stand in a button or be read out: a–z and 2–7."""
+    """Return a key of some strings in 12 characters (60 bits), a–z and 2–7, as a message may carry them."""
     return base64.b32encode(hashed(*parts).to_bytes(8, "little", signed=True)).decode().lower()[:12]
 
 

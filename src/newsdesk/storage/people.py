@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Integer, bindparam, delete, select
+from sqlalchemy import ColumnElement, Integer, bindparam, delete, exists, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -17,7 +17,16 @@ from newsdesk.models.article import Desk
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Person, SpeakerKind
 from newsdesk.storage import keys
-from newsdesk.storage.tables import PersonFormRow, PersonRoleRow, PersonRow, PersonWordRow, among, insert_into, table_of
+from newsdesk.storage.tables import (
+    PersonFormRow,
+    PersonRoleRow,
+    PersonRow,
+    PersonWordRow,
+    QuoteRow,
+    among,
+    insert_into,
+    table_of,
+)
 from newsdesk.storage.visible import Viewer
 
 NAME_WORD = 0
@@ -56,6 +65,19 @@ def forget(session: Session, article_id: int) -> None:
     """Take back what an article said of people; the people stay."""
     session.execute(delete(PersonFormRow).where(PersonFormRow.article_id == article_id))
     session.execute(delete(PersonRoleRow).where(PersonRoleRow.article_id == article_id))
+
+
+def forget_unquoted(session: Session, desk_id: int, ids: Iterable[int]) -> None:
+    """Delete those of a desk's own people whom no article quotes any more, and words that none calls the others by."""
+    among_these = PersonRow.desk_id == desk_id, PersonRow.id.in_(list(ids))
+    quoted = exists(select(QuoteRow.article_id).where(QuoteRow.person_id == PersonRow.id))
+    named = exists(select(PersonFormRow.article_id).where(PersonFormRow.person_id == PersonRow.id))
+    session.execute(delete(PersonRow).where(*among_these, ~quoted, ~named))
+    for person_id in session.scalars(select(PersonRow.id).where(*among_these)).all():
+        session.execute(delete(PersonWordRow).where(PersonWordRow.person_id == person_id))
+        names = session.scalars(select(PersonFormRow.folded).where(PersonFormRow.person_id == person_id).distinct())
+        roles = session.scalars(select(PersonRoleRow.folded).where(PersonRoleRow.person_id == person_id).distinct())
+        _keep_words(session, [(person_id, name) for name in names], [(person_id, role) for role in roles])
 
 
 def _speakers(reading: Reading) -> dict[str, Person]:
@@ -108,12 +130,21 @@ def _keep(
                 for n, ((person, role), folded) in enumerate(roles.items())
             ],
         )
-    words = {(word, NAME_WORD, person) for (person, _), folded in forms.items() for word in folded.split()}
-    words |= {(word, ROLE_WORD, person) for (person, _), folded in roles.items() for word in folded.split()}
-    session.execute(
-        _ADD_WORDS,
-        [{"word": word, "kind": kind, "person_id": person} for word, kind, person in sorted(words)],
+    _keep_words(
+        session,
+        ((person, folded) for (person, _), folded in forms.items()),
+        ((person, folded) for (person, _), folded in roles.items()),
     )
+
+
+def _keep_words(session: Session, names: Iterable[tuple[int, str]], roles: Iterable[tuple[int, str]]) -> None:
+    words = {(word, NAME_WORD, person) for person, folded in names for word in folded.split()}
+    words |= {(word, ROLE_WORD, person) for person, folded in roles for word in folded.split()}
+    if words:
+        session.execute(
+            _ADD_WORDS,
+            [{"word": word, "kind": kind, "person_id": person} for word, kind, person in sorted(words)],
+        )
 
 
 def candidates(session: Session, desk: Desk, words: Sequence[str], kinds: Sequence[int], *, starts: bool) -> set[int]:

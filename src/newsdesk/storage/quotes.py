@@ -110,6 +110,12 @@ def people(session: Session, desk: Desk, words: str) -> tuple[StoredPerson, ...]
     return ()
 
 
+def named(session: Session, desk: Desk, names: Iterable[str]) -> tuple[StoredPerson, ...]:
+    """Return the people with these folded full names whom `desk` sees quoted, whoever was quoted last first."""
+    whole = set(session.scalars(select(PersonRow.id).where(PersonRow.key.in_(among("keys"))), {"keys": list(names)}))
+    return _seen(session, desk, whole, _Wanted((), with_roles=False, starts=False))
+
+
 @dataclass(frozen=True, slots=True)
 class _Wanted:
     """Words that must all be found among somebody's names, or names and roles; `starts` may be starts of words."""
@@ -143,6 +149,11 @@ _SPOKEN_BY = (
     _SPOKEN.where(QuoteRow.person_id.in_(among("people")))
     .order_by(QuoteRow.article_id.desc(), QuoteRow.group)
     .limit(LOOKED_AT)
+)
+_SPOKEN_IN = (
+    _SPOKEN.with_only_columns(QuoteRow.version, QuoteRow.group)
+    .where(QuoteRow.article_id == bindparam("article"))
+    .order_by(QuoteRow.n)
 )
 _LAST_SPOKE = (
     _SPOKEN.with_only_columns(QuoteRow.article_id)
@@ -178,8 +189,8 @@ def _seen(session: Session, desk: Desk, ids: set[int], wanted: _Wanted) -> tuple
         if article_id is not None:
             last[key] = max(last.get(key, (article_id, person_id)), (article_id, person_id))
     found: list[StoredPerson] = []
-    for _, person_id in sorted(last.values(), reverse=True):
-        person = _person(session, desk, person_id, wanted)
+    for key, (_, person_id) in sorted(last.items(), key=lambda item: item[1], reverse=True):
+        person = _person(session, desk, person_id, key, wanted)
         if person is not None:
             found.append(person)
             if len(found) == MOST_PEOPLE:
@@ -187,7 +198,7 @@ def _seen(session: Session, desk: Desk, ids: set[int], wanted: _Wanted) -> tuple
     return tuple(found)
 
 
-def _person(session: Session, desk: Desk, person_id: int, wanted: _Wanted) -> StoredPerson | None:
+def _person(session: Session, desk: Desk, person_id: int, key: str, wanted: _Wanted) -> StoredPerson | None:
     """Return somebody as the desk sees them, `None` where what it sees does not fit."""
     ids = persons.same(session, desk, (person_id,))
     told = session.execute(_SPOKEN_BY, {"desk": desk.id, "people": ids}).all()
@@ -197,7 +208,7 @@ def _person(session: Session, desk: Desk, person_id: int, wanted: _Wanted) -> St
     if not wanted.fit(names, (folded for _, folded in roles)):
         return None
     quotes = len({row.said_key for row in told})
-    return StoredPerson(person_id, told[0].speaker or "", roles[0].role if roles else None, quotes)
+    return StoredPerson(person_id, told[0].speaker or "", roles[0].role if roles else None, quotes, key)
 
 
 def by_person(
@@ -217,6 +228,17 @@ def by_person(
     """
     told = list(_told(session, desk, person_ids, about).values())[offset : offset + limit]
     return _joined(session, desk, [place for places in told for place in places])
+
+
+def of_article(session: Session, desk: Desk, article_id: int) -> tuple[StoredQuote, ...]:
+    """Return an approved article's quotations in the order of its text; none where `desk` does not see it."""
+    groups = session.execute(_SPOKEN_IN, {"desk": desk.id, "article": article_id})
+    return _joined(session, desk, [_Said(article_id, version, group) for version, group in groups])
+
+
+def count_in(session: Session, desk: Desk, article_id: int) -> int:
+    """Return how many quotations `of_article` has."""
+    return len(session.execute(_SPOKEN_IN, {"desk": desk.id, "article": article_id}).all())
 
 
 def count(session: Session, desk: Desk, person_ids: Iterable[int], *, about: Query | None = None) -> int:
@@ -244,7 +266,16 @@ def _joined(session: Session, desk: Desk, places: Sequence[_Said]) -> tuple[Stor
     if not places:
         return ()
     rows = session.execute(
-        select(QuoteRow.article_id, QuoteRow.group, QuoteRow.text, QuoteRow.speaker, QuoteRow.role, QuoteRow.person_id)
+        select(
+            QuoteRow.article_id,
+            QuoteRow.group,
+            QuoteRow.start,
+            QuoteRow.end,
+            QuoteRow.text,
+            QuoteRow.speaker,
+            QuoteRow.role,
+            QuoteRow.person_id,
+        )
         .where(
             tuple_(QuoteRow.article_id, QuoteRow.version, QuoteRow.group).in_(
                 [(place.article_id, place.version, place.group) for place in places]
@@ -252,7 +283,9 @@ def _joined(session: Session, desk: Desk, places: Sequence[_Said]) -> tuple[Stor
         )
         .order_by(QuoteRow.part)
     ).all()
-    parts: dict[tuple[int, int], list[Row[int, int, str, str | None, str | None, int | None]]] = defaultdict(list)
+    parts: dict[tuple[int, int], list[Row[int, int, int, int, str, str | None, str | None, int | None]]] = defaultdict(
+        list
+    )
     for row in rows:
         parts[row.article_id, row.group].append(row)
     stored = {article.id: article for article in articles.many(session, desk, [place.article_id for place in places])}
@@ -266,6 +299,9 @@ def _joined(session: Session, desk: Desk, places: Sequence[_Said]) -> tuple[Stor
                 speaker=next((row.speaker for row in spoken if row.speaker), None),
                 role=next((row.role for row in spoken if row.role), None),
                 person_id=spoken[0].person_id,
+                number=place.group + 1,
+                start=spoken[0].start,
+                end=spoken[-1].end,
             )
         )
     return tuple(quotes)

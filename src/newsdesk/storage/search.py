@@ -11,7 +11,21 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import BigInteger, ColumnElement, String, bindparam, column, exists, func, select, table, text, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    column,
+    exists,
+    func,
+    select,
+    table,
+    text,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newsdesk.models.article import Desk
@@ -52,12 +66,44 @@ _DROP = text(
     "INSERT INTO article_words (article_words, rowid, title, body, source)"
     " VALUES ('delete', :id, :title, :body, :source)"
 )
-_HELD = update(table_of(IndexStateRow)).values(articles=IndexStateRow.articles + bindparam("more"))
-_PUBLIC_SOURCES = (
-    select(FollowRow.source_id)
-    .join(SourceRow, SourceRow.id == FollowRow.source_id)
-    .where(FollowRow.desk_id == bindparam("desk"), SourceRow.desk_id.is_(None), SourceRow.next_seq > FollowRow.from_seq)
+_FLOOR = (
+    select(ArticleRow.id)
+    .where(ArticleRow.id < bindparam("top"))
+    .order_by(ArticleRow.id.desc())
+    .offset(bindparam("walk", type_=Integer))
+    .limit(1)
 )
+_HELD = update(table_of(IndexStateRow)).values(articles=IndexStateRow.articles + bindparam("more"))
+_MATCH = _WORDS.c.article_words.bool_op("MATCH")
+
+_DESK = bindparam("desk", type_=Integer)
+_SOURCES = (
+    select(FollowRow.source_id, SourceRow.next_seq - FollowRow.from_seq)
+    .join(SourceRow, SourceRow.id == FollowRow.source_id)
+    .where(FollowRow.desk_id == _DESK, SourceRow.next_seq > FollowRow.from_seq)
+)
+_PUBLIC_SOURCES = _SOURCES.with_only_columns(FollowRow.source_id).where(SourceRow.desk_id.is_(None))
+
+
+def _newest(article_id: ColumnElement[int] | InstrumentedAttribute[int]) -> Select[int, int]:
+    """Return the newest articles that a desk sees, with their stories, of whatever this id is of."""
+    # Not a join: the order is the index's, and must not become a question of what SQLite starts with.
+    story = select(_STORY_OF.c.story_id).where(_STORY_OF.c.id == article_id).scalar_subquery()
+    return (
+        select(article_id, story)
+        .where(
+            article_id >= bindparam("floor", type_=BigInteger),
+            article_id < bindparam("before", type_=BigInteger),
+            visible.to(_DESK, article_id),
+        )
+        .order_by(article_id.desc())
+        .limit(bindparam("limit", type_=Integer))
+    )
+
+
+# Put together once: building a statement takes longer than running it.
+_ALL = _newest(ArticleRow.id)
+_TOPIC = _newest(_WORDS.c.rowid).where(_MATCH(bindparam("words", type_=String)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +166,7 @@ def with_stories(
         if len(sources) > MOST_TOKENS:
             return _found(session, desk.id, query, (), (SMALLEST_ID, top), limit)
         if seen * SHARE >= everything:
-            floor = session.scalar(
-                select(ArticleRow.id).where(ArticleRow.id < top).order_by(ArticleRow.id.desc()).offset(WALK).limit(1)
-            )
+            floor = session.scalar(_FLOOR, {"top": top, "walk": WALK}) if everything > WALK else None
             found = _found(session, desk.id, query, (), (SMALLEST_ID if floor is None else floor, top), limit)
             if floor is None or len(found) == limit:
                 return found
@@ -138,7 +182,7 @@ def newest_public(session: Session, desk_id: int, *, limit: int) -> tuple[int, .
 
 def matches(query: Query, article_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
     """Return the condition that the article with this id matches, asked of the index for each row by itself."""
-    return exists(select(_WORDS.c.rowid).where(_matches(to_fts(query)), _WORDS.c.rowid == article_id))
+    return exists(select(_WORDS.c.rowid).where(_MATCH(to_fts(query)), _WORDS.c.rowid == article_id))
 
 
 def count(session: Session, desk: Desk, query: Query, cap: int = 1000) -> int:
@@ -148,11 +192,7 @@ def count(session: Session, desk: Desk, query: Query, cap: int = 1000) -> int:
 
 def _sources(session: Session, desk: Desk) -> tuple[list[int], int]:
     """Return the sources that a desk follows and that have something for it, and how many articles they have for it."""
-    rows = session.execute(
-        select(FollowRow.source_id, SourceRow.next_seq - FollowRow.from_seq)
-        .join(SourceRow, SourceRow.id == FollowRow.source_id)
-        .where(FollowRow.desk_id == desk.id, SourceRow.next_seq > FollowRow.from_seq)
-    ).all()
+    rows = session.execute(_SOURCES, {"desk": desk.id}).all()
     return [source for source, _ in rows], sum(came for _, came in rows)
 
 
@@ -160,23 +200,10 @@ def _found(
     session: Session, desk_id: int, query: Query, sources: Sequence[int], between: tuple[int, int], limit: int
 ) -> tuple[tuple[int, int], ...]:
     floor, before = between
+    asked = {"desk": desk_id, "before": before, "floor": floor, "limit": limit}
     words = to_fts(query, sources)
-    article_id = _WORDS.c.rowid if words else ArticleRow.id
-    # Not a join: the order is the index's, and must not become a question of what SQLite starts with.
-    story = select(_STORY_OF.c.story_id).where(_STORY_OF.c.id == article_id).scalar_subquery()
-    asked = (
-        select(article_id, story)
-        .where(article_id >= floor, article_id < before, visible.to(desk_id, article_id))
-        .order_by(article_id.desc())
-        .limit(limit)
-    )
-    if words:
-        asked = asked.where(_matches(words))
-    return tuple((article_id, story_id) for article_id, story_id in session.execute(asked))
-
-
-def _matches(words: str) -> ColumnElement[bool]:
-    return _WORDS.c.article_words.bool_op("MATCH")(words)
+    rows = session.execute(_TOPIC, {**asked, "words": words}) if words else session.execute(_ALL, asked)
+    return tuple((article_id, story_id) for article_id, story_id in rows)
 
 
 def put(session: Session, article_id: int, columns: Indexed) -> None:

@@ -62,7 +62,7 @@ def stemmer(language: str) -> Callable[[str], str]:
     return cast("Callable[[str], str]", Stemmer(LANGUAGES[language]))
 
 
-@lru_cache(maxsize=1 << 16)  # about 10 MB; a news desk's ordinary words are found here 97 times in 100
+@lru_cache(maxsize=1 << 16)  # of the words of 750 articles, each read once, 94 in 100 are found here
 def _stem(word: str, folded: str, language: str) -> str:
     """Return the folded stem of a word as written, or "" for a word that says nothing."""
     if folded in stop_words(language):

@@ -12,6 +12,9 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_THOUSANDS = {"en": ",", "de": ".", "uk": "\N{NO-BREAK SPACE}", "ja": ","}
+"""Unicode CLDR, the group symbol of each language's default numbering."""
+
 
 def plural(language: str, count: int) -> str:
     """Name the CLDR plural category of a whole number (Unicode CLDR, Language Plural Rules, cardinals)."""
@@ -55,8 +58,22 @@ class Catalogue:
 
     def number(self, value: int) -> str:
         """Write a whole number as this language does in running text (1,000 or 1 000 or 1.000)."""
-        separator = {"en": ",", "ja": ",", "de": ".", "uk": "\N{NO-BREAK SPACE}"}[self.language]
-        return f"{value:,}".replace(",", separator)
+        return f"{value:,}".replace(",", _THOUSANDS[self.language])
+
+    @property
+    def comma(self) -> str:
+        """What stands between the items of a list."""
+        return "、" if self.language == "ja" else ", "
+
+    @property
+    def stop(self) -> str:
+        """What ends a sentence that another one follows."""
+        return "。" if self.language == "ja" else ". "
+
+    @property
+    def space(self) -> str:
+        """What stands between two sentences: nothing in Japanese, whose full stop is as wide as a letter."""
+        return "" if self.language == "ja" else " "
 
 
 @cache

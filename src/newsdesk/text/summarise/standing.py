@@ -37,7 +37,7 @@ _OPENERS = "\"'‘“”„«‹(\\[「『（–—\\-"
 _LOWER_START = re.compile(rf"^[{_OPENERS}\s]*(?P<word>[^\W\d_][\w-]*)")
 
 _SHORTEST = 5
-"""Words. Sentences of up to four are interjections, bylines and the crumbs of a bad split nine times in ten."""
+"""Words. Shorter sentences are mostly interjections, bylines and the crumbs of a bad split."""
 _SHORTEST_UNSPACED = 8
 """Characters, in scripts without spaces."""
 _SHORTEST_DEPENDENT = 9

@@ -134,9 +134,7 @@ def upgrade() -> None:
         unique=False,
         sqlite_where=sa.text("title_key IS NOT NULL"),
     )
-    op.create_index(
-        "uq_articles_public_ref", "articles", ["ref"], unique=True, sqlite_where=sa.text("desk_id IS NULL")
-    )
+    op.create_index("uq_articles_public_ref", "articles", ["ref"], unique=True, sqlite_where=sa.text("desk_id IS NULL"))
     op.create_index(
         "uq_articles_desk_ref", "articles", ["desk_id", "ref"], unique=True, sqlite_where=sa.text("desk_id IS NOT NULL")
     )

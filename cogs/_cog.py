@@ -1,0 +1,52 @@
+"""What every group of commands begins with: who asks, and whether it is not too often."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.ext import commands
+
+from cogs._checks import Asked, Place, Refused, ask, desk_key
+from cogs._commands import suggestions
+from cogs._limits import Limits
+from cogs._router import Handler
+from newsdesk import briefing, messages
+from newsdesk.app import App
+
+
+class DeskCog(commands.Cog):
+    """A group of commands over one `App`, whose limits it shares with the other groups."""
+
+    def __init__(self, app: App, limits: Limits) -> None:
+        self.app = app
+        self._limits = limits
+
+    def verbs(self) -> Mapping[str, Handler]:
+        """Return what the buttons, menus and forms of this group do, by verb."""
+        return {}
+
+    async def ask(self, where: Place) -> Asked:
+        """Find out who asks which desk, and count it. Raises `Refused` where it was asked too often."""
+        asked = await ask(where, self.app)
+        channel = where.channel.id if where.channel else 0
+        _wait(asked, self._limits.command(asked.person.id, channel, self.app.now()))
+        return asked
+
+    def heavy(self, asked: Asked) -> None:
+        """Count a text that is about to be read. Raises `Refused` where there were too many."""
+        _wait(asked, self._limits.heavy(asked.person.id, self.app.now()))
+
+
+async def topics(interaction: discord.Interaction[Any], app: App, typed: str) -> list[app_commands.Choice[str]]:
+    """Suggest topics from the desk's own news while somebody types one."""
+    desk = await app.desk(desk_key(interaction))
+    return suggestions(await app.db.read(briefing.topics, desk, typed))
+
+
+def _wait(asked: Asked, seconds: float) -> None:
+    if seconds > 0:
+        raise Refused(messages.failure(asked.words.say("failure.slow_down", count=math.ceil(seconds))))

@@ -1,0 +1,49 @@
+"""How often something may be asked: so many times a minute, by one person and in one channel.
+
+Counted in this process alone: the commands of one server always reach the same one, and somebody's direct messages too.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from discord.ext import commands
+
+from newsdesk.config import Settings
+
+MINUTE = 60.0
+
+
+class Limits:
+    """The counts of the running minute; a person's or a channel's begins with what they first ask in it."""
+
+    def __init__(self, settings: Settings) -> None:
+        self._person = _counted(settings.commands_per_person)
+        self._channel = _counted(settings.commands_per_channel)
+        self._heavy = _counted(settings.heavy_commands)
+
+    def command(self, person: int, channel: int, now: datetime) -> float:
+        """Count a command; return the seconds to wait, 0 for none. One that has to wait is not counted."""
+        return _take(((self._person, person), (self._channel, channel)), now)
+
+    def heavy(self, person: int, now: datetime) -> float:
+        """Count a text that is to be read; return the seconds to wait, 0 for none."""
+        return _take(((self._heavy, person),), now)
+
+
+def _counted(times: int) -> commands.CooldownMapping[int]:
+    return commands.CooldownMapping(commands.Cooldown(times, MINUTE), _same)
+
+
+def _same(key: int) -> int:
+    return key
+
+
+def _take(counts: tuple[tuple[commands.CooldownMapping[int], int], ...], now: datetime) -> float:
+    at = now.timestamp()
+    buckets = [bucket for count, key in counts if (bucket := count.get_bucket(key, at)) is not None]
+    wait = max((bucket.get_retry_after(at) for bucket in buckets), default=0.0)
+    if not wait:
+        for bucket in buckets:
+            bucket.update_rate_limit(at)
+    return wait

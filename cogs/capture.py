@@ -1,0 +1,126 @@
+"""What people bring: `save`, the right-clicks **Brief this** and **Save to the desk**, and what editors do with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+import discord
+from discord import app_commands
+from discord.app_commands import locale_str
+
+from cogs import _given
+from cogs._checks import Asked, Refused, all_can_read
+from cogs._cog import DeskCog
+from cogs._commands import Context, hybrid, is_link
+from cogs._forms import Field, Form
+from cogs._render import open_form, say, wait
+from cogs._router import Answer, Handler
+from newsdesk import briefing, messages
+from newsdesk.models.article import SourceKind
+from newsdesk.models.message import Action, Button, Line, Message, Plain
+from newsdesk.words import Catalogue
+
+TITLE_LIMIT = 300
+
+
+class Capture(DeskCog):
+    """Takes in texts."""
+
+    def right_clicks(self, words: Catalogue) -> Iterable[app_commands.ContextMenu]:
+        """Return the commands that Discord offers on a message, named by the catalogue."""
+        offered = {"command.brief_this_name": self._brief_this, "command.save_this_name": self._save_this}
+        for key, callback in offered.items():
+            yield app_commands.ContextMenu(name=locale_str(words.say(key), key=key), callback=callback)
+
+    def verbs(self) -> Mapping[str, Handler]:
+        """Return what can be done with a text, and by editors with an article."""
+        return {
+            "form_save": self._form,
+            "save": self._save_filled,
+            "approve": self._approve,
+            "remove": self._remove,
+            "remove_sure": self._remove_sure,
+        }
+
+    @hybrid()
+    async def save(self, ctx: Context, *, file: discord.Attachment | None = None) -> None:
+        """Save an attached file, or open the form for a text."""
+        asked = await self.ask(ctx)
+        asked.need_saver()
+        if file is not None:
+            _given.check_file(asked, file)
+            await say(asked, await self._save(asked, file, SourceKind.UPLOADED))
+        elif ctx.interaction is not None:
+            await open_form(asked, await self._form(asked))
+        elif is_link(ctx.view.read_rest()):
+            raise _given.refusal(asked, "chat.no_links")
+        else:
+            # Discord opens a form only for a button or a slash command.
+            await say(asked, _offer(asked.words))
+
+    async def _brief_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        asked = await self.ask(interaction)
+        _, thing = _given.given(asked, message)
+        self.heavy(asked)
+        await wait(interaction, private=True)
+        reading = await self.app.read_article(await _given.draft_of(thing))
+        await say(asked, messages.brief(briefing.brief(reading), asked.words))
+
+    async def _save_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
+        asked = await self.ask(interaction)
+        asked.need_saver()
+        if not all_can_read(interaction.channel):
+            raise Refused(messages.not_allowed("hidden", asked.words))
+        kind, thing = _given.given(asked, message)
+        await say(asked, await self._save(asked, thing, kind))
+
+    async def _form(self, asked: Asked) -> Form:
+        asked.need_saver()
+        say_ = asked.words.say
+        return Form(
+            say_("form.save"),
+            Action("save"),
+            (
+                Field(say_("form.save_title"), say_("form.save_title_note"), most=TITLE_LIMIT),
+                Field(say_("form.save_text"), say_("form.save_text_note"), long=True, required=True),
+            ),
+        )
+
+    async def _save_filled(self, asked: Asked, title: str, text: str) -> Message:
+        asked.need_saver()
+        _given.check_text(asked, text)
+        return await self._save(asked, text, SourceKind.PASTED, title.strip() or None)
+
+    async def _save(
+        self, asked: Asked, thing: discord.Attachment | str, kind: SourceKind, title: str | None = None
+    ) -> Message:
+        self.heavy(asked)
+        await wait(asked.where, private=False)
+        draft = replace(await _given.draft_of(thing), title=title)
+        saved = await self.app.save(asked.desk, draft, kind, asked.person.display_name)
+        return messages.saved(saved, asked.words, editor=asked.rights.editor)
+
+    async def _approve(self, asked: Asked, ref: str) -> Answer:
+        asked.need_editor()
+        await self.app.approve(asked.desk, ref)
+        opened = await self.app.db.read(briefing.article, asked.desk, ref)
+        return opened and messages.article(opened, asked.words, editor=True)
+
+    async def _remove(self, asked: Asked, ref: str) -> Answer:
+        asked.need_editor()
+        opened = await self.app.db.read(briefing.article, asked.desk, ref)
+        return opened and messages.confirm_removal(opened, asked.words)
+
+    async def _remove_sure(self, asked: Asked, ref: str) -> Answer:
+        asked.need_editor()
+        return messages.removed(asked.words) if await self.app.remove(asked.desk, ref) else None
+
+
+def _offer(words: Catalogue) -> Message:
+    """Return a message whose button opens the form."""
+    return Message(
+        (Line((Plain(words.say("chat.save_how")),)),),
+        (Button(words.say("form.save_button"), Action("form", ("save",))),),
+    )

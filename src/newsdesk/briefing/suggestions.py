@@ -1,0 +1,177 @@
+"""What a desk's own newest news offers: words while somebody types, what may have been meant, examples to start with.
+
+Everything comes from a fixed number of the desk's newest articles, so that it is quick and says nothing of others.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from newsdesk.models.answers import Examples, PersonChoice, Suggestion
+from newsdesk.models.article import Desk
+from newsdesk.storage import quotes, recent, search
+from newsdesk.storage import stories as told
+from newsdesk.text import fold
+from newsdesk.text.query import Query, parse
+
+OFFERED = 25
+"""Lines that Discord shows below what is typed."""
+
+LONGEST = 100
+"""Characters of such a line."""
+
+ALIKE = 0.75
+"""How alike (difflib's ratio) a word must be to be meant: one slip in four letters, a swap in five."""
+
+SHORTEST = 3
+"""Letters of a word that may be a slip or a topic: of fewer, every other word would be one."""
+
+MOST_WORDS = 6
+"""Words of a question that are looked at one by one; each costs a search or two."""
+
+
+def topics(session: Session, desk: Desk, typed: str) -> tuple[str, ...]:
+    """Return what the desk's newest articles are about and fits what was typed so far, the weightiest first."""
+    start = fold.index_text(typed)
+    offered = [
+        form
+        for folded, form in _terms(recent.words(session, desk)).items()
+        if len(form) <= LONGEST and _begins(folded, start)
+    ]
+    return tuple(offered[:OFFERED])
+
+
+def people(session: Session, desk: Desk, typed: str) -> tuple[PersonChoice, ...]:
+    """Return whom the desk's newest articles quote and who fits what was typed so far, whoever spoke last first.
+
+    Where nobody of these fits, everybody whom the desk ever quoted is thought of.
+    """
+    starts = fold.index_text(typed).split()
+    offered = [
+        PersonChoice(spoke.name, spoke.role, spoke.quotes, spoke.key)
+        for spoke in recent.speakers(session, desk)
+        if _all_begin(fold.index_text(f"{spoke.name} {spoke.role or ''}").split(), starts)
+    ]
+    if not offered and starts:
+        found = quotes.people(session, desk, typed)
+        offered = [PersonChoice(person.name, person.role, person.quotes, person.key) for person in found]
+    return tuple(offered[:OFFERED])
+
+
+def examples(session: Session, desk: Desk) -> Examples:
+    """Return a topic and a person to ask for: what most of the newest articles are about, and who spoke last."""
+    terms = (form for form in _terms(recent.words(session, desk)).values() if len(form) <= LONGEST)
+    spoke = [spoke for spoke in recent.speakers(session, desk) if len(spoke.name) <= LONGEST]
+    # A whole name before a single one, which may be anybody's.
+    person = max(spoke, key=lambda one: " " in one.name, default=None)
+    return Examples(next(terms, ""), person.name if person else "", person.key if person else "")
+
+
+def stories(session: Session, desk: Desk, asked: str) -> Suggestion | None:
+    """Return what may have been meant by words that find nothing, if it finds something.
+
+    A word that the desk does not know gives way to the most alike of its newest articles' words; where all are known,
+    the one without which most is found is left out.
+    """
+    words = asked.split()[:MOST_WORDS]
+    unknown = [word for word in words if _searchable(word) and not search.count(session, desk, parse(word), cap=1)]
+    if unknown:
+        known = _vocabulary(recent.words(session, desk))
+        meant = {word: _most_alike(word, known) for word in unknown}
+        proposals = [" ".join(meant.get(word) or word for word in words)] if all(meant.values()) else []
+        proposals.append(" ".join(word for word in words if word not in unknown))
+    else:
+        proposals = [" ".join((*words[:n], *words[n + 1 :])) for n in range(len(words))] if len(words) > 1 else []
+    best: Suggestion | None = None
+    for proposal in dict.fromkeys(proposals):
+        query = parse(proposal)
+        if query == Query() or query == parse(asked):
+            continue
+        page = told.newest(session, desk, query, limit=0)
+        if page.total > (best.stories if best else 0):
+            best = Suggestion(proposal, page.total, page.more)
+        if best and unknown:
+            break
+    return best
+
+
+def person(session: Session, desk: Desk, asked: str) -> PersonChoice | None:
+    """Return who may have been meant by a name that finds nobody, of those whom the newest articles quote."""
+    words = [word for word in fold.index_text(asked).split()[:MOST_WORDS] if len(word) >= SHORTEST]
+    if not words:
+        return None
+    found: list[tuple[float, PersonChoice]] = []
+    for spoke in recent.speakers(session, desk):
+        names = fold.index_text(spoke.name).split()
+        ratios = [max((_ratio(word, name) for name in names), default=0.0) for word in words]
+        if min(ratios) >= ALIKE:
+            found.append((sum(ratios), PersonChoice(spoke.name, spoke.role, spoke.quotes, spoke.key)))
+    # Of equals the first one, who spoke last.
+    return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def _terms(articles: Iterable[recent.Worded]) -> Mapping[str, str]:
+    """Return key terms as they are written, by their folded words: what stands highest in most articles first.
+
+    An article's first term counts as much as its second and third together: words that stand in every article
+    ("years", "told") come far down in each.
+    """
+    forms: dict[str, str] = {}
+    weight: defaultdict[str, float] = defaultdict(float)
+    for article in articles:
+        for place, term in enumerate(article.terms):
+            key = fold.index_text(term)
+            # Two letters are a word of grammar more often than a topic; two characters of CJK are one.
+            if len(key) >= SHORTEST or not key.isascii():
+                forms.setdefault(key, term)
+                weight[key] += 1 / (1 + place)
+    return {key: forms[key] for key in sorted(weight, key=lambda key: -weight[key]) if key}
+
+
+def _vocabulary(articles: Sequence[recent.Worded]) -> Mapping[str, str]:
+    """Return the words of headlines and key terms as they are written, by their folded form, commonest first."""
+    number: Counter[str] = Counter()
+    forms: dict[str, str] = {}
+    for article in articles:
+        for text in (article.title, *article.terms):
+            for token in fold.tokens(text):
+                number[token.text] += 1
+                forms.setdefault(token.text, text[token.start : token.end])
+    return {word: forms[word] for word, _ in number.most_common()}
+
+
+def _searchable(word: str) -> bool:
+    return len(fold.tokens(word)) == 1
+
+
+def _most_alike(word: str, known: Mapping[str, str]) -> str | None:
+    """Return the known word that is most like a word, written as the word is: small where that is all small."""
+    folded = fold.index_text(word)
+    if len(folded) < SHORTEST:
+        return None
+    # Of equally alike ones the commonest: `max` keeps the first.
+    best = max(known, key=lambda candidate: _ratio(folded, candidate), default=None)
+    if best is None or best == folded or _ratio(folded, best) < ALIKE:
+        return None
+    return known[best].lower() if word == word.lower() else known[best]
+
+
+def _ratio(word: str, other: str) -> float:
+    """Return how alike two words are, 0 for those that cannot be alike enough: most are told by their letters alone."""
+    if abs(len(word) - len(other)) > max(1, len(word) // 4):
+        return 0.0
+    matcher = difflib.SequenceMatcher(None, word, other, autojunk=False)
+    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+
+
+def _begins(folded: str, start: str) -> bool:
+    """Tell whether a term, or a word of it, begins with what was typed."""
+    return folded.startswith(start) or f" {start}" in folded
+
+
+def _all_begin(words: Sequence[str], starts: Sequence[str]) -> bool:
+    return all(any(word.startswith(start) for word in words) for start in starts)

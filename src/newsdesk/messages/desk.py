@@ -1,0 +1,130 @@
+"""What is said about the desk itself: what can be asked, what is set, and its first minutes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from newsdesk.messages import _controls as controls
+from newsdesk.messages import _wording as wording
+from newsdesk.messages import actions
+from newsdesk.models.answers import Examples, Holdings
+from newsdesk.models.article import DeskSettings
+from newsdesk.models.message import Button, Code, Line, Message, Plain, Run, Strong
+from newsdesk.words import Catalogue
+
+EXAMPLE_LIMIT = 60
+"""Characters of a topic or a name in an example."""
+
+
+def help(examples: Examples, prefix: str, words: Catalogue) -> Message:  # noqa: A001  (what the command is called)
+    """Say what can be asked, with examples from the desk's own news where it has some."""
+    topic = wording.shorten(examples.topic, EXAMPLE_LIMIT) or words.say("help.any_topic")
+    person = wording.shorten(examples.person, EXAMPLE_LIMIT) or words.say("help.any_person")
+    asked = (
+        ("help.latest", f"latest {topic}"),
+        ("help.quotes", f"quotes {person}"),
+        ("help.summary", f"summary {topic}"),
+        ("help.save", "save"),
+    )
+    lines = [Line((Strong(words.say("help.heading")),))]
+    lines += [Line(wording.phrase(words, key, command=Code(f"{prefix}{typed}"))) for key, typed in asked]
+    # Other bots own the typed form of this one.
+    lines.append(Line(wording.phrase(words, "help.settings", command=Code("/settings"))))
+    lines.append(wording.small(wording.phrase(words, "help.ways", prefix=Code(prefix))))
+    lines.append(wording.small(wording.phrase(words, "help.menu")))
+    return Message(tuple(lines), example_buttons(examples, words))
+
+
+def example_buttons(examples: Examples, words: Catalogue) -> tuple[Button, ...]:
+    """Return up to three things to try, from the desk's own news."""
+    buttons: list[Button] = []
+    if examples.topic:
+        buttons.append(controls.button(f"latest {examples.topic}", actions.latest(examples.topic)))
+    if examples.person and examples.key:
+        buttons.append(controls.button(f"quotes {examples.person}", actions.person("", (examples.key,))))
+    if buttons:
+        buttons.append(controls.button(words.say("button.latest"), actions.latest("")))
+    return tuple(buttons)
+
+
+def settings(
+    current: DeskSettings,
+    defaults: DeskSettings,
+    words: Catalogue,
+    *,
+    editors: str | None = None,
+    savers: str | None = None,
+) -> Message:
+    """Say what is set. `editors` and `savers` are the names of the roles that are set, where they can be looked up."""
+    prefix, language, timezone = _effective(current, defaults, words)
+    lines = (
+        Line((Strong(words.say("settings.heading")),)),
+        Line(wording.phrase(words, "settings.prefix", value=_value(prefix, current.prefix, words))),
+        Line(wording.phrase(words, "settings.language", value=_value(language, current.language, words))),
+        Line(wording.phrase(words, "settings.timezone", value=_value(timezone, current.timezone, words))),
+        Line(
+            wording.phrase(
+                words,
+                "settings.editors_role",
+                value=_role(words.say("settings.editors_default"), current.editors_role, editors, words),
+            )
+        ),
+        Line(
+            wording.phrase(
+                words,
+                "settings.savers_role",
+                value=_role(words.say("settings.savers_default"), current.savers_role, savers, words),
+            )
+        ),
+    )
+    named = (
+        ("prefix", words.say("settings.name_prefix")),
+        ("language", words.say("settings.name_language")),
+        ("timezone", words.say("settings.name_timezone")),
+        ("editors_role", words.say("settings.name_editors_role")),
+        ("savers_role", words.say("settings.name_savers_role")),
+    )
+    options = (controls.option(label, name) for name, label in named)
+    return Message(lines, menu=controls.menu(words.say("menu.setting"), actions.choose_form(), options), private=True)
+
+
+def _effective(current: DeskSettings, defaults: DeskSettings, words: Catalogue) -> tuple[str, str, str]:
+    code = current.language or defaults.language or words.language
+    return (
+        current.prefix or defaults.prefix or "",
+        words.language_name(code),
+        current.timezone or defaults.timezone or "UTC",
+    )
+
+
+def _value(shown: str, chosen: str | None, words: Catalogue) -> str:
+    return shown if chosen is not None else words.say("settings.default", value=shown)
+
+
+def _role(default: str, chosen: int | None, name: str | None, words: Catalogue) -> str:
+    if chosen is None:
+        return default
+    role = f"@{wording.shorten(name, wording.NAME_LIMIT)}" if name else words.say("settings.a_role")
+    return words.say("settings.also_role", value=default, role=role)
+
+
+def setup(current: DeskSettings, defaults: DeskSettings, have: Holdings, words: Catalogue, *, now: datetime) -> Message:
+    """Say what there is to set up in a new desk, and how each stands; `now` is aware."""
+    prefix, language, timezone = _effective(current, defaults, words)
+    clock = now.astimezone(ZoneInfo(timezone)).strftime("%H:%M")
+    news: tuple[Run, ...] = wording.holdings(have, words) if have.newest else (Plain(words.say("setup.no_news")),)
+    before, after = words.template("setup.news").split("{value}")
+    lines = (
+        Line((Strong(words.say("setup.heading")),)),
+        Line(wording.phrase(words, "setup.timezone", value=Strong(timezone), clock=clock)),
+        Line(wording.phrase(words, "setup.language", value=Strong(language))),
+        Line(wording.phrase(words, "setup.prefix", value=Code(prefix))),
+        Line((Plain(before), *news, *((Plain(after),) if after else ()))),
+    )
+    buttons = (
+        controls.button(words.say("settings.name_timezone"), actions.form("timezone")),
+        controls.button(words.say("settings.name_language"), actions.form("language")),
+        controls.button(words.say("button.save"), actions.form("save")),
+    )
+    return Message(lines, buttons, private=True)

@@ -1,0 +1,166 @@
+"""An opened article: what it says in short, a sentence or quotation in context, its quotations, who else tells it."""
+
+from __future__ import annotations
+
+from newsdesk.messages import _controls as controls
+from newsdesk.messages import _wording as wording
+from newsdesk.messages import actions
+from newsdesk.messages.quotes import PAGE, ROLE_LIMIT, quotation, shorter
+from newsdesk.messages.summary import CUT, measure, told_sentences
+from newsdesk.models.answers import ArticleQuotes, InContext, OpenedArticle, Outlets, QuoteEntry, Telling
+from newsdesk.models.message import Button, Line, Look, Menu, Message, MomentStyle, Option, Plain, Run, Strong
+from newsdesk.words import Catalogue
+
+OUTLETS_SHOWN = 10
+"""Other outlets' articles that are told with their headlines; the rest are counted, and in the menu."""
+
+
+def article(opened: OpenedArticle, words: Catalogue, *, editor: bool) -> Message:
+    """Word an opened article; an `editor` may approve a saved text and remove any."""
+    return Message(article_lines(opened, words), *article_controls(opened, words, editor=editor))
+
+
+def article_lines(opened: OpenedArticle, words: Catalogue, *above: Line) -> tuple[Line, ...]:
+    """Return what an opened article says, below some other lines."""
+    measures = [measure(kept, opened.of, words) for kept in range(len(opened.sentences) + 1)]
+    if opened.versions > 1:
+        versions = words.say("count.versions", opened.versions)
+        measures = [words.say("article.versions", measure=m, versions=versions) if m else versions for m in measures]
+    told = told_sentences(opened.sentences, wording.source(opened.telling, words), measures)
+    head = [*above, Line((wording.headline(opened.telling),))]
+    unverified = wording.small((Plain(words.say("article.unverified")),))
+    return wording.fit(head, [told, [(unverified,)] if not opened.approved else [()]])
+
+
+def article_controls(
+    opened: OpenedArticle, words: Catalogue, *, editor: bool
+) -> tuple[tuple[Button, ...], Menu | None]:
+    """Return an opened article's buttons and menu: what editors may do goes into the menu where buttons are short."""
+    ref = opened.telling.ref
+    if not ref:
+        return (), None
+    buttons = controls.about_article(ref, opened.numbers, opened.quotes, len(opened.others), words)
+    lines: list[Option] = [controls.option(controls.length_name(n, words), n) for n in opened.lengths]
+    approve = editor and not opened.approved and opened.private
+    if len(buttons) + approve + editor <= controls.MOST_BUTTONS:
+        if approve:
+            buttons += (controls.button(words.say("button.approve"), actions.approve(ref)),)
+        if editor:
+            buttons += (controls.button(words.say("button.remove"), actions.remove(ref), danger=True),)
+    else:
+        if approve:
+            lines.append(controls.option(words.say("menu.approve"), "approve"))
+        lines.append(controls.option(words.say("menu.remove"), "remove"))
+    return buttons, controls.menu(words.say("menu.more"), actions.choose_more(ref), lines)
+
+
+def in_context(answer: InContext, words: Catalogue) -> Message:
+    """Word a sentence or a quotation between its neighbours; it stands in bold, they do not."""
+    told = Line(wording.source(answer.telling, words))
+    place = words.number(answer.number)
+    small = wording.small((Plain(words.say(f"context.{answer.kind}", answer.of, place=place)),))
+    around = [Line((Plain(text),), Look.QUOTED) if text else None for text in (answer.before, answer.after)]
+    itself = Line((Strong(answer.sentence),), Look.QUOTED)
+    cut = Line((Strong(wording.shorten(answer.sentence, CUT)),), Look.QUOTED)
+    wordings = [
+        tuple(line for line in (before, middle, after, told, small) if line is not None)
+        for before, middle, after in (
+            (around[0], itself, around[1]),
+            (around[0], itself, None),
+            (None, itself, None),
+            (None, cut, None),
+        )
+    ]
+    head = Line((wording.headline(answer.telling),))
+    return Message(wording.fit((head,), [wordings]), _context_buttons(answer, words))
+
+
+def _context_buttons(answer: InContext, words: Catalogue) -> tuple[Button, ...]:
+    ref = answer.telling.ref
+    if not ref:
+        return ()
+    quote = "_quote" if answer.kind == "quote" else ""
+    buttons: list[Button] = []
+    if answer.earlier is not None:
+        label = words.say(f"button.earlier{quote}")
+        buttons.append(controls.button(label, actions.context(ref, answer.kind, answer.earlier)))
+    if answer.later is not None:
+        label = words.say(f"button.later{quote}")
+        buttons.append(controls.button(label, actions.context(ref, answer.kind, answer.later)))
+    return (*buttons, controls.button(words.say("button.article"), actions.open_article(ref)))
+
+
+def said(answer: ArticleQuotes, words: Catalogue) -> Message:
+    """Word an article's quotations, one page of them."""
+    head = Line((wording.headline(answer.telling),))
+    ref = answer.telling.ref
+    back = (controls.button(words.say("button.article"), actions.open_article(ref)),) if ref else ()
+    shown = words.say("count.quotes", answer.total)
+    if not answer.entries:
+        key = "quotes.past_the_end" if answer.total else "said.nothing"
+        return Message((head, Line(wording.phrase(words, key, shown=shown))), back)
+    last = answer.first + len(answer.entries) - 1
+    whole = answer.first == 1 and last == answer.total
+    span = wording.span(answer.first, last, words)
+    heading = wording.phrase(words, "said.heading" if whole else "said.span", shown=shown, span=span)
+    blocks: list[wording.Block] = [_quote(entry, words) for entry in answer.entries]
+    blocks.append([(Line(wording.source(answer.telling, words, MomentStyle.DATE)), wording.small(heading))])
+    lines = (controls.option(_label(entry, words), str(entry.number)) for entry in answer.entries)
+    menu = controls.menu(words.say("menu.context"), actions.choose_context(ref, "quote"), lines) if ref else None
+    return Message(wording.fit((head,), blocks), (*_quote_pager(answer, last, words), *back), menu)
+
+
+def _quote_pager(answer: ArticleQuotes, last: int, words: Catalogue) -> tuple[Button, ...]:
+    ref, buttons = answer.telling.ref, list[Button]()
+    if ref and answer.first > 1:
+        before = max(answer.first - PAGE, 1)
+        label = words.say("button.previous", number=words.number(answer.first - before))
+        buttons.append(controls.button(label, actions.said(ref, before)))
+    if ref and last < answer.total:
+        label = words.say("button.next", number=words.number(min(PAGE, answer.total - last)))
+        buttons.append(controls.button(label, actions.said(ref, last + 1)))
+    return tuple(buttons)
+
+
+def _speaker(entry: QuoteEntry, words: Catalogue) -> tuple[Run, ...]:
+    if not entry.speaker:
+        return wording.phrase(words, "said.unnamed")
+    name, role = (
+        Strong(wording.shorten(entry.speaker, wording.NAME_LIMIT)),
+        wording.shorten(entry.role or "", ROLE_LIMIT),
+    )
+    return wording.phrase(words, "said.by_role" if role else "said.by", person=name, role=role)
+
+
+def _quote(entry: QuoteEntry, words: Catalogue) -> wording.Block:
+    speaker = Line(_speaker(entry, words))
+    return [(line, speaker) for line in (quotation(entry.parts, words), *shorter(entry.parts, words))]
+
+
+def _label(entry: QuoteEntry, words: Catalogue) -> str:
+    return words.say("quotes.quotation", text=wording.shorten(entry.parts[0], controls.OPTION_LIMIT - 10))
+
+
+def outlets(answer: Outlets, words: Catalogue) -> Message:
+    """Word who else tells a story: each outlet's headline, linked, and when it came."""
+    ref = answer.telling.ref
+    back = (controls.button(words.say("button.article"), actions.open_article(ref)),) if ref else ()
+    if not answer.others:
+        return Message((Line(wording.phrase(words, "outlets.nothing")),), back)
+    head = [
+        Line((wording.headline(answer.telling),)),
+        Line(wording.source(answer.telling, words)),
+        Line(wording.phrase(words, "outlets.heading", len(answer.others))),
+    ]
+    told = answer.others[:OUTLETS_SHOWN]
+    blocks = [_outlet(other, words) for other in told]
+    if (rest := len(answer.others) - len(told)) > 0:
+        blocks.append([(wording.small(wording.phrase(words, "outlets.more", rest)),)])
+    menu = controls.articles(words.say("menu.article"), ((None, other) for other in answer.others), words)
+    return Message(wording.fit(head, blocks), back, menu)
+
+
+def _outlet(other: Telling, words: Catalogue) -> wording.Block:
+    source = Line(wording.source(other, words))
+    whole = wording.headline(other)
+    return [(Line((whole,)), source), (Line((wording.headline(other, linked=False),)), source), (source,)]

@@ -1,0 +1,38 @@
+"""Keeps for a while what a button stands for, where that is too long for Discord to carry in the button itself."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk
+from newsdesk.storage import keys
+from newsdesk.storage.tables import StateRow, table_of
+
+KEPT = timedelta(days=30)
+"""Nobody scrolls back further to press a button."""
+
+
+def put(session: Session, desk: Desk, args: Sequence[str], now: datetime) -> str:
+    """Keep `args` for the next 30 days and return the key that brings them back; the same ones have the same key.
+
+    The key is made of the desk and of what is kept alone, and brings it back to this desk alone. What has expired, of
+    any desk, goes.
+    """
+    session.execute(delete(StateRow).where(StateRow.expires_at <= now))
+    key = keys.short(desk.key, *args)
+    kept = insert_or(table_of(StateRow)).values(desk_id=desk.id, key=key, args=list(args), expires_at=now + KEPT)
+    changed = {"args": kept.excluded.args, "expires_at": kept.excluded.expires_at}
+    session.execute(kept.on_conflict_do_update(index_elements=["desk_id", "key"], set_=changed))
+    return key
+
+
+def get(session: Session, desk: Desk, key: str, now: datetime) -> tuple[str, ...] | None:
+    """Return what `put` kept for this desk under `key`; `None` where it kept nothing, or the time is over."""
+    asked = select(StateRow.args).where(StateRow.desk_id == desk.id, StateRow.key == key, StateRow.expires_at > now)
+    args = session.scalar(asked)
+    return None if args is None else tuple(args)
