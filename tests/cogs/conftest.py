@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 
+import discord
 import pytest
 import pytest_asyncio
 from simcord import ChannelHandle, Env, MemberActor
@@ -36,3 +37,20 @@ async def channel(simcord_env: Env) -> ChannelHandle:
 @pytest.fixture
 def reader(simcord_env: Env, channel: ChannelHandle) -> MemberActor:
     return simcord_env.guild.add_member(simcord_env.create_user("reader"))
+
+
+@pytest.fixture
+def saver(simcord_env: Env, channel: ChannelHandle) -> MemberActor:
+    """Somebody who may manage messages."""
+    return with_permissions(simcord_env, "saver", discord.Permissions(manage_messages=True))
+
+
+@pytest.fixture
+def editor(simcord_env: Env, channel: ChannelHandle) -> MemberActor:
+    """Somebody who may manage the server."""
+    return with_permissions(simcord_env, "editor", discord.Permissions(manage_guild=True))
+
+
+def with_permissions(env: Env, name: str, permissions: discord.Permissions) -> MemberActor:
+    role = env.guild.create_role(name, permissions=permissions)
+    return env.guild.add_member(env.create_user(name), roles=[role])

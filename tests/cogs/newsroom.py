@@ -42,6 +42,60 @@ Lorries must take the valley road, which adds forty minutes. The repair is plann
 )
 
 
+BUDGET = Draft(
+    title="Marlow council passes its budget after a night of talks",
+    url="https://lantern.example/budget",
+    outlet="The Lantern",
+    text="""Marlow council passes its budget after a night of talks
+
+Marlow council passed its budget at four on Friday morning, with money for the swimming pool and none for the museum.
+
+"Nobody at this table is happy, which is how I know that it is fair," said Jonas Brandt, the council's treasurer.
+
+The museum will open on three days a week instead of six. Its friends have begun to collect money at the door.
+""",
+)
+_THINGS = """anchor barrel candle doorbell envelope feather gasket hammock inkwell jug kettle ladder mirror needle oar
+pulley quilt ribbon saddle telescope umbrella violin whistle xylophone yoke zither bucket compass drum easel""".split()
+_ROOMS = """attic bakery cellar dairy foundry gallery hall infirmary jetty kitchen laundry mill nursery orchard pantry
+quarry refectory stable tannery vestry wharf yard belfry chapel dovecote forge granary hostel icehouse kennel""".split()
+LONG = Draft(
+    title="The inventory of the island’s old school",
+    url="https://lantern.example/inventory",
+    outlet="The Lantern",
+    text="\n\n".join(
+        f"{thing.title()}s filled the {room} where {_ROOMS[n - 7]} keys, {_THINGS[n - 11]} parts and {_THINGS[n - 17]} boxes lay."
+        for n, (thing, room) in enumerate(zip(_THINGS, _ROOMS, strict=True))
+    ),
+)
+HOSTILE = Draft(
+    title="@everyone **Ferry** <@1> [free](https://bad.example) `x` ||y|| # z",
+    url="https://lantern.example/hostile",
+    outlet="The @here *Lantern*",
+    text=FERRY.text,
+)
+
+
+def outlets(number: int) -> list[Draft]:
+    """The same event as many outlets tell it, under titles that are as long as they come."""
+    return [
+        Draft(
+            title=f"Ferry to Ostrava Island stops for the winter, and island number {n} asks "
+            + "who will pay for it " * 20,
+            url=f"https://outlet-{n}.example/ferry-" + "x" * 300,
+            outlet=f"The Outlet of the {n}th Island and of All the Waters that Lie Between it and the Mainland Coast",
+            text=f"""The ferry between Marlow and Ostrava Island will stop on Monday, outlet number {n} was told on Thursday.
+
+"We cannot keep a boat of that age running through another winter," said Tilda Brandt, head of the harbour board.
+
+About four hundred people live on the island. The board plans a bus across the new bridge until spring. {n * 7} of them
+wrote a letter to the board of harbour, ferry and winter questions.
+""",
+        )
+        for n in range(1, number + 1)
+    ]
+
+
 async def take(app: App, draft: Draft, desk: str = EVERYONE) -> None:
     """Put an article into a desk, or where everybody sees it."""
     draft = Draft(

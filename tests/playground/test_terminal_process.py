@@ -67,7 +67,7 @@ def test_piped_lines_are_answered_without_a_token(piped: tuple[Path, subprocess.
     assert re.fullmatch(r"Reading \d+ sample articles, this once …\n", done.stderr.decode("utf-8"))
     answers = written.split("ada in #news> ")[1:]
     assert len(answers) == 3
-    assert re.match(r"!latest harbour strike\n\(2\) Newsdesk\n.*harbour strike", answers[0])
+    assert re.match(r"!latest harbour strike\n\(2\) Newsdesk\n.*(?i:harbour strike)", answers[0])
     assert re.match(r"/quotes who:ines halloran\n\(3\) Newsdesk\n.*Ines Halloran", answers[1])
     assert "! There is no :\N{REPLACEMENT CHARACTER}lan." in answers[2]
     assert "\x1b" not in written

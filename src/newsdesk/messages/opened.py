@@ -125,10 +125,8 @@ def _quote_pager(answer: ArticleQuotes, last: int, words: Catalogue) -> tuple[Bu
 def _speaker(entry: QuoteEntry, words: Catalogue) -> tuple[Run, ...]:
     if not entry.speaker:
         return wording.phrase(words, "said.unnamed")
-    name, role = (
-        Strong(wording.shorten(entry.speaker, wording.NAME_LIMIT)),
-        wording.shorten(entry.role or "", ROLE_LIMIT),
-    )
+    name = Strong(wording.shorten(entry.speaker, wording.NAME_LIMIT))
+    role = wording.shorten(entry.role or "", ROLE_LIMIT)
     return wording.phrase(words, "said.by_role" if role else "said.by", person=name, role=role)
 
 

@@ -30,12 +30,11 @@ def quotes(answer: Quotes, words: Catalogue) -> Message:
     single = len(answer.choices) < 2
     role = answer.entries[0].role if single else None
     key = "quotes.heading" + ("_role" if role else "") + ("_about" if about else "")
+    name = wording.shorten(answer.entries[0].speaker, wording.NAME_LIMIT)
     head = wording.phrase(
         words,
         key,
-        person=Strong(
-            wording.shorten(answer.entries[0].speaker, wording.NAME_LIMIT) if single else _names(answer, words)
-        ),
+        person=Strong(name if single else _names(answer, words)),
         role=wording.shorten(role or "", ROLE_LIMIT),
         about=about,
         shown=words.say("count.quotes", answer.total),
@@ -83,18 +82,14 @@ def _entry(entry: QuoteEntry, words: Catalogue, *, by: bool) -> wording.Block:
     """Word one quotation; `by`: with its speaker, where those of several people stand below each other."""
     speaker: tuple[Run, ...] = ()
     if by:
-        name, role = (
-            Strong(wording.shorten(entry.speaker, wording.NAME_LIMIT)),
-            wording.shorten(entry.role or "", ROLE_LIMIT),
-        )
+        name = Strong(wording.shorten(entry.speaker, wording.NAME_LIMIT))
+        role = wording.shorten(entry.role or "", ROLE_LIMIT)
         speaker = wording.phrase(words, "quotes.by_role" if role else "quotes.by", person=name, role=role)
     told = (*speaker, *wording.source(entry.source, words, MomentStyle.DATE, linked=True))
     also = wording.others(entry.others, words)
     whole = quotation(entry.parts, words)
-    wordings: list[tuple[Line, ...]] = [
-        (whole, Line((*told, Plain(". "), *also) if also else told)),
-        (whole, Line(told)),
-    ]
+    wordings: list[tuple[Line, ...]] = [(whole, Line((*told, Plain(". "), *also)))] if also else []
+    wordings.append((whole, Line(told)))
     wordings += [(cut, Line(told)) for cut in shorter(entry.parts, words)]
     return [*wordings, (wordings[-1][0], Line(wording.source(entry.source, words, MomentStyle.DATE)))]
 

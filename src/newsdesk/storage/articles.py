@@ -176,15 +176,10 @@ def _free_ref(session: Session, arrival: Arrival) -> str:
     desk_id = arrival.source.desk_id
     scope = "public" if desk_id is None else session.scalar(_DESK_KEY, {"desk": desk_id}) or ""
     known_by = arrival.content_key if arrival.address_key is None else arrival.address_key
+    parts = scope, str(known_by), keys.words(arrival.outlet or ""), arrival.when.isoformat()
     taken = _PUBLIC_REF if desk_id is None else _OWN_REF
     for again in count():
-        ref = keys.short(
-            scope,
-            str(known_by),
-            keys.words(arrival.outlet or ""),
-            arrival.when.isoformat(),
-            *([str(again)] * (again > 0)),
-        )
+        ref = keys.short(*parts, str(again)) if again else keys.short(*parts)
         asked = {"ref": ref} if desk_id is None else {"ref": ref, "desk": desk_id}
         if session.scalar(taken, asked) is None:
             return ref

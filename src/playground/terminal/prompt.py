@@ -20,7 +20,9 @@ def converse(talk: Callable[[Ask], Coroutine[Any, Any, None]], read: Callable[[s
 
     This way round because Ctrl-C reaches the main thread alone: there it is heard while one waits at the prompt, and
     meanwhile the bot's own clockwork goes on. (Python's readline misses it in the fraction of a millisecond between
-    writing the prompt and listening; the next Ctrl-C is heard.) Raises what `talk` or `read` raises, `talk` being cancelled before.
+    writing the prompt and listening; the next Ctrl-C is heard.)
+
+    Raises what `talk` or `read` raises, `talk` being cancelled before.
     """
     questions: SimpleQueue[tuple[str, Future[str | None]] | None] = SimpleQueue()
     started: Future[tuple[asyncio.AbstractEventLoop, asyncio.Task[None]]] = Future()
