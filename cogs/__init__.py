@@ -71,7 +71,7 @@ class NewsdeskBot(commands.Bot):
         app, words, limits = self.app, catalogue(self.app.settings.language), Limits(self.app.settings)
         capture = Capture(app, limits)
         groups = (News(app, limits), Quotes(app, limits), capture, SettingsCog(app, limits, self.prefixes))
-        for cog in (*groups, Help(app, limits)):
+        for cog in (*groups, Help(app, limits, hears_prefix=self.intents.message_content)):
             await self.add_cog(cog)
             self.router.register(cog.verbs())
         for menu in capture.right_clicks(words):

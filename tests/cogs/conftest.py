@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Generator
 
 import discord
 import pytest
 import pytest_asyncio
+from discord.app_commands import CommandInvokeError
+from discord.ext import commands
 from simcord import ChannelHandle, Env, MemberActor
 
 from cogs import NewsdeskBot, build_bot
 from newsdesk.app import App
+from newsdesk.errors import NewsdeskError
 
 
 @pytest.fixture
@@ -54,3 +57,14 @@ def editor(simcord_env: Env, channel: ChannelHandle) -> MemberActor:
 def with_permissions(env: Env, name: str, permissions: discord.Permissions) -> MemberActor:
     role = env.guild.create_role(name, permissions=permissions)
     return env.guild.add_member(env.create_user(name), roles=[role])
+
+
+@pytest.fixture
+def refusing(simcord_env: Env) -> Generator[None]:
+    """What is refused in a sentence is raised on its way there, and no failure of the test; a bug is."""
+    yield
+    for error in simcord_env.errors:
+        cause: BaseException | None = error
+        while isinstance(cause, commands.CommandInvokeError | commands.HybridCommandError | CommandInvokeError):
+            cause = cause.original
+        assert isinstance(cause, NewsdeskError | commands.UserInputError | commands.CommandNotFound), error

@@ -64,7 +64,8 @@ LONG = Draft(
     url="https://lantern.example/inventory",
     outlet="The Lantern",
     text="\n\n".join(
-        f"{thing.title()}s filled the {room} where {_ROOMS[n - 7]} keys, {_THINGS[n - 11]} parts and {_THINGS[n - 17]} boxes lay."
+        f"{thing.title()}s filled the {room} where {_ROOMS[n - 7]} keys and {_THINGS[n - 11]} parts"
+        f" lay among the {_THINGS[n - 17]} boxes."
         for n, (thing, room) in enumerate(zip(_THINGS, _ROOMS, strict=True))
     ),
 )
@@ -84,7 +85,7 @@ def outlets(number: int) -> list[Draft]:
             + "who will pay for it " * 20,
             url=f"https://outlet-{n}.example/ferry-" + "x" * 300,
             outlet=f"The Outlet of the {n}th Island and of All the Waters that Lie Between it and the Mainland Coast",
-            text=f"""The ferry between Marlow and Ostrava Island will stop on Monday, outlet number {n} was told on Thursday.
+            text=f"""The ferry between Marlow and Ostrava Island will stop on Monday, outlet {n} was told on Thursday.
 
 "We cannot keep a boat of that age running through another winter," said Tilda Brandt, head of the harbour board.
 

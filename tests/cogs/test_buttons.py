@@ -26,7 +26,7 @@ async def stories(app: App, number: int) -> None:
     things = ("bakery", "lighthouse", "orchestra", "tramway", "vineyard", "quarry", "observatory", "shipyard")
     for n in range(number):
         title = f"{places[n]} opens its {things[n]}"
-        body = f"The {things[n]} of {places[n]} opened on Monday.\n\nA visitor from {places[n]} brought {n + 2} ferry tickets.\n"
+        body = f"The {things[n]} of {places[n]} opened on Monday.\n\nA visitor brought {n + 2} ferry tickets.\n"
         await take(app, type(FERRY)(title=title, url=f"https://lantern.example/{n}", outlet="The Lantern", text=body))
 
 

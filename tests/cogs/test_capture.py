@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import discord
 import pytest
-from chatting import buttons, choose, fields, label, last, mention, private, public, said
+from chatting import buttons, choose, fields, last, mention, private, public, said
 from newsroom import FERRY
 from simcord import ChannelHandle, Env, MemberActor
 
 from cogs import build_bot
 from newsdesk.app import App
 from newsdesk.config import Settings
+from newsdesk.storage import desks
+
+pytestmark = pytest.mark.usefixtures("refusing")
 
 TEXT = FERRY.text or ""
 FILE = ("ferry.txt", TEXT.encode())
@@ -20,8 +23,6 @@ UNVERIFIED = "saved by @saver, unverified"
 
 
 async def articles_of(app: App, key: str) -> int:
-    from newsdesk.storage import desks
-
     return (await app.db.read(desks.holdings, await app.desk(key))).articles
 
 
@@ -87,11 +88,10 @@ async def test_the_form_is_for_savers_when_it_opens_and_when_it_is_sent(
     await saver.send(channel, "!save")
     assert private(await reader.click(last(channel), label="Open the form")).content == NOT_SAVER
     shown = await saver.click(last(channel), label="Open the form")
-    desk = await app.desk(f"guild:{saver.guild.id}")
-    await app.change_settings(desk, savers_role=1)
-    saver.guild.roles["saver"]._env.backend.get_guild(saver.guild.id).members[saver.id].roles.clear()  # pyright: ignore[reportPrivateUsage]  (simcord has no verb that takes a role away)
+    saver.guild.remove_member(saver)
+    saver.guild.add_member(saver.user)
     assert NOT_SAVER in private(await saver.submit_modal(shown, {"0": "", "1": TEXT})).content
-    assert await articles_of(app, desk.key) == 0
+    assert await articles_of(app, f"guild:{saver.guild.id}") == 0
 
 
 async def test_the_form_asks_for_a_headline_that_may_stay_empty_and_a_text(
@@ -285,14 +285,15 @@ async def test_the_roles_that_are_set_give_the_rights(
 async def test_in_a_direct_message_a_person_does_everything_on_their_own_desk(
     app: App, channel: ChannelHandle, reader: MemberActor
 ) -> None:
-    await reader.send_dm("!save", attachments=[FILE])
-    told = last(reader.user.dm_channel)
+    told = public(await reader.user.slash("save", file=FILE))
     assert "Saved to this desk." in told.content
     assert await articles_of(app, f"user:{reader.id}") == 1
     assert await articles_of(app, f"guild:{reader.guild.id}") == 0
     await reader.user.click(told, label="Approve")
     assert "unverified" not in last(reader.user.dm_channel).content
-    await reader.user.click(last(reader.user.dm_channel), label=label(last(reader.user.dm_channel), "Remove"))
+    asked = private(await reader.user.click(last(reader.user.dm_channel), label="Remove"))
+    await reader.user.click(asked, label="Remove it")
+    assert await articles_of(app, f"user:{reader.id}") == 0
 
 
 async def test_markup_in_a_savers_name_and_text_does_nothing(

@@ -131,6 +131,16 @@ async def test_quote_marks_of_any_kind_are_taken_as_they_are(
     assert not [error for error in simcord_env.errors if "Quote" in type(error).__name__]
 
 
+@pytest.mark.parametrize("text", ["covid 19", "covid:19", "COVID-19", "“covid” 19", "covid’s 19"])
+async def test_a_name_with_a_number_is_words_like_others(
+    app: App, channel: ChannelHandle, reader: MemberActor, text: str
+) -> None:
+    title = "Covid 19 wards close; covid’s 19 nurses move"
+    await take(app, Draft(title=title, outlet="The Lantern", text=f"{title}\n\nThe last ward closed on Monday.\n"))
+    await reader.send(channel, f"!latest {text}")
+    assert "wards close" in last_said(channel)
+
+
 async def test_two_servers_see_only_their_own(
     simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
 ) -> None:

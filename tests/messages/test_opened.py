@@ -240,9 +240,10 @@ _ENTRY = st.builds(
     st.integers(1, 9),
 )  # fmt: skip
 _MESSAGES = st.one_of(
-    st.builds(lambda opened, editor: messages.article(opened, WORDS, editor=editor), _OPENED, st.booleans()),
-    st.builds(lambda opened: messages.saved(Saved(SaveOutcome.ADDED, opened), WORDS, editor=True), _OPENED),
-    st.builds(lambda opened: messages.confirm_removal(opened, WORDS), _OPENED),
+    _OPENED.map(lambda opened: messages.article(opened, WORDS, editor=True)),
+    _OPENED.map(lambda opened: messages.article(opened, WORDS, editor=False)),
+    _OPENED.map(lambda opened: messages.saved(Saved(SaveOutcome.ADDED, opened), WORDS, editor=True)),
+    _OPENED.map(lambda opened: messages.confirm_removal(opened, WORDS)),
     st.builds(
         InContext, _TELLING, st.none() | _ANY, _ANY, st.none() | _ANY, st.sampled_from(["sentence", "quote"]),
         st.integers(1, 99), st.integers(1, 99), st.none() | st.just(1), st.none() | st.just(2),

@@ -11,6 +11,8 @@ from newsdesk.models.answers import ArticleQuotes, InContext, OpenedArticle, Out
 from newsdesk.models.message import Button, Line, Look, Menu, Message, MomentStyle, Option, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
+SHORT_NAME = 40
+"""Characters of a speaker's name where four quotations would not fit with whole names and roles."""
 OUTLETS_SHOWN = 10
 """Other outlets' articles that are told with their headlines; the rest are counted, and in the menu."""
 
@@ -132,7 +134,13 @@ def _speaker(entry: QuoteEntry, words: Catalogue) -> tuple[Run, ...]:
 
 def _quote(entry: QuoteEntry, words: Catalogue) -> wording.Block:
     speaker = Line(_speaker(entry, words))
-    return [(line, speaker) for line in (quotation(entry.parts, words), *shorter(entry.parts, words))]
+    wordings: list[tuple[Line, ...]] = [
+        (line, speaker) for line in (quotation(entry.parts, words), *shorter(entry.parts, words))
+    ]
+    if entry.speaker:
+        name = wording.phrase(words, "said.by", person=Strong(wording.shorten(entry.speaker, SHORT_NAME)))
+        wordings.append((wordings[-1][0], Line(name)))
+    return wordings
 
 
 def _label(entry: QuoteEntry, words: Catalogue) -> str:

@@ -1,0 +1,55 @@
+"""`help`, which a bare mention asks for too."""
+
+from __future__ import annotations
+
+import pytest
+from chatting import last, mention, private, said
+from newsroom import FERRY, take
+from simcord import ChannelHandle, Env, MemberActor
+
+from newsdesk.app import App
+
+
+async def test_help_answers_to_a_mention_a_bare_one_and_a_slash(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    await take(app, FERRY)
+    user = mention(simcord_env)
+    for text in (user, f"{user} ", user.replace("<@", "<@!"), f"{user} help", f"{user} HELP me"):
+        await reader.send(channel, text)
+    result = await reader.slash(channel, "help")
+    assert result.response is not None
+    assert len({*said(channel), result.response.content}) == 1
+    assert len(said(channel)) == (5 if result.ephemeral else 6)
+
+
+async def test_its_examples_are_the_desks_own_and_can_be_tried(
+    app: App, channel: ChannelHandle, simcord_env: Env, reader: MemberActor
+) -> None:
+    await take(app, FERRY, f"guild:{reader.guild.id}")
+    await reader.send(channel, mention(simcord_env))
+    assert "Tilda Brandt" in last(channel).content
+    await reader.click(last(channel), label="quotes Tilda Brandt")
+    assert "insured" in last(channel).content
+    await reader.send_dm("help")
+    neighbour = simcord_env.create_guild("Hillside")
+    there = neighbour.create_text_channel("news")
+    member = neighbour.add_member(simcord_env.create_user("neighbour"))
+    await simcord_env.settle()
+    await member.send(there, mention(simcord_env))
+    assert "Brandt" not in last(there).content
+
+
+async def test_it_names_the_desks_prefix(simcord_env: Env, channel: ChannelHandle, editor: MemberActor) -> None:
+    private(await editor.slash(channel, "settings", prefix="?"))
+    await editor.send(channel, mention(simcord_env))
+    assert "`?save`" in last(channel).content
+
+
+@pytest.mark.parametrize("message_content", [False])
+async def test_without_the_intent_a_bare_mention_is_heard(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    await reader.send(channel, mention(simcord_env))
+    assert "Ask me" in last(channel).content
+    assert "`/save`" in last(channel).content
