@@ -130,6 +130,16 @@ def test_an_empty_or_binary_token_file_is_told(tmp_path: Path, content: bytes) -
         load({"NEWSDESK_TOKEN_FILE": str(tmp_path / "token")})
 
 
+def test_the_same_file_written_another_way_is_still_the_same(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="local_database"):
+        load({"NEWSDESK_DATABASE": f"sqlite:///{tmp_path / 'newsdesk-local.sqlite3'}"})
+
+
+def test_a_settings_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_bytes(b'\xef\xbb\xbfprefix = "?"\n')
+    assert load({}).prefix == "?"
+
+
 def test_sample_news_cannot_be_pointed_at_the_real_database() -> None:
     with pytest.raises(SettingsError, match="local_database"):
         load({"NEWSDESK_DATABASE": "sqlite:///a.db", "NEWSDESK_LOCAL_DATABASE": "sqlite:///a.db"})

@@ -19,6 +19,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 
 from newsdesk.errors import SettingsError
 from newsdesk.models.languages import LANGUAGES
+from newsdesk.models.reading import TEXT_LIMIT
 
 ENVIRONMENT_PREFIX = "NEWSDESK_"
 CONFIG_VARIABLE = "NEWSDESK_CONFIG"
@@ -92,7 +93,8 @@ class Settings(BaseSettings):
         default=10, description="Time limit for reading one article in seconds: a number from 1 to 600"
     )
     text_limit: Annotated[int, Field(ge=1000, le=2_000_000)] = Field(
-        default=200_000, description="The longest text that is taken in, in characters: a number from 1000 to 2000000"
+        default=TEXT_LIMIT,
+        description="The longest text that is taken in, in characters: a number from 1000 to 2000000",
     )
     commands_per_person: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=10, description="Commands that one person may give a minute: a number from 1 to 1000"
@@ -137,12 +139,20 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
     except ValidationError as error:
         name = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
         raise SettingsError(_not_allowed(name, values.get(name))) from None
-    if settings.database == settings.local_database:
+    if _same_place(settings.database, settings.local_database):
         raise SettingsError(
             "The settings database and local_database are the same: the local page's sample news would mix with yours."
             " Give local_database another file."
         )
     return settings
+
+
+def _same_place(one: str, other: str) -> bool:
+    """Tell whether two database addresses are the same file, however it is written."""
+    paths = [
+        Path(url.removeprefix("sqlite:///")).resolve() if url.startswith("sqlite:///") else url for url in (one, other)
+    ]
+    return paths[0] == paths[1]
 
 
 def _from_file(variables: Mapping[str, str], file: Path | None) -> dict[str, Any]:
@@ -151,12 +161,12 @@ def _from_file(variables: Mapping[str, str], file: Path | None) -> dict[str, Any
     if named is None and not path.exists():
         return {}
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"The settings file {path} cannot be read: {error.strerror}.") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"The settings file {path} is not valid TOML: {error}.") from None
-    if "token" in values:
+    if any(name.lower() == "token" for name in values):
         raise SettingsError(
             f"The settings file {path} holds a token. Take it out, and set NEWSDESK_TOKEN in the environment,"
             " or NEWSDESK_TOKEN_FILE to a file that holds nothing else."
@@ -206,6 +216,8 @@ def _not_allowed(name: str, value: object) -> str:
 
 
 def _suggestion(name: str, prefix: str = "") -> str:
-    close = difflib.get_close_matches(name.lower(), Settings.model_fields, n=1)
-    shown = [prefix + (known.upper() if prefix else known) for known in (close or sorted(Settings.model_fields))]
+    # A settings file takes everything but the token.
+    known_names = [known for known in Settings.model_fields if prefix or known != "token"]
+    close = difflib.get_close_matches(name.lower(), known_names, n=1)
+    shown = [prefix + (known.upper() if prefix else known) for known in (close or sorted(known_names))]
     return f" Did you mean {shown[0]}?" if close else f" Known are: {', '.join(shown)}."

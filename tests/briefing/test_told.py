@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newsdesk import briefing
 from newsdesk.briefing import share
+from newsdesk.errors import UnreadableQuery
 from newsdesk.ingest import intake
 from newsdesk.models.answers import NothingFound, Suggestion, Summary
 from newsdesk.models.article import Desk, SourceKind, StoredSentence
@@ -207,9 +208,19 @@ def test_a_slip_of_the_keyboard_brings_what_was_meant(news: World) -> None:
     # A word that is like none is left out, and of known ones that never meet, one is.
     assert news.read(briefing.latest, desk, "kursk xylophone").suggestion == Suggestion("kursk", 3)
     assert news.read(briefing.latest, desk, "kursk w1x7 w2x7").suggestion == Suggestion("kursk w2x7", 1)
-    for nothing in ("xylophone", "ku", "!", "''", "x" * 300):
+    for nothing in ("xylophone", "ku", "x" * 300):
         assert news.read(briefing.latest, desk, nothing).suggestion is None
     assert news.read(briefing.latest, desk, "kursk").suggestion is None
+
+
+@pytest.mark.parametrize("signs", ["!", "''", '^*"', "…"])
+def test_signs_alone_are_no_topic(news: World, signs: str) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, FERRY)
+    with pytest.raises(UnreadableQuery, match="no word to look for"):
+        news.read(briefing.latest, desk, signs)
+    with pytest.raises(UnreadableQuery, match="no word to look for"):
+        news.read(briefing.summary, desk, signs)
 
 
 def test_a_name_with_a_slip_brings_the_person(news: World) -> None:

@@ -83,6 +83,38 @@ class TestRead:
         page = f"<!doctype html><html><head><title>x</title></head><body><article>{body}</article></body></html>"
         assert "Ada Brandt" in run("read", "-", stdin=page).stdout
 
+    def test_what_would_steer_the_terminal_is_taken_out(self, desk: Path) -> None:
+        (desk / "esc.txt").write_text("\x1b]0;OWNED\x07\x1b[31mMayor opens the bridge\n\n" + MINE, encoding="utf-8")
+        for arguments in (("read", "esc.txt"), ("ingest", "esc.txt"), ("ask", "latest")):
+            shown = run(*arguments).stdout
+            assert "\x1b" not in shown
+            assert "\x07" not in shown
+
+    @pytest.mark.parametrize(
+        ("encoding", "line"),
+        [
+            (
+                "cp1252",
+                "Le maire d’Orléans a déclaré que les élèves étaient là pour fêter l’événement.",
+            ),
+            (
+                "cp1252",
+                "Die Bürgermeisterin eröffnete am Dienstag die Brücke über die Höhe für Fußgänger.",
+            ),
+            (
+                "cp1250",
+                "Premiér v úterý řekl, že se vláda sejde příští týden a rozhodne o výši příspěvku.",
+            ),
+            (
+                "cp1251",
+                "Мер міста сказала у вівторок, що міст відкриють навесні, а рух обмежать.",
+            ),
+        ],
+    )
+    def test_a_file_in_an_older_encoding_is_read_to_the_letter(self, desk: Path, encoding: str, line: str) -> None:
+        (desk / "old.txt").write_bytes("\n\n".join([line] * 4).encode(encoding))
+        assert line in run("read", "old.txt").stdout
+
     def test_reads_other_encodings(self, desk: Path) -> None:
         (desk / "utf16.txt").write_bytes(MINE.encode("utf-16"))
         (desk / "cp1252.txt").write_bytes(MINE.encode("cp1252"))
@@ -127,6 +159,20 @@ class TestAnalyse:
         assert [answer["id"] for answer in answers] == [1, None, None, 4, 5, 6, 7, "last"]
         assert ["error" in answer for answer in answers] == [False, True, True, True, True, True, True, False]
         assert "Line 3 is not JSON" in answers[1]["error"]
+
+    def test_what_a_line_cannot_hold_is_told_and_the_run_goes_on(self) -> None:
+        lines = [
+            b'\xef\xbb\xbf{"id": "bom", "text": "The mayor said the bridge was safe."}', b'{"id": NaN, "text": "x"}',
+            b'{"id": 1e999, "text": "x"}', b'{"id": 3, "text": "\xe9"}',
+            b'{"id": 4, "text": "ok", "published": "0001-01-01T00:00:00+14:00"}',
+            json.dumps({"id": 5, "text": "word " * 50_000}).encode(), b'"' + b"x" * 17 * 1024**2,
+            b'{"id": "last", "text": "The mayor said that the bridge was safe."}',
+        ]  # fmt: skip
+        answers = rows(run("analyse", stdin=b"\n".join(lines)))
+        assert [answer["id"] for answer in answers] == ["bom", None, None, None, 4, 5, None, "last"]
+        assert ["error" in answer for answer in answers] == [False, True, True, True, True, True, True, False]
+        assert "too long" in answers[5]["error"]
+        assert "longer than 16 MB" in answers[6]["error"]
 
     def test_every_offset_points_at_its_text(self) -> None:
         (answer,) = rows(run("analyse", stdin=json.dumps({"id": 1, "text": FERRY})))
@@ -218,7 +264,12 @@ class TestDesk:
         [
             (("ingest",), 2, "Missing argument"),
             (("ingest", "ferry.txt", "mine.txt", "--url", "https://a.example"), 2, "one article"),
-            (("ingest", "ferry.txt", "--desk", "moon"), 2, "neither shell, all, nor a server's id"),
+            (("ingest", "ferry.txt", "--desk", "moon"), 2, "is not shell, all, or a server's id"),
+            (("ingest", "ferry.txt", "--outlet", "x" * 3000), 2, "longer than"),
+            (("ingest", "ferry.txt", "--published", "yesterday"), 2, "ISO 8601"),
+            (("ask", "latest", "--desk", "9" * 5000), 2, "not shell or a server's id"),
+            (("ask", "latest", "--desk", "all"), 2, "not shell or a server's id"),
+            (("ask", "latest", "^*"), 1, "no word to look for"),
             (("ask",), 2, "Missing argument"),
             (("ask", "weather", "today"), 1, "Ask one of: latest, quotes, summary"),
             (("ask", "latest", "x" * 400), 1, "too long"),

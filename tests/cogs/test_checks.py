@@ -185,7 +185,7 @@ async def foreign(env: Env, who: MemberActor, data: dict[str, Any], *, kind: int
             "guild": {"id": "77", "locale": "en-US", "features": []},
             "guild_locale": "en-US",
             "channel_id": "78",
-            "channel": {"id": "78", "type": 0, "name": "elsewhere", "guild_id": "77", "permissions": "0"},
+            "channel": {"id": "78", "type": 0, "name": "elsewhere", "position": 0, "permissions": "0"},
             "member": {"user": person, "roles": [], "permissions": "0", "joined_at": "2026-01-01T00:00:00+00:00",
                        "deaf": False, "mute": False, "flags": 0},
             "locale": "en-US",

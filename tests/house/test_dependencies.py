@@ -110,7 +110,8 @@ def test_nothing_is_pinned_that_nothing_needs() -> None:
 def outside(*folders: str) -> dict[str, set[str]]:
     """Find which packages, by any of their names, the modules of these folders import from outside of the project."""
     paths = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
-    own = OWN | {path.stem for path in paths if path.is_relative_to(ROOT / "tests")}  # tests import their neighbours
+    # Tests and benchmarks import their neighbours.
+    own = OWN | {"tests"} | {path.stem for path in paths if not path.is_relative_to(ROOT / "src")}
     owners = packages_distributions()
     return {
         name: {canonicalize_name(owner) for owner in owners.get(name, [])}

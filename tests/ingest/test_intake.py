@@ -66,7 +66,6 @@ def test_an_article_is_stored_as_it_was_read(news: World) -> None:
         saved_by=None,
         approved=True,
         version=1,
-        ref=article.ref,
     )
     assert article.id == articles.first_id(published)
     assert [s.text for s in news.read(articles.sentences, desk, article.id)] == list(FERRY.paragraphs)

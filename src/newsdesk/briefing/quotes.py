@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from newsdesk.briefing import share, suggestions
+from newsdesk.briefing.topic import topic_query
 from newsdesk.models.answers import PersonChoice, QuoteEntry, Quotes, Telling
 from newsdesk.models.article import Desk, StoredPerson, StoredQuote
 from newsdesk.storage import desks
 from newsdesk.storage import quotes as stored
 from newsdesk.text import fold
-from newsdesk.text.query import parse
 
 PAGE = 4
 """Quotations in one answer."""
@@ -50,7 +50,7 @@ def _said(
     session: Session, desk: Desk, who: str, people: Sequence[StoredPerson], about: str | None, first: int
 ) -> Quotes:
     first = max(first, 1)
-    topic = parse(about) if about and about.strip() else None
+    topic = topic_query(about) if about and about.strip() else None
     ids = [person.id for person in people]
     choices = tuple(map(_choice, people))
     told = stored.by_person(session, desk, ids, about=topic, limit=PAGE, offset=first - 1)

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from newsdesk.briefing import share, suggestions
+from newsdesk.briefing.topic import topic_query
 from newsdesk.models.answers import Length, NothingFound, Summary
 from newsdesk.models.article import Desk, StoredArticle, StoredSentence
 from newsdesk.storage import articles, desks, search, stories
 from newsdesk.storage import quotes as stored
-from newsdesk.text.query import parse
 
 WORDS: dict[Length, int] = {"short": share.SHORT, "medium": share.MEDIUM, "long": share.LONG}
 
@@ -21,7 +21,7 @@ def summary(session: Session, desk: Desk, what: str, length: Length = "medium") 
 
     Raises `UnreadableQuery` for a topic that cannot be read.
     """
-    query = parse(what)
+    query = topic_query(what)
     found = search.newest(session, desk, query, limit=1)
     if not found:
         asked = " ".join(what.split())

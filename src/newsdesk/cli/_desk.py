@@ -22,17 +22,23 @@ def desk_option(function: Callable[..., Any]) -> Callable[..., Any]:
     )(function)
 
 
-def desk_key(value: str | None) -> str:
-    """Return the key of the desk that --desk names. Raises `click.BadParameter` for what names none."""
-    value = (value or SHELL_DESK).strip()
-    if value in (SHELL_DESK, EVERYONE):
+LONGEST_ID = 20
+"""Digits of a Discord id (a 64-bit number)."""
+
+
+def desk_key(value: str | None, *, everyone: bool = False) -> str:
+    """Return the key of the desk that --desk names; with `everyone`, "all" may be one.
+
+    Raises `click.BadParameter` for what names none.
+    """
+    value = SHELL_DESK if value is None else value.strip()
+    if value == SHELL_DESK or (value == EVERYONE and everyone):
         return value
-    if value.isascii() and value.isdigit():
-        return f"guild:{int(value)}"
-    kind, _, number = value.partition(":")
-    if kind in ("guild", "user") and number.isascii() and number.isdigit():
+    kind, _, number = value.partition(":") if ":" in value else ("guild", "", value)
+    if kind in ("guild", "user") and number.isascii() and number.isdigit() and len(number) <= LONGEST_ID:
         return f"{kind}:{int(number)}"
-    raise click.BadParameter(f"{value!r} is neither shell, all, nor a server's id.", param_hint="--desk")
+    allowed = "shell, all, or a server's id" if everyone else "shell or a server's id"
+    raise click.BadParameter(f"{value[:40]!r} is not {allowed}.", param_hint="--desk")
 
 
 def settings_for(*, local: bool) -> Settings:

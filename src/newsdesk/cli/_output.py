@@ -7,9 +7,14 @@ import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
+
+from newsdesk.errors import UnreadableText
 
 STANDARD_INPUT = "-"
+
+LONGEST_LINE = 16 * 1024**2
+"""Bytes of a line: a page of three million characters, the longest that is read, fits with room to spare."""
 
 
 def json_line(value: dict[str, Any]) -> str:
@@ -19,14 +24,33 @@ def json_line(value: dict[str, Any]) -> str:
     return line if line.isprintable() or _encodes(line) else json.dumps(value)
 
 
-def open_lines(files: Sequence[str]) -> Iterator[str]:
-    """Yield the lines of the files one after the other, or of standard input where there are none, as UTF-8."""
+def open_lines(files: Sequence[str]) -> Iterator[str | UnreadableText]:
+    """Yield the lines of the files one after the other, or of standard input where there are none.
+
+    A line that is not UTF-8, or longer than `LONGEST_LINE`, is yielded as the error that says so; the latter is passed
+    over without being held in memory.
+    """
     for name in files or (STANDARD_INPUT,):
         if name == STANDARD_INPUT:
-            yield from (line.decode("utf-8", "replace") for line in sys.stdin.buffer)
+            yield from _lines(sys.stdin.buffer)
         else:
-            with Path(name).open("rb") as lines:
-                yield from (line.decode("utf-8", "replace") for line in lines)
+            with Path(name).open("rb") as stream:
+                yield from _lines(stream)
+
+
+def _lines(stream: IO[bytes]) -> Iterator[str | UnreadableText]:
+    first = True
+    while line := stream.readline(LONGEST_LINE + 1):
+        if len(line) > LONGEST_LINE and not line.endswith(b"\n"):
+            while (rest := stream.readline(LONGEST_LINE)) and not rest.endswith(b"\n"):
+                pass
+            yield UnreadableText(f"is longer than {LONGEST_LINE // 1024**2} MB.")
+        else:
+            try:
+                yield line.decode("utf-8-sig" if first else "utf-8")
+            except UnicodeDecodeError:
+                yield UnreadableText("is not UTF-8.")
+        first = False
 
 
 @contextmanager

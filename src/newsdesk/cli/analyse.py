@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 import sys
+import traceback
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
 
 import click
 
 from newsdesk.cli._json import reading_as_json
+from newsdesk.cli._moment import moment
 from newsdesk.cli._options import checked_algorithm, summary_options
 from newsdesk.cli._output import json_line, open_lines, progress
-from newsdesk.errors import NewsdeskError
+from newsdesk.errors import NewsdeskError, UnreadableText
 from newsdesk.ingest.reading import Wanted, read
 from newsdesk.models.reading import Draft
 
@@ -40,18 +43,33 @@ def command(files: tuple[str, ...], words: int | None, sentences: int | None, al
         sys.exit(1)
 
 
-def analyse(lines: Iterable[str], wanted: Wanted) -> Iterator[dict[str, Any]]:
+def analyse(lines: Iterable[str | UnreadableText], wanted: Wanted) -> Iterator[dict[str, Any]]:
     """Read each line's article: the lazily made answers, one for each line that is not blank, in order."""
     for number, line in enumerate(lines, 1):
-        if not line.strip():
-            continue
-        identifier: object = None
-        try:
-            row = _row(line, number)
-            identifier = row.get("id")
-            yield reading_as_json(identifier, read(_draft(row), wanted))
-        except NewsdeskError as error:
-            yield {"id": identifier, "error": str(error)}
+        if isinstance(line, UnreadableText):
+            yield {"id": None, "error": f"Line {number} {line}"}
+        elif line.strip():
+            yield _answer(line, number, wanted)
+
+
+def _answer(line: str, number: int, wanted: Wanted) -> dict[str, Any]:
+    identifier: object = None
+    try:
+        row = _row(line, number)
+        identifier = _identifier(row)
+        return reading_as_json(identifier, read(_draft(row), wanted))
+    except NewsdeskError as error:
+        return {"id": identifier, "error": str(error)}
+    except Exception as error:  # noqa: BLE001  (a bug in one article must not end the run of the others)
+        traceback.print_exc()
+        return {"id": identifier, "error": f"This article could not be read ({type(error).__name__}): a bug."}
+
+
+def _identifier(row: dict[str, Any]) -> object:
+    identifier: object = row.get("id")
+    if isinstance(identifier, float) and not math.isfinite(identifier):
+        raise _BadLine('"id" is a number that JSON cannot hold.')
+    return identifier
 
 
 class _BadLine(NewsdeskError):
@@ -60,7 +78,7 @@ class _BadLine(NewsdeskError):
 
 def _row(line: str, number: int) -> dict[str, Any]:
     try:
-        row = json.loads(line)
+        row = json.loads(line, parse_constant=_no_number)
     except (ValueError, RecursionError) as error:
         raise _BadLine(f"Line {number} is not JSON: {error}.") from None
     if not isinstance(row, dict):
@@ -88,7 +106,10 @@ def _moment(value: str | None) -> datetime | None:
     if not value:
         return None
     try:
-        moment = datetime.fromisoformat(value)
+        return moment(value)
     except ValueError:
         raise _BadLine(f'"published" is not an ISO 8601 time: {value[:40]}.') from None
-    return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+
+
+def _no_number(literal: str) -> float:
+    raise ValueError(f"{literal} is no JSON number")

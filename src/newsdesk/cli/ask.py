@@ -38,7 +38,7 @@ async def _ask(question: str, key: str, *, local: bool) -> str:
     name, _, rest = question.strip().partition(" ")
     if name.lower() not in _QUESTIONS:
         raise UnreadableQuery(f"I cannot answer {name!r}. Ask one of: {', '.join(sorted(_QUESTIONS))}.")
-    app = open_app(settings, reader=Inline())
+    app = open_app(settings, reader=Inline(settings.text_limit))
     try:
         answer = await _QUESTIONS[name.lower()](app, await app.desk(key), rest, catalogue(settings.language))
     finally:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any
 
 import click
@@ -13,13 +13,18 @@ import click
 from newsdesk.app import App, open_app
 from newsdesk.cli._desk import desk_key, desk_option, settings_for
 from newsdesk.cli._files import draft_of
+from newsdesk.cli._moment import moment
 from newsdesk.cli._output import json_line, progress
 from newsdesk.errors import NewsdeskError
 from newsdesk.ingest import intake
 from newsdesk.ingest.workers import Inline
+from newsdesk.messages.markdown import tidy
 from newsdesk.models.article import EVERYONE, Added, Duplicate, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.storage import desks
+
+LONGEST_OPTION = 2_000
+"""Characters of an address, a headline or a name that can be meant seriously."""
 
 
 @click.command("ingest")
@@ -28,7 +33,7 @@ from newsdesk.storage import desks
 @click.option("--outlet", help="The outlet whose articles these are.")
 @click.option("--url", help="The article's address (one file only).")
 @click.option("--title", help="The article's headline, where the text does not open with it (one file only).")
-@click.option("--published", type=click.DateTime(), help="When it was published, in UTC (one file only).")
+@click.option("--published", help="When it was published: ISO 8601, in UTC where no zone is given (one file only).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object a file.")
 def command(
     files: tuple[str, ...],
@@ -38,7 +43,7 @@ def command(
     outlet: str | None,
     url: str | None,
     title: str | None,
-    published: datetime | None,
+    published: str | None,
     as_json: bool,
 ) -> None:
     """Take the articles in FILES (text or HTML; - for standard input) into the database.
@@ -48,8 +53,13 @@ def command(
     """
     if len(files) > 1 and (url or title or published):
         raise click.UsageError("--url, --title and --published describe one article; give one file.")
-    given = Draft(url=url, title=title, outlet=outlet, published=published.replace(tzinfo=UTC) if published else None)
-    key = EVERYONE if local and desk is None else desk_key(desk)
+    given = Draft(
+        url=_text("--url", url),
+        title=_text("--title", title),
+        outlet=_text("--outlet", outlet),
+        published=_when(published),
+    )
+    key = EVERYONE if local and desk is None else desk_key(desk, everyone=True)
     if not asyncio.run(_ingest(files, given, key, local=local, as_json=as_json)):
         sys.exit(1)
 
@@ -57,7 +67,7 @@ def command(
 async def _ingest(files: tuple[str, ...], given: Draft, key: str, *, local: bool, as_json: bool) -> bool:
     """Take every file in; return whether all could be read. One that cannot is told and the others go on."""
     settings = settings_for(local=local)
-    app = open_app(settings, reader=Inline())
+    app = open_app(settings, reader=Inline(settings.text_limit))
     good = True
     try:
         source = await _source(app, key, given.outlet)
@@ -79,6 +89,22 @@ async def _ingest(files: tuple[str, ...], given: Draft, key: str, *, local: bool
     return good
 
 
+def _text(option: str, value: str | None) -> str | None:
+    """Return an option's words. Raises `click.BadParameter` for what is no text or longer than any such words are."""
+    if value is not None and (
+        len(value) > LONGEST_OPTION or any("\ud800" <= character <= "\udfff" for character in value)
+    ):
+        raise click.BadParameter(f"That is not text, or longer than {LONGEST_OPTION:,} characters.", param_hint=option)
+    return value
+
+
+def _when(value: str | None) -> datetime | None:
+    try:
+        return moment(value) if value else None
+    except ValueError:
+        raise click.BadParameter(f"{value!r} is not an ISO 8601 time.", param_hint="--published") from None
+
+
 async def _source(app: App, key: str, outlet: str | None) -> Source:
     if key == EVERYONE:
         return await app.db.write(desks.everyone_source, outlet, app.now())
@@ -97,7 +123,7 @@ def _described(draft: Draft, given: Draft) -> Draft:
 
 
 def _sentence(name: str, taken: Taken, reading: Reading) -> str:
-    title = reading.title or name
+    title = tidy(reading.title or name)
     match taken:
         case Added():
             return f"Added: {title} ({len(reading.sentences)} sentences, {len(reading.quotes)} quotes)"

@@ -9,6 +9,7 @@ from newsdesk.cli._json import reading_as_json
 from newsdesk.cli._options import checked_algorithm, summary_options
 from newsdesk.cli._output import json_line
 from newsdesk.ingest.reading import Wanted, read
+from newsdesk.messages.markdown import tidy
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import ParagraphKind
 
@@ -27,17 +28,17 @@ def command(file: str, *, as_json: bool, words: int | None, sentences: int | Non
 
 def page(reading: Reading) -> str:
     """Return a reading as a page of text: title, article, summary, quotes."""
-    parts = [f"# {reading.title}" if reading.title else "", f"Language: {reading.language}", ""]
+    parts = [f"# {tidy(reading.title)}" if reading.title else "", f"Language: {reading.language}", ""]
     for paragraph in reading.paragraphs:
         is_title = reading.title_span is not None and paragraph.start == reading.title_span.start
         if paragraph.kind is not ParagraphKind.FURNITURE and not is_title:
-            parts += [_MARKS.get(paragraph.kind, "") + reading.text[paragraph.start : paragraph.end], ""]
+            parts += [_MARKS.get(paragraph.kind, "") + tidy(reading.text[paragraph.start : paragraph.end]), ""]
     parts.append(f"-- Summary: {len(reading.summary)} of {len(reading.sentences)} sentences, word for word")
-    parts += [f"{number}. {sentence.text}" for number, sentence in enumerate(reading.summary, 1)]
+    parts += [f"{number}. {tidy(sentence.text)}" for number, sentence in enumerate(reading.summary, 1)]
     parts += ["", f"-- Quotes: {len(reading.quotes)}"]
     for quote in reading.quotes:
         speaker = ", ".join(filter(None, (quote.speaker or "(nobody named)", quote.role)))
-        parts.append(f"“{reading.text[quote.start : quote.end]}”\n   {speaker}")
+        parts.append(f"“{tidy(reading.text[quote.start : quote.end])}”\n   {speaker}")
     if reading.terms:
-        parts += ["", "-- Key terms: " + ", ".join(term.text for term in reading.terms)]
+        parts += ["", "-- Key terms: " + ", ".join(tidy(term.text) for term in reading.terms)]
     return "\n".join(parts).strip()

@@ -105,15 +105,19 @@ def _extract(tree: HtmlElement, url: str | None) -> _Extracted | None:
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 
-    found = bare_extraction(
-        tree,
-        url=url,
-        fast=True,
-        include_comments=False,
-        include_tables=False,
-        with_metadata=True,
-        prune_xpath=_ELSEWHERE,
-    )
+    try:
+        found = bare_extraction(
+            tree,
+            url=url,
+            fast=True,
+            include_comments=False,
+            include_tables=False,
+            with_metadata=True,
+            prune_xpath=_ELSEWHERE,
+        )
+    except AssertionError:
+        # lxml's own, on a root in another namespace ("<svg><p><p>"): such a page holds no article.
+        return None
     if not isinstance(found, Document):
         return None
     return _Extracted(

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from newsdesk.errors import UnreadableText
 from newsdesk.ingest import pages
-from newsdesk.models.reading import Draft, Reading
+from newsdesk.models.reading import TEXT_LIMIT, Draft, Reading
 from newsdesk.models.text import Paragraph, ParagraphKind
 from newsdesk.text import clean, fingerprint, keywords, language, quotes, sentences, summarise
 
@@ -30,20 +30,26 @@ class Wanted:
     algorithm: str = "newsdesk"
 
 
-def read(draft: Draft, wanted: Wanted | None = None) -> Reading:
+def read(draft: Draft, wanted: Wanted | None = None, limit: int = TEXT_LIMIT) -> Reading:
     """Take one article through every text step.
 
     In: the draft, with its text or its page. Out: the reading; its offsets count characters in `reading.text`, which is
     the draft's text as given, or the text extracted from its page. Lone surrogates, which no encoding can carry, are
     replaced by U+FFFD, one for one.
 
-    Raises `UnreadableText` where there is no text, or no article in the page; `ValueError` for an unknown algorithm.
+    Raises `UnreadableText` where there is no text, no article in the page, or more than `limit` characters;
+    `ValueError` for an unknown algorithm.
     """
     wanted = wanted or Wanted()
     source = _of_page(draft) if draft.html is not None else draft
     text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", source.text or "")
     if not text.strip():
         raise UnreadableText("There is no text in it.")
+    if len(text) > limit:
+        raise UnreadableText(
+            f"This text is too long: {len(text):,} characters, and at most {limit:,} are taken."
+            " Give the part that matters."
+        )
     cleaned = clean.clean(text, source.title)
     spoken = language.detect(_body(text, cleaned.paragraphs))
     split = sentences.split(text, cleaned.paragraphs, spoken)

@@ -16,7 +16,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from newsdesk.config import Settings
 from newsdesk.errors import ReadingFailed
-from newsdesk.models.reading import Draft, Reading
+from newsdesk.models.reading import TEXT_LIMIT, Draft, Reading
 
 ARTICLES_PER_PROCESS = 500
 """After so many a process is replaced: parsers of hostile input leak, and a fresh start costs one second in 500."""
@@ -41,11 +41,14 @@ class Reader(Protocol):
 
 
 class Inline:
-    """Reads in the calling process."""
+    """Reads in the calling process; `limit` is the longest text in characters."""
+
+    def __init__(self, limit: int = TEXT_LIMIT) -> None:
+        self._limit = limit
 
     async def read(self, draft: Draft) -> Reading:
         """Read one article here and now, without limits."""
-        return _read(draft)
+        return _read(draft, self._limit)
 
     async def close(self) -> None:
         """Nothing to stop."""
@@ -56,6 +59,7 @@ class Workers:
 
     def __init__(self, settings: Settings) -> None:
         self._count = settings.workers or fitting_workers()
+        self._limit = settings.text_limit
         self._seconds = settings.worker_seconds
         self._memory = settings.worker_memory * 1024**2
         self._pool: ProcessPool | None = None
@@ -66,7 +70,7 @@ class Workers:
         Raises `UnreadableText` for what holds no article, `ReadingFailed` for what takes too long or too much memory:
         its process is ended and replaced, and the next article is read as if nothing had happened.
         """
-        future = self._started().schedule(_read, args=[draft], timeout=self._seconds)
+        future = self._started().schedule(_read, args=[draft, self._limit], timeout=self._seconds)
         try:
             return await asyncio.wrap_future(future)
         except TimeoutError:
@@ -115,8 +119,8 @@ def _limit(memory: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
 
 
-def _read(draft: Draft) -> Reading:
+def _read(draft: Draft, limit: int) -> Reading:
     # Imported by whoever reads: it brings the text libraries, which the gateway process never loads.
     from newsdesk.ingest import reading
 
-    return reading.read(draft)
+    return reading.read(draft, limit=limit)

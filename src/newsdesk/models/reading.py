@@ -7,6 +7,9 @@ from datetime import datetime
 
 from newsdesk.models.text import Fingerprint, Paragraph, Person, Quote, Sentence, Span, SummarySentence, Term
 
+TEXT_LIMIT = 200_000
+"""The longest text that is read where nobody set another limit, in characters: a book of three chapters."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

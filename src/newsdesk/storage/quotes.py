@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Integer, Row, bindparam, literal_column, select, tuple_
+from sqlalchemy import Integer, bindparam, literal_column, select
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, StoredPerson, StoredQuote
@@ -80,6 +80,18 @@ class _Said:
     article_id: int
     version: int
     group: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a quotation, as it is stored."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    role: str | None
+    person_id: int | None
 
 
 def people(session: Session, desk: Desk, words: str) -> tuple[StoredPerson, ...]:
@@ -154,6 +166,22 @@ _SPOKEN_IN = (
     _SPOKEN.with_only_columns(QuoteRow.version, QuoteRow.group)
     .where(QuoteRow.article_id == bindparam("article"))
     .order_by(QuoteRow.n)
+)
+# By article, whose quotations lie beside each other: asked for some groups of each, SQLite would read all there are.
+_PARTS = (
+    select(
+        QuoteRow.article_id,
+        QuoteRow.version,
+        QuoteRow.group,
+        QuoteRow.start,
+        QuoteRow.end,
+        QuoteRow.text,
+        QuoteRow.speaker,
+        QuoteRow.role,
+        QuoteRow.person_id,
+    )
+    .where(QuoteRow.article_id.in_(among("articles")))
+    .order_by(QuoteRow.article_id, QuoteRow.version, QuoteRow.part)
 )
 _LAST_SPOKE = (
     _SPOKEN.with_only_columns(QuoteRow.article_id)
@@ -265,33 +293,16 @@ def _told(session: Session, desk: Desk, person_ids: Iterable[int], about: Query 
 def _joined(session: Session, desk: Desk, places: Sequence[_Said]) -> tuple[StoredQuote, ...]:
     if not places:
         return ()
-    rows = session.execute(
-        select(
-            QuoteRow.article_id,
-            QuoteRow.group,
-            QuoteRow.start,
-            QuoteRow.end,
-            QuoteRow.text,
-            QuoteRow.speaker,
-            QuoteRow.role,
-            QuoteRow.person_id,
-        )
-        .where(
-            tuple_(QuoteRow.article_id, QuoteRow.version, QuoteRow.group).in_(
-                [(place.article_id, place.version, place.group) for place in places]
-            )
-        )
-        .order_by(QuoteRow.part)
-    ).all()
-    parts: dict[tuple[int, int], list[Row[int, int, int, int, str, str | None, str | None, int | None]]] = defaultdict(
-        list
-    )
-    for row in rows:
-        parts[row.article_id, row.group].append(row)
-    stored = {article.id: article for article in articles.many(session, desk, [place.article_id for place in places])}
+    ids = list({place.article_id for place in places})
+    wanted = set(places)
+    parts: dict[_Said, list[_Part]] = defaultdict(list)
+    for row in session.execute(_PARTS, {"articles": ids}):
+        if (place := _Said(row.article_id, row.version, row.group)) in wanted:
+            parts[place].append(_Part(row.start, row.end, row.text, row.speaker, row.role, row.person_id))
+    stored = {article.id: article for article in articles.many(session, desk, ids)}
     quotes: list[StoredQuote] = []
     for place in places:
-        spoken = parts[place.article_id, place.group]
+        spoken = parts[place]
         quotes.append(
             StoredQuote(
                 article=stored[place.article_id],

@@ -62,6 +62,8 @@ class Lexicon:
     saying: frozenset[str]
     frame: frozenset[str]
     framing: frozenset[str]
+    denying: frozenset[str]
+    quoting: frozenset[str]
     auxiliaries: frozenset[str]
     be: frozenset[str]
     adverbs: frozenset[str]
@@ -103,6 +105,12 @@ class Lexicon:
     labels: frozenset[str]
     works: frozenset[str]
     signs: frozenset[str]
+    negations: frozenset[str]
+    limiters: frozenset[str]
+    """After a negation they undo it ("not only")."""
+    suppositions: frozenset[str]
+    exceptions: frozenset[str]
+    fakes: frozenset[str]
     particles: frozenset[str]
     suffixes: frozenset[str]
     abbreviations: frozenset[str]
@@ -132,6 +140,8 @@ class Lexicon:
     """Endings by which an unknown word may be a verb of the telling ("ed", "s")."""
     infinitive: str
     """What marks an infinitive before the verb ("to"), if anything does."""
+    quoting_as: str
+    """What stands between whom somebody quotes and the participle ("quoted Ray as saying")."""
     honorific_endings: tuple[str, ...]
     """For languages without spaces: what follows a name ("氏")."""
 
@@ -223,6 +233,8 @@ def _load(code: str) -> Lexicon:
         saying=_words(verbs, "saying"),
         frame=_words(verbs, "frame"),
         framing=_words(verbs, "framing"),
+        denying=_words(verbs, "denying"),
+        quoting=_words(verbs, "quoting"),
         auxiliaries=_words(verbs, "auxiliaries"),
         be=_words(verbs, "be"),
         adverbs=_words(verbs, "adverbs"),
@@ -261,6 +273,11 @@ def _load(code: str) -> Lexicon:
         labels=_words(words, "labels"),
         works=_words(words, "works"),
         signs=_words(words, "signs"),
+        negations=_words(words, "negations"),
+        limiters=_words(words, "limiters"),
+        suppositions=_words(words, "suppositions"),
+        exceptions=_words(words, "exceptions"),
+        fakes=_words(words, "fakes"),
         particles=_words(words, "particles"),
         suffixes=_words(words, "suffixes"),
         abbreviations=_words(words, "abbreviations"),
@@ -277,5 +294,6 @@ def _load(code: str) -> Lexicon:
         participles=tuple(sorted(_words(style, "participles"))),
         verb_endings=tuple(sorted(_words(style, "verb_endings"))),
         infinitive=str(style.get("infinitive", "")),
+        quoting_as=str(style.get("quoting_as", "")),
         honorific_endings=tuple(sorted(_words(words, "honorific_endings"))),
     )

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from newsdesk.models.text import Person
 from newsdesk.text.people.lexicon import Lexicon, given_names
 from newsdesk.text.people.names import Candidate, bare, candidates
+from newsdesk.text.people.namesakes import Namesakes
 from newsdesk.text.people.roles import Roles
 from newsdesk.text.people.words import Word
 
@@ -55,6 +56,8 @@ class Roster:
     mentions: tuple[Mention, ...]
     at: dict[int, Mention]
     """The mention that covers a word, by the word's index."""
+    shared: frozenset[int]
+    """Words that name one of several persons, where the text does not tell which."""
 
 
 def roster(text: str, words: Sequence[Word], lex: Lexicon) -> Roster:
@@ -91,6 +94,8 @@ class _Builder:
         self.by_given: defaultdict[str, list[int]] = defaultdict(list)
         self.person_of: dict[Candidate, int] = {}
         self.mentions: list[Mention] = []
+        self.namesakes = Namesakes(words)
+        self.shared: set[int] = set()
 
     def full(self, candidate: Candidate) -> None:
         """Take a name of two words or more: a new person, or another form of one that is known."""
@@ -144,10 +149,14 @@ class _Builder:
         """Say whom a candidate stands for, now that all full names are known, and note forms and roles."""
         index = self.person_of.get(candidate)
         names = self._names(candidate)
-        if index is None:
-            index = self._known(candidate, names)
+        if index is None and (holders := self._bearers(candidate, names)):
+            index = self._meant(candidate, holders)
+            if index is None:
+                self.shared.update(range(candidate.first, candidate.last + 1))
         if index is None:
             return
+        if candidate in self.person_of or candidate.title in self.lex.titles:
+            self.namesakes.named(index, candidate.first)
         entry = self.entries[index]
         entry.times += 1
         entry.forms[self.text[self.words[candidate.first].start : self._end(candidate.last)]] += 1
@@ -221,26 +230,31 @@ class _Builder:
                 return True
         return False
 
+    def _meant(self, candidate: Candidate, holders: Sequence[int]) -> int | None:
+        """Give whom a surname stands for: of several the one whose role stands before it, else by what came before."""
+        title = candidate.title
+        if len(holders) > 1 and title in self.lex.titles and title not in self.lex.plain_titles:
+            titled = [h for h in holders if title in self._role_nouns(self.entries[h].roles)]
+            if len(titled) == 1:
+                return titled[0]
+        return self.namesakes.meant(holders, candidate.first) if len(holders) > 1 else holders[0]
+
     def _known(self, candidate: Candidate, names: tuple[str, ...]) -> int | None:
-        """Give the known person whom a surname, or a given name alone, stands for."""
+        """Give the first known person for whom a surname, or a given name alone, may stand."""
+        return next(iter(self._bearers(candidate, names)), None)
+
+    def _bearers(self, candidate: Candidate, names: tuple[str, ...]) -> list[int]:
+        """Give the known persons for whom a name may stand, in the order in which the article brings them."""
         joined = " ".join(name.lower() for name in names)
         key = self._key(names[-1]) if len(names) == 1 else joined
         holders = self.by_surname.get(key, [])[:MOST_NAMESAKES]
         if not holders and len(names) == 1:
             given = self.by_given.get(names[0].lower(), [])
             holders = given if len(given) == 1 else []
-        if not holders:
-            return None
-        gender = (
-            "m"
-            if candidate.title in self.lex.honorifics_men
-            else "f"
-            if candidate.title in self.lex.honorifics_women
-            else None
-        )
+        title, lex = candidate.title, self.lex
+        gender = "m" if title in lex.honorifics_men else "f" if title in lex.honorifics_women else None
         fitting = [h for h in holders if gender is None or self.entries[h].gender in (None, gender)]
-        # Of several the article means the one it brought first, unless a title says otherwise.
-        return min(fitting, key=lambda h: self.entries[h].first_at, default=None)
+        return sorted(fitting, key=lambda h: self.entries[h].first_at)
 
     def done(self) -> Roster:
         """Close the books."""
@@ -256,6 +270,7 @@ class _Builder:
             self._holders(used),
             mentions,
             at,
+            frozenset(self.shared),
         )
 
     def _holders(self, used: Sequence[int]) -> dict[str, tuple[int, ...]]:

@@ -7,7 +7,7 @@ left open by the paragraph before; the sentence before; whoever has been speakin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsdesk.models.text import Paragraph, Person, Quote, Sentence, SpeakerKind
 from newsdesk.text.people.lexicon import lexicon
@@ -17,8 +17,10 @@ from newsdesk.text.quotes import unspaced
 from newsdesk.text.quotes.clauses import speech_subject
 from newsdesk.text.quotes.cue import Cue, Trust
 from newsdesk.text.quotes.cues import cue_for
+from newsdesk.text.quotes.denial import denied
 from newsdesk.text.quotes.marks import Quoted, quoted
 from newsdesk.text.quotes.narrative import Telling, tellings
+from newsdesk.text.quotes.relay import relayed
 from newsdesk.text.quotes.resolve import Memory, Speaker
 from newsdesk.text.quotes.scene import Scene, Subject
 from newsdesk.text.quotes.worth import is_label, is_quotation
@@ -96,9 +98,14 @@ class _Reader:
         cue = cue_for(self.scene, telling, place, ending)
         if not is_quotation(self.scene, self.text, quote, telling, place, cue):
             return
+        cue = None if cue is None else relayed(self.scene, telling.items, cue)
         last = self.said[-1] if self.said else None
         sure = cue is not None and cue.trust > Trust.SUBJECT
-        speaker = self._by_cue(cue) if sure else self._without_cue(last, quote, telling, place, cue)
+        refused = cue is not None and denied(self.scene, telling.items, cue)
+        if refused:
+            speaker = None
+        else:
+            speaker = self._by_cue(cue) if sure else self._without_cue(last, quote, telling, place, cue)
         own = sure and cue is not None and cue.subject is not None
         if (
             last is not None
@@ -106,13 +113,23 @@ class _Reader:
             and ((speaker is None and not own) or speaker == last.speaker)
         ):
             speaker, group = last.speaker, last.group
+        elif last is not None and speaker is not None and _begun(last, quote, telling, place):
+            group = last.group
+            self._settle(group, speaker)
         else:
             group, self.groups = self.groups, self.groups + 1
         self.said.append(_Said(quote, number, speaker, cue, group))
         if speaker is not None:
             self.memory.said(speaker)
-        elif own and cue is not None and cue.subject is not None:
+        elif own and not refused and cue is not None and cue.subject is not None:
             self.memory.unclear(cue.subject)
+
+    def _settle(self, group: int, speaker: Speaker) -> None:
+        """Give the parts of a quotation that came before its cue the speaker whom the cue names."""
+        for at in range(len(self.said) - 1, -1, -1):
+            if self.said[at].group != group:
+                return
+            self.said[at] = replace(self.said[at], speaker=speaker, cue=None)
 
     def _by_cue(self, cue: Cue | None) -> Speaker | None:
         """Who speaks by the cue; where a language leaves the subject out, whoever spoke just before."""
@@ -150,6 +167,13 @@ class _Reader:
         if alone:
             return memory.speaker if fresh else None
         return memory.resolve(cue.subject) if cue is not None and cue.subject is not None else None
+
+
+def _begun(last: _Said, quote: Quoted, telling: Telling, place: int) -> bool:
+    """Whether the paragraph before left a quotation open that nobody was named for, and this one goes on with it."""
+    unnamed = last.speaker is None and (last.cue is None or last.cue.trust is Trust.SUBJECT)
+    follows = quote.paragraph == last.quote.paragraph + 1 and place == 0 and telling.opens
+    return unnamed and follows and not last.quote.closed
 
 
 def _quote(text: str, scene: Scene, said: _Said) -> Quote:

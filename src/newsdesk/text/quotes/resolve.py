@@ -119,6 +119,8 @@ class Memory:
             known = low in lex.he or low in lex.she
             return self._meant("m" if low in lex.he else "f", subject.first) if known else None
         if subject.shape is Shape.PROPER:
+            if self._shared(subject):
+                return None
             return Speaker(SpeakerKind.ORGANISATION, phrase)
         person = self._by_description(subject)
         if person is not None:
@@ -153,10 +155,14 @@ class Memory:
         if best.person is not None:
             return self._person(best.person)
         stranger = best.stranger
-        if stranger is None or stranger.shape is not Shape.PROPER:
+        if stranger is None or stranger.shape is not Shape.PROPER or self._shared(stranger):
             return None
         words = self.scene.words
         return Speaker(SpeakerKind.PERSON, self.text[words[stranger.first].start : words[stranger.last].end])
+
+    def _shared(self, subject: Subject) -> bool:
+        """Whether a phrase is a name that several persons bear, where the text does not tell which is meant."""
+        return any(word in self.scene.roster.shared for word in range(subject.first, subject.last + 1))
 
     def _spoke(self, person: int) -> bool:
         return self.speaker is not None and self.speaker.person == person

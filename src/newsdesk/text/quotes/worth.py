@@ -9,7 +9,7 @@ from newsdesk.text.people.names import bare
 from newsdesk.text.quotes.cue import Cue, Trust
 from newsdesk.text.quotes.marks import Quoted
 from newsdesk.text.quotes.narrative import Telling
-from newsdesk.text.quotes.scene import Scene
+from newsdesk.text.quotes.scene import Scene, Shape, parts
 
 FEWEST_WORDS = 3
 """A fragment of fewer words is a label or a scare quote, unless somebody is said to say it as a whole."""
@@ -44,7 +44,8 @@ def is_quotation(scene: Scene, text: str, quote: Quoted, telling: Telling, place
     before = _word_before(scene, telling, place)
     direct = cue is not None and cue.trust is Trust.CUE
     colon = telling.items[place].sep.endswith(":")
-    if before in scene.lex.labels or before in scene.lex.signs or _sign(scene, telling, place):
+    labelled = before in scene.lex.labels and not _says(scene, telling, place, cue)
+    if labelled or before in scene.lex.signs or _sign(scene, telling, place):
         return False
     if _title(scene, telling, place, inside, ends=ends, before=before) and not (direct and (colon or place == 0)):
         return False
@@ -57,6 +58,19 @@ def _word_before(scene: Scene, telling: Telling, place: int) -> str:
     if place == 0 or telling.items[place - 1].word < 0 or "," in telling.items[place].sep:
         return ""
     return bare(scene.low(telling.items[place - 1]))
+
+
+def _says(scene: Scene, telling: Telling, place: int, cue: Cue | None) -> bool:
+    """Tell "Ray a dit « … »" from "Ray, dit « … »": the label is a verb, with a colon or a subject beside it."""
+    last = telling.items[place - 1]
+    if cue is None or cue.trust is not Trust.CUE or cue.verb != last.word:
+        return False
+    if telling.items[place].sep.endswith(":"):
+        return True
+    subject = cue.subject
+    if subject is None or parts(last.sep):
+        return False
+    return subject.shape is not Shape.NOMINAL or scene.speaks(bare(scene.words[subject.head].low))
 
 
 def _sign(scene: Scene, telling: Telling, place: int) -> bool:

@@ -1,0 +1,85 @@
+"""Tells words that nobody is reported to have said: denied, negated, supposed or falsely ascribed speech."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from newsdesk.text.quotes.cue import Cue
+from newsdesk.text.quotes.narrative import Item
+from newsdesk.text.quotes.scene import Scene, parts, past
+
+_NEAR = 12
+"""Items looked at before a subject: a forged post and the verb by which it ascribes fit in."""
+
+
+def denied(scene: Scene, items: Sequence[Item], cue: Cue) -> bool:
+    """Tell whether the clause of a cue says that its subject did not speak, or only supposes or pretends it.
+
+    "Ray never said", "Ray denied saying", "if Ray says", "nobody except Ray said", "a fake post claimed Ray had said".
+    """
+    verb = _place_of(items, cue.verb)
+    if verb is None:
+        return False
+    if _negated(scene, items, verb):
+        return True
+    subject = cue.subject
+    first = None if subject is None else _place_of(items, subject.first)
+    if subject is None or first is None:
+        return False
+    words = range(subject.first, (subject.last if subject.mention is None else subject.mention.first) + 1)
+    if any(scene.words[word].low in scene.lex.exceptions for word in words):
+        return True
+    return first < verb and (_ruled_out(scene, items, first) or _pretended(scene, items, first, subject.last, verb))
+
+
+def _place_of(items: Sequence[Item], word: int) -> int | None:
+    return next((place for place, item in enumerate(items) if item.word == word), None) if word >= 0 else None
+
+
+def _negated(scene: Scene, items: Sequence[Item], verb: int) -> bool:
+    """Read back from a verb over its auxiliaries: a negation, or a verb of denying ("denied ever saying")."""
+    lex, place = scene.lex, verb
+    while place > 0 and not parts(items[place].sep):
+        low, following = scene.low(items[place - 1]), scene.low(items[place])
+        if low in lex.negations:
+            return following not in lex.limiters  # "not only said"
+        if low in lex.denying:
+            return True
+        if low not in lex.between:
+            return False
+        place -= 1
+    return False
+
+
+def _ruled_out(scene: Scene, items: Sequence[Item], first: int) -> bool:
+    """Read what stands before a subject: "not Ray", "if Ray", "except Ray", "nobody but Ray", "denies that he"."""
+    lex = scene.lex
+    if first == 0 or items[first - 1].word < 0 or parts(items[first].sep):
+        return False
+    low = scene.low(items[first - 1])
+    if low in lex.suppositions or low in lex.exceptions or low in lex.negations or low in lex.denying:
+        return True
+    earlier = scene.low(items[first - 2]) if first > 1 and not parts(items[first - 1].sep) else ""
+    return (low in lex.conjunctions and earlier in lex.exceptions) or (low in lex.relative and earlier in lex.denying)
+
+
+def _pretended(scene: Scene, items: Sequence[Item], first: int, last: int, verb: int) -> bool:
+    """Tell "Ray was falsely quoted as saying" and "a fake post claimed Ray said"; "Ray falsely claimed" is her own."""
+    lex = scene.lex
+    for place in range(verb - 1, past(items, first, last) - 1, -1):
+        if parts(items[place + 1].sep):
+            break
+        passive = scene.low(items[place - 1]) in lex.be
+        if scene.low(items[place]) in lex.fakes and (passive or place + 1 < verb):
+            return True
+    at = first - 1
+    if at > 0 and scene.low(items[at]) in lex.relative:
+        at -= 1
+    if at < 0 or not (scene.is_verb(items[at]) or scene.low(items[at]) in lex.saying):
+        return False
+    for place in range(at, max(-1, at - _NEAR), -1):
+        if parts(items[place + 1].sep) or scene.low(items[place]) in lex.conjunctions:
+            return False
+        if scene.low(items[place]) in lex.fakes:
+            return True
+    return False
