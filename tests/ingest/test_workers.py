@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from multiprocessing import active_children
 
 import pytest
 
@@ -58,8 +59,10 @@ async def test_a_worker_short_of_memory_is_given_up_and_the_next_is_read(monkeyp
 
 
 async def test_closing_before_the_first_article_starts_nothing(settings: Settings) -> None:
+    before = {process.pid for process in active_children()}
     workers = Workers(settings)
     await workers.close()
+    assert {process.pid for process in active_children()} == before
 
 
 def test_the_number_of_workers_fits_the_machine() -> None:
