@@ -57,7 +57,8 @@ def draw_line(line: Line) -> str:
 
 def tidy(text: str) -> str:
     """Return text on one line, without characters that hide or reorder it, as a reader may see it anywhere."""
-    return _STACK.sub(r"\1", _HIDDEN.sub("", _SPACE.sub(" ", text)))
+    # White space again at the end: what was hidden may have stood between two spaces.
+    return _SPACE.sub(" ", _STACK.sub(r"\1", _HIDDEN.sub("", _SPACE.sub(" ", text))))
 
 
 def escape(text: str) -> str:
@@ -90,7 +91,7 @@ def _run(run: Run) -> str:
         case Plain(text):
             return escape(text)
         case Strong(text):
-            return f"**{escape(text)}**" if tidy(text).strip() else ""
+            return f"**{escape(tidy(text).strip())}**" if tidy(text).strip() else ""
         case Code(text):
             # Nothing inside a code span is markup but the backtick that would end it.
             harmless = tidy(text).replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}")
