@@ -8,15 +8,18 @@ from newsdesk.messages.brief import brief
 from newsdesk.messages.desk import help, settings, setup  # noqa: A004  (what the command is called)
 from newsdesk.messages.failures import bug, failure
 from newsdesk.messages.latest import latest
-from newsdesk.messages.opened import article, in_context, outlets, said
+from newsdesk.messages.opened import article, in_context, ours, outlets, said
 from newsdesk.messages.quotes import quotes
 from newsdesk.messages.saving import confirm_removal, gone, not_allowed, removed, saved
 from newsdesk.messages.summary import summary
+from newsdesk.messages.unasked import bundle, bundle_page, notice, with_reference
 
 __all__ = [
     "article",
     "brief",
     "bug",
+    "bundle",
+    "bundle_page",
     "confirm_removal",
     "failure",
     "gone",
@@ -24,6 +27,8 @@ __all__ = [
     "in_context",
     "latest",
     "not_allowed",
+    "notice",
+    "ours",
     "outlets",
     "quotes",
     "removed",
@@ -32,4 +37,5 @@ __all__ = [
     "settings",
     "setup",
     "summary",
+    "with_reference",
 ]

@@ -42,11 +42,13 @@ def menu(placeholder: str, action: Action, options: Iterable[Option]) -> Menu | 
     return Menu(shorten(placeholder, PLACEHOLDER_LIMIT), action, lines) if lines else None
 
 
-def articles(placeholder: str, tellings: Iterable[tuple[int | None, Telling]], words: Catalogue) -> Menu | None:
-    """Return a menu that opens one of some articles, each with its number where it has one."""
+def articles(
+    placeholder: str, tellings: Iterable[tuple[int | None, Telling]], words: Catalogue, back: Action | None = None
+) -> Menu | None:
+    """Return a menu that opens one of some articles, each with its number where it has one; `back` leads back here."""
     return menu(
         placeholder,
-        actions.choose_article(),
+        actions.choose_article(back),
         (
             option(f"{number}. {telling.headline}" if number else telling.headline, telling.ref, credit(telling, words))
             for number, telling in tellings
@@ -54,11 +56,9 @@ def articles(placeholder: str, tellings: Iterable[tuple[int | None, Telling]], w
     )
 
 
-def lengths(ref: str, offered: Iterable[Length], words: Catalogue) -> Menu | None:
-    """Return a menu of the lengths of an article's summary."""
-    return menu(
-        words.say("menu.length"), actions.choose_length(ref), (option(length_name(n, words), n) for n in offered)
-    )
+def lengths(offered: Iterable[Length], words: Catalogue) -> list[Option]:
+    """Return the lines of a menu of the lengths of an article's summary."""
+    return [option(length_name(length, words), length) for length in offered]
 
 
 def length_name(length: Length, words: Catalogue) -> str:
@@ -73,19 +73,29 @@ def length_name(length: Length, words: Catalogue) -> str:
 
 
 def about_article(
-    ref: str, numbers: tuple[int, ...], quotes: int, outlets: int, words: Catalogue
-) -> tuple[Button, ...]:
-    """Return what else there is to ask about an article: the first sentence in context, its quotes, other outlets."""
-    if not ref:
-        return ()
-    buttons: list[Button] = []
+    ref: str, numbers: tuple[int, ...], quotes: int, outlets: int, words: Catalogue, back: Action | None = None
+) -> tuple[tuple[Button, ...], list[Option]]:
+    """Return what else there is to ask about an article: the first sentence in context, its quotes, other outlets.
+
+    Before these stands the way `back` to the list from which it was opened. What is a button too many is a line of the
+    menu instead: the other outlets, which such a list has named already.
+    """
+    buttons = list(way_back(back, words))
     if numbers:
-        buttons.append(button(words.say("button.context"), actions.context(ref, "sentence", numbers[0])))
+        buttons.append(button(words.say("button.context"), actions.context(ref, "sentence", numbers[0], back)))
     if quotes:
-        buttons.append(button(words.say("button.quotes", number=words.number(quotes)), actions.said(ref)))
+        buttons.append(button(words.say("button.quotes", number=words.number(quotes)), actions.said(ref, 1, back)))
     if outlets:
-        buttons.append(button(words.say("button.outlets", number=words.number(outlets)), actions.outlets(ref)))
-    return tuple(buttons)
+        label = words.say("button.outlets", number=words.number(outlets))
+        if len(buttons) == MOST_BUTTONS:
+            return tuple(buttons), [option(label, "outlets")]
+        buttons.append(button(label, actions.outlets(ref, back)))
+    return tuple(buttons), []
+
+
+def way_back(back: Action | None, words: Catalogue) -> tuple[Button, ...]:
+    """Return the button that leads back to a list, where there is one."""
+    return (button(words.say("button.back"), back),) if back is not None else ()
 
 
 def search_that(suggestion: Suggestion | None, words: Catalogue) -> tuple[Button, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from string import Formatter
 
 from newsdesk.messages.markdown import LIMIT, address, draw_line
 from newsdesk.models.answers import Holdings, Suggestion, Telling
-from newsdesk.models.message import Line, Link, Look, Moment, MomentStyle, Plain, Run, Strong
+from newsdesk.models.message import Channel, Line, Link, Look, Moment, MomentStyle, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
 TITLE_LIMIT = 200
@@ -16,6 +17,12 @@ NAME_LIMIT = 80
 """Characters of an outlet's or a person's name that are shown."""
 OTHERS_SHOWN = 5
 """Other outlets that are linked by name; the rest are counted."""
+
+_TIGHTER = (150, 100, 60, 40, 20)
+"""Characters to which words are cut, step by step, where nothing else is left to leave out."""
+
+_UNSPACED = ("ja", "zh")
+"""Languages that set no space between sentences: their full stop is as wide as a letter. Korean sets one."""
 
 Block = Sequence[Sequence[Line]]
 """One part of a message in several wordings, the fullest first."""
@@ -46,10 +53,10 @@ def shorten(text: str, limit: int) -> str:
     return (cut[:space] if space > limit // 2 else cut).rstrip(" ,;:–—-") + "…"
 
 
-def headline(telling: Telling, *, number: int | None = None, linked: bool = True) -> Run:
-    """Return an article's headline, in bold, linked where it has an address."""
+def headline(telling: Telling, *, number: int | None = None, linked: bool = True, limit: int = TITLE_LIMIT) -> Run:
+    """Return an article's headline in at most `limit` characters, in bold, linked where it has an address."""
     lead = f"{number}. " if number else ""
-    return Link(shorten(telling.headline, TITLE_LIMIT), (telling.url or "") if linked else "", strong=True, lead=lead)
+    return Link(shorten(telling.headline, limit), (telling.url or "") if linked else "", strong=True, lead=lead)
 
 
 def credit(telling: Telling, words: Catalogue) -> str:
@@ -82,11 +89,11 @@ def others(tellings: Sequence[Telling], words: Catalogue) -> tuple[Run, ...]:
         return ()
     runs: list[Run] = []
     for telling in tellings[:OTHERS_SHOWN]:
-        runs += [Plain(", ")] if runs else []
+        runs += [Plain(words.comma)] if runs else []
         runs.append(Link(credit(telling, words), telling.url or ""))
     rest = len(tellings) - OTHERS_SHOWN
     if rest > 0:
-        runs += [Plain(" "), *phrase(words, "source.and_more", rest)]
+        runs += [Plain(words.space), *phrase(words, "source.and_more", rest)]
     before, after = words.template("source.also").split("{outlets}")
     return (Plain(before), *runs, Plain(after)) if after else (Plain(before), *runs)
 
@@ -101,13 +108,18 @@ def holdings(have: Holdings | None, words: Catalogue) -> tuple[Run, ...]:
     return phrase(words, key, have.sources, when=Moment(have.newest))
 
 
-def sentences(*parts: tuple[Run, ...]) -> tuple[Run, ...]:
-    """Return several sentences one after the other, those that are empty left out."""
+def sentences(words: Catalogue, *parts: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Return several sentences of the bot's own one after the other, those that are empty left out."""
     runs: list[Run] = []
     for part in parts:
         if part:
-            runs += [Plain(" "), *part] if runs else part
+            runs += [Plain(words.space), *part] if runs else part
     return tuple(runs)
+
+
+def verbatim(told: Sequence[str], language: str) -> Plain:
+    """Return sentences of an article one after the other, as the article's language (ISO 639-1) sets them."""
+    return Plain(("" if language in _UNSPACED else " ").join(told))
 
 
 def shown(number: int, words: Catalogue, *, more: bool = False) -> str:
@@ -134,21 +146,35 @@ def fit(head: Sequence[Line], blocks: Sequence[Block]) -> tuple[Line, ...]:
     """Return the head and one wording of each block, the fullest that Discord's limit leaves room for.
 
     As long as it is too long, the longest block that has a shorter wording takes it; so no block starves for another.
+    Where the shortest are too long together, as with names of a thousand asterisks that are all escaped, the longest
+    words are cut with an ellipsis; an address stays whole.
     """
     chosen = [0] * len(blocks)
-
-    def length(lines: Sequence[Line]) -> int:
-        return sum(len(draw_line(line)) + 1 for line in lines)
-
-    sizes = [[length(wording) for wording in block] for block in blocks]
-    fixed = length(head)
+    sizes = [[_length(wording) for wording in block] for block in blocks]
+    fixed = _length(head)
     while fixed + sum(size[i] for size, i in zip(sizes, chosen, strict=True)) > LIMIT:
         shrinkable = [n for n, block in enumerate(blocks) if chosen[n] + 1 < len(block)]
         if not shrinkable:
             break
         longest = max(shrinkable, key=lambda n: sizes[n][chosen[n]])
         chosen[longest] += 1
-    return (*head, *(line for block, i in zip(blocks, chosen, strict=True) for line in block[i]))
+    lines = (*head, *(line for block, i in zip(blocks, chosen, strict=True) for line in block[i]))
+    for most in _TIGHTER:
+        if _length(lines) <= LIMIT:
+            break
+        lines = tuple(Line(tuple(_cut(run, most) for run in line.runs), line.look) for line in lines)
+    return lines
+
+
+def _length(lines: Sequence[Line]) -> int:
+    return sum(len(draw_line(line)) + 1 for line in lines)
+
+
+def _cut(run: Run, most: int) -> Run:
+    """Return a run with at most so many characters of words; the joints beside them are shorter anyway."""
+    if isinstance(run, Moment | Channel) or len(run.text) <= most:
+        return run
+    return replace(run, text=shorten(run.text, most))
 
 
 def small(runs: tuple[Run, ...]) -> Line:

@@ -3,18 +3,22 @@
 The chat answers each verb; a menu's chosen value comes as one more argument. Numbers are decimal, counted from 1.
 
     latest   topic, first              the stories on a topic, from the one numbered `first` on
-    open     ref                       an article
-    summary  ref, length               an article's summary, short, medium or long
-    context  ref, kind, number         a "sentence" or "quote" of an article with its neighbours
-    said     ref, first                an article's quotations
-    outlets  ref                       who else tells its story
+    open     ref, back…                an article
+    choose   back…, ref                the same, of a menu
+    summary  ref, length, back…        an article's summary, short, medium or long
+    context  ref, kind, number, back…  a "sentence" or "quote" of an article with its neighbours
+    quote    ref, back…, number        the same, of a menu of quotations
+    said     ref, first, back…         an article's quotations
+    outlets  ref, back…                who else tells its story
     person   about, key, …             what the people with these keys said; `about` may be ""
     people   about, first, key, …      the same, from the quotation numbered `first` on
-    more     ref, what                 chosen on an opened article: a length, "approve" or "remove"
-    approve  ref                       by an editor: count a saved text as an article
-    remove   ref                       by an editor: ask whether to remove it
-    remove_sure  ref                   by an editor: remove it
+    more     ref, back…, what          chosen on an article: a length, "outlets", "approve" or "remove"
+    approve  ref, back…                by an editor: count a saved text as an article
+    remove   ref, back…                by an editor: ask whether to remove it
+    remove_sure  ref, shown, back…     by an editor: remove it; `shown` is the chat's name of the message that shows it
     form     name                      open a form: "save", or the name of a desk's setting
+
+`back…` is the list from which the article was opened, as its verb and arguments; nothing where there was none.
 """
 
 from __future__ import annotations
@@ -25,50 +29,53 @@ from typing import Literal
 from newsdesk.models.answers import Length
 from newsdesk.models.message import Action
 
+LISTS = frozenset({"latest", "people", "outlets"})
+"""The verbs of the lists that an article is opened from."""
+
 
 def latest(topic: str, first: int = 1) -> Action:
     """Ask for the stories on a topic."""
     return Action("latest", (topic, str(first)))
 
 
-def open_article(ref: str) -> Action:
+def way_back(args: Sequence[str]) -> Action | None:
+    """Return the list that `back…` stands for; `None` for nothing, or for what is no list."""
+    return Action(args[0], tuple(args[1:])) if args and args[0] in LISTS else None
+
+
+def open_article(ref: str, back: Action | None = None) -> Action:
     """Open an article."""
-    return Action("open", (ref,))
+    return Action("open", (ref, *_tail(back)))
 
 
-def choose_article() -> Action:
+def choose_article(back: Action | None = None) -> Action:
     """Open the article whose ref is chosen."""
-    return Action("open")
+    return Action("choose", _tail(back))
 
 
-def summary(ref: str, length: Length) -> Action:
+def summary(ref: str, length: Length, back: Action | None = None) -> Action:
     """Summarise an article."""
-    return Action("summary", (ref, length))
+    return Action("summary", (ref, length, *_tail(back)))
 
 
-def choose_length(ref: str) -> Action:
-    """Summarise an article at the length that is chosen."""
-    return Action("summary", (ref,))
-
-
-def context(ref: str, kind: Literal["sentence", "quote"], number: int) -> Action:
+def context(ref: str, kind: Literal["sentence", "quote"], number: int, back: Action | None = None) -> Action:
     """Show a sentence or a quotation with its neighbours."""
-    return Action("context", (ref, kind, str(number)))
+    return Action("context", (ref, kind, str(number), *_tail(back)))
 
 
-def choose_context(ref: str, kind: Literal["sentence", "quote"]) -> Action:
-    """Show the sentence or quotation whose number is chosen."""
-    return Action("context", (ref, kind))
+def choose_quote(ref: str, back: Action | None = None) -> Action:
+    """Show the quotation whose number is chosen with its neighbours."""
+    return Action("quote", (ref, *_tail(back)))
 
 
-def said(ref: str, first: int = 1) -> Action:
+def said(ref: str, first: int = 1, back: Action | None = None) -> Action:
     """Show an article's quotations."""
-    return Action("said", (ref, str(first)))
+    return Action("said", (ref, str(first), *_tail(back)))
 
 
-def outlets(ref: str) -> Action:
+def outlets(ref: str, back: Action | None = None) -> Action:
     """Show who else tells an article's story."""
-    return Action("outlets", (ref,))
+    return Action("outlets", (ref, *_tail(back)))
 
 
 def person(about: str, keys: Sequence[str]) -> Action:
@@ -86,24 +93,24 @@ def people(about: str, first: int, keys: Sequence[str]) -> Action:
     return Action("people", (about, str(first), *keys))
 
 
-def choose_more(ref: str) -> Action:
-    """Do with an opened article what is chosen: a length of its summary, "approve" or "remove"."""
-    return Action("more", (ref,))
+def choose_more(ref: str, back: Action | None = None) -> Action:
+    """Do with an article what is chosen: a length of its summary, "outlets", "approve" or "remove"."""
+    return Action("more", (ref, *_tail(back)))
 
 
-def approve(ref: str) -> Action:
+def approve(ref: str, back: Action | None = None) -> Action:
     """Count a saved text as an article."""
-    return Action("approve", (ref,))
+    return Action("approve", (ref, *_tail(back)))
 
 
-def remove(ref: str) -> Action:
+def remove(ref: str, back: Action | None = None) -> Action:
     """Ask whether to remove an article."""
-    return Action("remove", (ref,))
+    return Action("remove", (ref, *_tail(back)))
 
 
-def remove_sure(ref: str) -> Action:
-    """Remove an article."""
-    return Action("remove_sure", (ref,))
+def remove_sure(ref: str, shown: str = "", back: Action | None = None) -> Action:
+    """Remove an article, and say so in the message that shows it."""
+    return Action("remove_sure", (ref, shown, *_tail(back)))
 
 
 def form(name: str) -> Action:
@@ -114,3 +121,7 @@ def form(name: str) -> Action:
 def choose_form() -> Action:
     """Open the form whose name is chosen."""
     return Action("form")
+
+
+def _tail(back: Action | None) -> tuple[str, ...]:
+    return (back.verb, *back.args) if back is not None else ()

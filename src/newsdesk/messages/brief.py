@@ -26,7 +26,7 @@ def brief(answer: Brief, words: Catalogue) -> Message:
     told = told_sentences(answer.sentences, (Plain(outlet),) if outlet else (), measures)
     quoted: list[wording.Block] = []
     if answer.speakers:
-        people = ", ".join(_speaker(speaker, words) for speaker in answer.speakers[:SPEAKERS_SHOWN])
+        people = words.comma.join(_speaker(speaker, words) for speaker in answer.speakers[:SPEAKERS_SHOWN])
         quoted = [[(Line(wording.phrase(words, "brief.quoted", people=people)),), ()]]
     return Message(wording.fit((Line((heading,)),), [told, *quoted]), private=True)
 

@@ -31,7 +31,10 @@ def latest(answer: Latest, words: Catalogue) -> Message:
         head = wording.phrase(words, f"latest.heading{which}", topic=heading, shown=count, span=span)
     blocks = [_entry(story, number, words) for number, story in enumerate(answer.stories, answer.first)]
     menu = controls.articles(
-        words.say("menu.story"), ((n, story.lead) for n, story in enumerate(answer.stories, answer.first)), words
+        words.say("menu.story"),
+        ((n, story.lead) for n, story in enumerate(answer.stories, answer.first)),
+        words,
+        actions.latest(answer.topic, answer.first),
     )
     return Message(wording.fit((Line(head),), blocks), _pager(answer, last, words), menu)
 
@@ -55,6 +58,7 @@ def _nothing(answer: Latest, topic: str, count: str, words: Catalogue) -> Messag
     if not topic:
         return Message((Line(wording.phrase(words, "latest.nothing_all")),))
     said = wording.sentences(
+        words,
         wording.phrase(words, "latest.nothing", topic=topic),
         wording.meant(answer.suggestion, words),
         wording.holdings(answer.holdings, words),
@@ -66,9 +70,10 @@ def _entry(story: StoryEntry, number: int, words: Catalogue) -> wording.Block:
     title = Line((wording.headline(story.lead, number=number),))
     told: tuple[Run, ...] = wording.source(story.lead, words)
     also = wording.others(story.others, words)
+    language = story.lead.language
     wordings: list[tuple[Line, ...]] = [
-        (title, *(Line((Plain(" ".join(story.sentences[:kept])),)) for _ in range(min(kept, 1))), Line(credited))
-        for credited in ((*told, Plain(". "), *also) if also else told, told)
+        (title, *([Line((wording.verbatim(story.sentences[:kept], language),))] if kept else []), Line(credited))
+        for credited in ((*told, Plain(words.stop), *also) if also else told, told)
         for kept in range(len(story.sentences), -1, -1)
     ]
     return [*wordings, (Line((wording.headline(story.lead, number=number, linked=False),)), Line(told))]

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from newsdesk.models.message import Code, Line, Link, Look, Message, Moment, Plain, Run, Strong
+from newsdesk.models.message import Channel, Code, Line, Link, Look, Message, Moment, Plain, Run, Strong
 
 LIMIT = 2000
 """Characters that Discord takes in one message."""
@@ -100,5 +100,7 @@ def _run(run: Run) -> str:
             safe = address(url)
             drawn = escape(lead) + (f"[{escape(text)}](<{safe}>)" if safe else escape(text))
             return f"**{drawn}**" if strong else drawn
+        case Channel(id_):
+            return f"<#{id_}>"
         case Moment(at, style):
             return f"<t:{int(at.timestamp())}:{style.value}>"

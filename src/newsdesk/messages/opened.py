@@ -8,18 +8,20 @@ from newsdesk.messages import actions
 from newsdesk.messages.quotes import PAGE, ROLE_LIMIT, quotation, shorter
 from newsdesk.messages.summary import CUT, measure, told_sentences
 from newsdesk.models.answers import ArticleQuotes, InContext, OpenedArticle, Outlets, QuoteEntry, Telling
-from newsdesk.models.message import Button, Line, Look, Menu, Message, MomentStyle, Option, Plain, Run, Strong
+from newsdesk.models.message import Action, Button, Code, Line, Look, Menu, Message, MomentStyle, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
 SHORT_NAME = 40
 """Characters of a speaker's name where four quotations would not fit with whole names and roles."""
+SHORT_TITLE = 80
+"""Characters of a headline where ten whole ones with their addresses would not fit."""
 OUTLETS_SHOWN = 10
 """Other outlets' articles that are told with their headlines; the rest are counted, and in the menu."""
 
 
-def article(opened: OpenedArticle, words: Catalogue, *, editor: bool) -> Message:
-    """Word an opened article; an `editor` may approve a saved text and remove any."""
-    return Message(article_lines(opened, words), *article_controls(opened, words, editor=editor))
+def article(opened: OpenedArticle, words: Catalogue, *, editor: bool, back: Action | None = None) -> Message:
+    """Word an opened article; an `editor` may approve a saved text and remove any; `back` is where it was opened."""
+    return Message(article_lines(opened, words), *article_controls(opened, words, editor=editor, back=back))
 
 
 def article_lines(opened: OpenedArticle, words: Catalogue, *above: Line) -> tuple[Line, ...]:
@@ -35,29 +37,32 @@ def article_lines(opened: OpenedArticle, words: Catalogue, *above: Line) -> tupl
 
 
 def article_controls(
-    opened: OpenedArticle, words: Catalogue, *, editor: bool
+    opened: OpenedArticle, words: Catalogue, *, editor: bool, back: Action | None = None
 ) -> tuple[tuple[Button, ...], Menu | None]:
     """Return an opened article's buttons and menu: what editors may do goes into the menu where buttons are short."""
     ref = opened.telling.ref
     if not ref:
         return (), None
-    buttons = controls.about_article(ref, opened.numbers, opened.quotes, len(opened.others), words)
-    lines: list[Option] = [controls.option(controls.length_name(n, words), n) for n in opened.lengths]
+    buttons, lines = controls.about_article(ref, opened.numbers, opened.quotes, len(opened.others), words, back)
+    lines += controls.lengths(opened.lengths, words)
     approve = editor and not opened.approved and opened.private
     if len(buttons) + approve + editor <= controls.MOST_BUTTONS:
         if approve:
-            buttons += (controls.button(words.say("button.approve"), actions.approve(ref)),)
+            buttons += (controls.button(words.say("button.approve"), actions.approve(ref, back)),)
         if editor:
-            buttons += (controls.button(words.say("button.remove"), actions.remove(ref), danger=True),)
+            buttons += (controls.button(words.say("button.remove"), actions.remove(ref, back), danger=True),)
     else:
         if approve:
             lines.append(controls.option(words.say("menu.approve"), "approve"))
         lines.append(controls.option(words.say("menu.remove"), "remove"))
-    return buttons, controls.menu(words.say("menu.more"), actions.choose_more(ref), lines)
+    return buttons, controls.menu(words.say("menu.more"), actions.choose_more(ref, back), lines)
 
 
-def in_context(answer: InContext, words: Catalogue) -> Message:
-    """Word a sentence or a quotation between its neighbours; it stands in bold, they do not."""
+def in_context(answer: InContext, words: Catalogue, back: Action | None = None) -> Message:
+    """Word a sentence or a quotation between its neighbours; it stands in bold, they do not.
+
+    `back` is the list from which its article was opened, here and below.
+    """
     told = Line(wording.source(answer.telling, words))
     place = words.number(answer.number)
     small = wording.small((Plain(words.say(f"context.{answer.kind}", answer.of, place=place)),))
@@ -74,10 +79,10 @@ def in_context(answer: InContext, words: Catalogue) -> Message:
         )
     ]
     head = Line((wording.headline(answer.telling),))
-    return Message(wording.fit((head,), [wordings]), _context_buttons(answer, words))
+    return Message(wording.fit((head,), [wordings]), _context_buttons(answer, words, back))
 
 
-def _context_buttons(answer: InContext, words: Catalogue) -> tuple[Button, ...]:
+def _context_buttons(answer: InContext, words: Catalogue, back: Action | None) -> tuple[Button, ...]:
     ref = answer.telling.ref
     if not ref:
         return ()
@@ -85,22 +90,22 @@ def _context_buttons(answer: InContext, words: Catalogue) -> tuple[Button, ...]:
     buttons: list[Button] = []
     if answer.earlier is not None:
         label = words.say(f"button.earlier{quote}")
-        buttons.append(controls.button(label, actions.context(ref, answer.kind, answer.earlier)))
+        buttons.append(controls.button(label, actions.context(ref, answer.kind, answer.earlier, back)))
     if answer.later is not None:
         label = words.say(f"button.later{quote}")
-        buttons.append(controls.button(label, actions.context(ref, answer.kind, answer.later)))
-    return (*buttons, controls.button(words.say("button.article"), actions.open_article(ref)))
+        buttons.append(controls.button(label, actions.context(ref, answer.kind, answer.later, back)))
+    return (*buttons, controls.button(words.say("button.article"), actions.open_article(ref, back)))
 
 
-def said(answer: ArticleQuotes, words: Catalogue) -> Message:
+def said(answer: ArticleQuotes, words: Catalogue, back: Action | None = None) -> Message:
     """Word an article's quotations, one page of them."""
     head = Line((wording.headline(answer.telling),))
     ref = answer.telling.ref
-    back = (controls.button(words.say("button.article"), actions.open_article(ref)),) if ref else ()
+    opening = (controls.button(words.say("button.article"), actions.open_article(ref, back)),) if ref else ()
     shown = words.say("count.quotes", answer.total)
     if not answer.entries:
         key = "quotes.past_the_end" if answer.total else "said.nothing"
-        return Message((head, Line(wording.phrase(words, key, shown=shown))), back)
+        return Message((head, Line(wording.phrase(words, key, shown=shown))), opening)
     last = answer.first + len(answer.entries) - 1
     whole = answer.first == 1 and last == answer.total
     span = wording.span(answer.first, last, words)
@@ -108,19 +113,19 @@ def said(answer: ArticleQuotes, words: Catalogue) -> Message:
     blocks: list[wording.Block] = [_quote(entry, words) for entry in answer.entries]
     blocks.append([(Line(wording.source(answer.telling, words, MomentStyle.DATE)), wording.small(heading))])
     lines = (controls.option(_label(entry, words), str(entry.number)) for entry in answer.entries)
-    menu = controls.menu(words.say("menu.context"), actions.choose_context(ref, "quote"), lines) if ref else None
-    return Message(wording.fit((head,), blocks), (*_quote_pager(answer, last, words), *back), menu)
+    menu = controls.menu(words.say("menu.context"), actions.choose_quote(ref, back), lines) if ref else None
+    return Message(wording.fit((head,), blocks), (*_quote_pager(answer, last, words, back), *opening), menu)
 
 
-def _quote_pager(answer: ArticleQuotes, last: int, words: Catalogue) -> tuple[Button, ...]:
+def _quote_pager(answer: ArticleQuotes, last: int, words: Catalogue, back: Action | None) -> tuple[Button, ...]:
     ref, buttons = answer.telling.ref, list[Button]()
     if ref and answer.first > 1:
         before = max(answer.first - PAGE, 1)
         label = words.say("button.previous", number=words.number(answer.first - before))
-        buttons.append(controls.button(label, actions.said(ref, before)))
+        buttons.append(controls.button(label, actions.said(ref, before, back)))
     if ref and last < answer.total:
         label = words.say("button.next", number=words.number(min(PAGE, answer.total - last)))
-        buttons.append(controls.button(label, actions.said(ref, last + 1)))
+        buttons.append(controls.button(label, actions.said(ref, last + 1, back)))
     return tuple(buttons)
 
 
@@ -147,12 +152,12 @@ def _label(entry: QuoteEntry, words: Catalogue) -> str:
     return words.say("quotes.quotation", text=wording.shorten(entry.parts[0], controls.OPTION_LIMIT - 10))
 
 
-def outlets(answer: Outlets, words: Catalogue) -> Message:
+def outlets(answer: Outlets, words: Catalogue, back: Action | None = None) -> Message:
     """Word who else tells a story: each outlet's headline, linked, and when it came."""
     ref = answer.telling.ref
-    back = (controls.button(words.say("button.article"), actions.open_article(ref)),) if ref else ()
+    opening = (controls.button(words.say("button.article"), actions.open_article(ref, back)),) if ref else ()
     if not answer.others:
-        return Message((Line(wording.phrase(words, "outlets.nothing")),), back)
+        return Message((Line(wording.phrase(words, "outlets.nothing")),), opening)
     head = [
         Line((wording.headline(answer.telling),)),
         Line(wording.source(answer.telling, words)),
@@ -162,11 +167,25 @@ def outlets(answer: Outlets, words: Catalogue) -> Message:
     blocks = [_outlet(other, words) for other in told]
     if (rest := len(answer.others) - len(told)) > 0:
         blocks.append([(wording.small(wording.phrase(words, "outlets.more", rest)),)])
-    menu = controls.articles(words.say("menu.article"), ((None, other) for other in answer.others), words)
-    return Message(wording.fit(head, blocks), back, menu)
+    # Opened from no list, they are one themselves.
+    others, here = ((None, other) for other in answer.others), back or (actions.outlets(ref) if ref else None)
+    menu = controls.articles(words.say("menu.article"), others, words, here)
+    return Message(wording.fit(head, blocks), opening, menu)
 
 
 def _outlet(other: Telling, words: Catalogue) -> wording.Block:
     source = Line(wording.source(other, words))
-    whole = wording.headline(other)
-    return [(Line((whole,)), source), (Line((wording.headline(other, linked=False),)), source), (source,)]
+    titles = (
+        wording.headline(other),
+        wording.headline(other, limit=SHORT_TITLE),
+        wording.headline(other, limit=SHORT_TITLE, linked=False),
+    )
+    return [*((Line((title,)), source) for title in titles), (source,)]
+
+
+def ours(listed: Menu | None, words: Catalogue) -> Message:
+    """Say, in private, what can be told in short of a message of the bot: what it lists, to be chosen, or nothing."""
+    if listed is None:
+        said = wording.phrase(words, "brief.own_nothing", command=Code("/latest"))
+        return Message((Line(said),), private=True)
+    return Message((Line(wording.phrase(words, "brief.own")),), menu=listed, private=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import tzinfo
 
 from newsdesk.messages.markdown import address, tidy
-from newsdesk.models.message import Line, Link, Look, Message, Moment, MomentStyle, Run
+from newsdesk.models.message import Channel, Line, Link, Look, Message, Moment, MomentStyle, Run
 
 _LOOKS = {Look.BODY: "", Look.QUOTED: "> ", Look.SMALL: "  "}
 
@@ -35,6 +35,8 @@ def _run(run: Run, zone: tzinfo) -> str:
         case Link(text, url, _, lead):
             safe = address(url)
             return tidy(lead) + (f"{tidy(text)} <{safe}>" if safe else tidy(text))
+        case Channel(id_):
+            return f"#{id_}"
         case Moment(at, style):
             return at.astimezone(zone).strftime("%Y-%m-%d" if style is MomentStyle.DATE else "%Y-%m-%d %H:%M")
         case _:

@@ -43,7 +43,10 @@ def quotes(answer: Quotes, words: Catalogue) -> Message:
     if answer.first > 1 or last < answer.total:
         head += wording.phrase(words, "quotes.span", span=wording.span(answer.first, last, words))
     blocks = [_entry(entry, words, by=not single) for entry in answer.entries]
-    opened = controls.articles(words.say("menu.article"), ((None, entry.source) for entry in answer.entries), words)
+    keys = [choice.key for choice in answer.choices if choice.key]
+    back = actions.people(answer.about or "", answer.first, keys) if keys else None
+    sources = ((None, entry.source) for entry in answer.entries)
+    opened = controls.articles(words.say("menu.article"), sources, words, back)
     return Message(wording.fit((Line(head),), blocks), _pager(answer, last, words), opened)
 
 
@@ -68,7 +71,7 @@ def _pager(answer: Quotes, last: int, words: Catalogue) -> tuple[Button, ...]:
 def quotation(parts: Sequence[str], words: Catalogue) -> Line:
     """Return a quotation as a quoted line, its parts as they are."""
     # American papers keep the sentence's comma inside the quote marks; where the sentence ends here, it says nothing.
-    said = " … ".join(words.say("quotes.quotation", text=part.rstrip(", ")) for part in parts)
+    said = f"{words.space}…{words.space}".join(words.say("quotes.quotation", text=part.rstrip(", ")) for part in parts)
     return Line((Plain(said),), Look.QUOTED)
 
 
@@ -88,7 +91,7 @@ def _entry(entry: QuoteEntry, words: Catalogue, *, by: bool) -> wording.Block:
     told = (*speaker, *wording.source(entry.source, words, MomentStyle.DATE, linked=True))
     also = wording.others(entry.others, words)
     whole = quotation(entry.parts, words)
-    wordings: list[tuple[Line, ...]] = [(whole, Line((*told, Plain(". "), *also)))] if also else []
+    wordings: list[tuple[Line, ...]] = [(whole, Line((*told, Plain(words.stop), *also)))] if also else []
     wordings.append((whole, Line(told)))
     wordings += [(cut, Line(told)) for cut in shorter(entry.parts, words)]
     return [*wordings, (wordings[-1][0], Line(wording.source(entry.source, words, MomentStyle.DATE)))]
@@ -125,7 +128,7 @@ def _nothing(answer: Quotes, about: str, words: Catalogue) -> Message:
         return _nothing_about(answer, about, words)
     if answer.chosen:
         said = wording.phrase(words, "quotes.somebody_gone")
-        return Message((Line(wording.sentences(said, wording.holdings(answer.holdings, words))),))
+        return Message((Line(wording.sentences(words, said, wording.holdings(answer.holdings, words))),))
     meant, buttons = answer.suggestion, tuple[Button, ...]()
     suggested: tuple[Run, ...] = ()
     if meant is not None:
@@ -134,17 +137,18 @@ def _nothing(answer: Quotes, about: str, words: Catalogue) -> Message:
         suggested = wording.phrase(words, "suggest.person", person=Strong(name), shown=shown)
         buttons = (controls.button(controls.person(meant, words), actions.person(answer.about or "", (meant.key,))),)
     said = wording.phrase(words, "quotes.nothing", who=_asked(answer))
-    return Message((Line(wording.sentences(said, suggested, wording.holdings(answer.holdings, words))),), buttons)
+    have = wording.holdings(answer.holdings, words)
+    return Message((Line(wording.sentences(words, said, suggested, have)),), buttons)
 
 
 def _nothing_about(answer: Quotes, about: str, words: Catalogue) -> Message:
     person = Strong(_names(answer, words))
     said = wording.phrase(words, "quotes.nothing_about", person=person, about=about)
     if not answer.elsewhere:
-        return Message((Line(wording.sentences(said, wording.holdings(answer.holdings, words))),))
+        return Message((Line(wording.sentences(words, said, wording.holdings(answer.holdings, words))),))
     keys = [choice.key for choice in answer.choices]
     shown = words.say("count.quotes", answer.elsewhere)
-    line = wording.sentences(said, wording.phrase(words, "quotes.elsewhere", shown=shown))
+    line = wording.sentences(words, said, wording.phrase(words, "quotes.elsewhere", shown=shown))
     return Message((Line(line),), (controls.button(words.say("button.elsewhere"), actions.person("", keys)),))
 
 

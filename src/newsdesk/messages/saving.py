@@ -9,7 +9,7 @@ from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions
 from newsdesk.messages.opened import article_controls, article_lines
 from newsdesk.models.answers import OpenedArticle, Saved, SaveOutcome
-from newsdesk.models.message import Line, Message, Strong
+from newsdesk.models.message import Action, Line, Message, Strong
 from newsdesk.words import Catalogue
 
 Need: TypeAlias = Literal["save", "edit", "hidden"]
@@ -29,18 +29,22 @@ def saved(answer: Saved, words: Catalogue, *, editor: bool) -> Message:
     return Message(lines, *article_controls(answer.article, words, editor=editor))
 
 
-def confirm_removal(opened: OpenedArticle, words: Catalogue) -> Message:
-    """Ask an editor, in private, whether an article is to go."""
+def confirm_removal(opened: OpenedArticle, words: Catalogue, shown: str = "", back: Action | None = None) -> Message:
+    """Ask an editor, in private, whether an article is to go.
+
+    `shown` is the chat's name of the message that shows it to everybody, `back` the list from which it was opened.
+    """
     key = "removal.sure_private" if opened.private else "removal.sure_public"
     asked = Line(wording.phrase(words, key, headline=wording.headline(opened.telling, linked=False)))
     ref = opened.telling.ref
-    sure = controls.button(words.say("button.remove_sure"), actions.remove_sure(ref), danger=True)
-    return Message((asked,), (sure, controls.button(words.say("button.keep"), actions.open_article(ref))), private=True)
+    sure = controls.button(words.say("button.remove_sure"), actions.remove_sure(ref, shown, back), danger=True)
+    keep = controls.button(words.say("button.keep"), actions.open_article(ref, back))
+    return Message((asked,), (sure, keep), private=True)
 
 
-def removed(words: Catalogue) -> Message:
-    """Say that an article was removed."""
-    return Message((Line(wording.phrase(words, "removal.done")),))
+def removed(words: Catalogue, back: Action | None = None) -> Message:
+    """Say that an article was removed, with the way `back` to the list from which it was opened."""
+    return Message((Line(wording.phrase(words, "removal.done")),), controls.way_back(back, words))
 
 
 def gone(words: Catalogue) -> Message:

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 
 from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
+from newsdesk.messages import actions
 from newsdesk.models.answers import NothingFound, Summary
-from newsdesk.models.message import Line, Message, Plain, Run
+from newsdesk.models.message import Action, Line, Message, Plain, Run
 from newsdesk.words import Catalogue
 
 CUT = 400
 """Characters to which a sentence is cut where not even one fits."""
 
 
-def summary(answer: Summary | NothingFound, words: Catalogue) -> Message:
-    """Word an answer to `summary`."""
+def summary(answer: Summary | NothingFound, words: Catalogue, back: Action | None = None) -> Message:
+    """Word an answer to `summary`; `back` is the list from which the article was opened."""
     if isinstance(answer, NothingFound):
         asked = wording.shorten(answer.words, wording.NAME_LIMIT)
         said = wording.sentences(
+            words,
             wording.phrase(words, "summary.nothing", words=asked),
             wording.meant(answer.suggestion, words),
             wording.holdings(answer.holdings, words),
@@ -27,11 +29,13 @@ def summary(answer: Summary | NothingFound, words: Catalogue) -> Message:
     measures = [measure(kept, answer.of, words) for kept in range(len(answer.sentences) + 1)]
     told = told_sentences(answer.sentences, wording.source(answer.telling, words), measures)
     ref = answer.telling.ref
-    return Message(
-        wording.fit((Line((wording.headline(answer.telling),)),), [told]),
-        controls.about_article(ref, answer.numbers, answer.quotes, answer.outlets, words),
-        controls.lengths(ref, answer.lengths, words) if ref else None,
-    )
+    lines = wording.fit((Line((wording.headline(answer.telling),)),), [told])
+    if not ref:
+        return Message(lines)
+    buttons, more = controls.about_article(ref, answer.numbers, answer.quotes, answer.outlets, words, back)
+    placeholder = words.say("menu.more" if more else "menu.length")
+    more += controls.lengths(answer.lengths, words)
+    return Message(lines, buttons, controls.menu(placeholder, actions.choose_more(ref, back), more))
 
 
 def measure(kept: int, of: int, words: Catalogue) -> str:

@@ -139,10 +139,12 @@ class StoredPerson:
 
 @dataclass(frozen=True, slots=True)
 class DeskSettings:
-    """What a desk has set; `None` where it keeps the default. Roles are Discord's ids."""
+    """What a desk has set; `None` where it keeps the default. Roles and channels are Discord's ids."""
 
     prefix: str | None = None
     language: str | None = None
     timezone: str | None = None
     editors_role: int | None = None
     savers_role: int | None = None
+    log_channel: int | None = None
+    """Where the bot tells what goes wrong with what the desk has set up."""

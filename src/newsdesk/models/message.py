@@ -60,7 +60,14 @@ class Moment:
     style: MomentStyle = MomentStyle.AGO
 
 
-Run: TypeAlias = Plain | Strong | Code | Link | Moment
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A channel or thread of Discord, by its id; shown by its name, as a link to it, to whoever may see it."""
+
+    id: int
+
+
+Run: TypeAlias = Plain | Strong | Code | Link | Moment | Channel
 
 
 class Look(StrEnum):

@@ -29,6 +29,7 @@ class Database:
 
     def __init__(self, writer: Engine, reader: Engine, readers: int) -> None:
         self._writer = writer
+        self._durable = writer.execution_options(durable=True)
         self._reader = reader
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="db-write")
         self._reading = ThreadPoolExecutor(readers, thread_name_prefix="db-read")
@@ -49,6 +50,17 @@ class Database:
         same. Raises what it raises, and `StorageError` where the database itself fails.
         """
         call = partial(_run, self._writer, lambda session: function(session, *args, **kwargs))
+        return await asyncio.get_running_loop().run_in_executor(self._writing, call)
+
+    async def write_durably(
+        self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Do as `write` does, and return only when it would survive the machine losing its power.
+
+        For what has to be on the disk before something is done outside the database. It waits for the disk, which
+        takes milliseconds; `write` alone may lose its last moments with the power, never with the process.
+        """
+        call = partial(_run, self._durable, lambda session: function(session, *args, **kwargs))
         return await asyncio.get_running_loop().run_in_executor(self._writing, call)
 
     def close(self) -> None:

@@ -20,6 +20,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from newsdesk.errors import StorageError
+from newsdesk.words import reason
 
 # How long a write waits for another process's (milliseconds): a batch of articles can take a quarter of a second, a
 # migration of a large database several seconds.
@@ -103,6 +104,10 @@ def engine(path: Path, role: Literal["reader", "writer"], connections: int) -> E
         _prepare(connection, role)
 
     def begun(connection: Connection) -> None:
+        if role == "writer":
+            # FULL: the log is on the disk when the transaction has ended. It cannot be changed inside of one.
+            durable = connection.get_execution_options().get("durable", False)
+            connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
         connection.exec_driver_sql(begin)
 
     event.listen(made, "connect", connected)
@@ -134,16 +139,16 @@ def _prepare(connection: DBAPIConnection, role: Literal["reader", "writer"]) -> 
         cursor.close()
 
 
-_SENTENCES = {
-    sqlite3.SQLITE_FULL: "The disk is full, and nothing was changed. Free some space and try again.",
-    sqlite3.SQLITE_READONLY: "The database may only be read. Newsdesk needs to write to it: change its permissions.",
-    sqlite3.SQLITE_CANTOPEN: "The database cannot be opened. Check its folder and its permissions.",
-    sqlite3.SQLITE_PERM: "The database cannot be opened. Check its folder and its permissions.",
-    sqlite3.SQLITE_NOTADB: "The file is not a Newsdesk database. Name another file, or restore a backup.",
-    sqlite3.SQLITE_CORRUPT: "The database file is damaged. Stop Newsdesk and restore a backup.",
-    sqlite3.SQLITE_IOERR: "The disk does not answer as it should, and nothing was changed. Check the disk.",
-    sqlite3.SQLITE_BUSY: "Another program keeps the database locked, and nothing was changed. Try again.",
-    sqlite3.SQLITE_LOCKED: "Another program keeps the database locked, and nothing was changed. Try again.",
+_REASONS = {
+    sqlite3.SQLITE_FULL: "error.disk_full",
+    sqlite3.SQLITE_READONLY: "error.read_only",
+    sqlite3.SQLITE_CANTOPEN: "error.no_database",
+    sqlite3.SQLITE_PERM: "error.no_database",
+    sqlite3.SQLITE_NOTADB: "error.other_file",
+    sqlite3.SQLITE_CORRUPT: "error.damaged",
+    sqlite3.SQLITE_IOERR: "error.disk_fails",
+    sqlite3.SQLITE_BUSY: "error.locked",
+    sqlite3.SQLITE_LOCKED: "error.locked",
 }
 
 
@@ -153,17 +158,17 @@ def failures() -> Generator[None]:
     try:
         yield
     except DBAPIError as error:
-        sentence = _sentence(error.orig)
-        if sentence is None:
+        key = _reason(error.orig)
+        if key is None:
             raise
-        raise StorageError(sentence) from error
+        raise StorageError(reason(key)) from error
     except sqlite3.Error as error:
-        sentence = _sentence(error)
-        if sentence is None:
+        key = _reason(error)
+        if key is None:
             raise
-        raise StorageError(sentence) from error
+        raise StorageError(reason(key)) from error
 
 
-def _sentence(error: BaseException | None) -> str | None:
+def _reason(error: BaseException | None) -> str | None:
     code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else _SENTENCES.get(code & 0xFF)  # the low byte is the kind, the rest its variety
+    return None if code is None else _REASONS.get(code & 0xFF)  # the low byte is the kind, the rest its variety

@@ -94,6 +94,7 @@ class DeskRow(Base):
     timezone: Mapped[str | None]
     editors_role: Mapped[int | None] = mapped_column(BigInteger)
     savers_role: Mapped[int | None] = mapped_column(BigInteger)
+    log_channel: Mapped[int | None] = mapped_column(BigInteger)
 
 
 class StateRow(Base):

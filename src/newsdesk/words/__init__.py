@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from newsdesk.errors import NewsdeskError, Reason
+
 _THOUSANDS = {"en": ",", "de": ".", "uk": "\N{NO-BREAK SPACE}", "ja": ","}
 """Unicode CLDR, the group symbol of each language's default numbering."""
 
@@ -47,14 +49,29 @@ class Catalogue:
         return text[plural(self.language, count)]
 
     def say(self, key: str, count: int | None = None, **values: object) -> str:
-        """Return the text of `key` with its placeholders filled; with a count, `{number}` is filled with it."""
+        """Return the text of `key` with its placeholders filled, whole numbers as this language writes them.
+
+        With a count, `{number}` is filled with it.
+        """
         if count is not None:
-            values = {"number": self.number(count), **values}
-        return self.template(key, count).format_map(values)
+            values = {"number": count, **values}
+        written = {name: self.number(value) if isinstance(value, int) else value for name, value in values.items()}
+        return self.template(key, count).format_map(written)
+
+    def explain(self, error: NewsdeskError) -> str:
+        """Return what went wrong as a sentence; in English where it is an error that only the operator meets."""
+        why = error.reason
+        return str(error) if why is None else self.say(why.key, why.count, **why.values)
 
     def language_name(self, code: str) -> str:
         """Return the name of a language (ISO 639-1 code), or the code where the catalogue has no name for it."""
         return str(self.texts.get(f"languages.{code}", code))
+
+    @property
+    def own_name(self) -> str:
+        """What this language calls itself, with a capital, as where it stands alone: "Українська"."""
+        name = self.language_name(self.language)
+        return name[:1].upper() + name[1:]
 
     def number(self, value: int) -> str:
         """Write a whole number as this language does in running text (1,000 or 1 000 or 1.000)."""
@@ -74,6 +91,14 @@ class Catalogue:
     def space(self) -> str:
         """What stands between two sentences: nothing in Japanese, whose full stop is as wide as a letter."""
         return "" if self.language == "ja" else " "
+
+
+def reason(key: str, count: int | None = None, /, **values: str | int) -> Reason:
+    """Return what to raise a `NewsdeskError` with: a sentence of the catalogues, by its key.
+
+    In: a count, for a sentence that has plural forms; the values of its placeholders.
+    """
+    return Reason(catalogue("en").say(key, count, **values), key, count, values)
 
 
 @cache

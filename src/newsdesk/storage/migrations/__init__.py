@@ -13,10 +13,10 @@ from pathlib import Path
 from newsdesk.errors import StorageError
 from newsdesk.storage import sqlite
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision that this version of Newsdesk works with (a test holds it against `versions`)."""
 
-KNOWN = frozenset({HEAD})
+KNOWN = frozenset({"0001", HEAD})
 """Every revision that this version can start from."""
 
 

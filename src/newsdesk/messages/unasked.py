@@ -1,0 +1,117 @@
+"""What is said without having been asked: the reference below it, many posts in one, and what became of sending."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from newsdesk.messages import _wording as wording
+from newsdesk.messages.markdown import LIMIT, draw, draw_line
+from newsdesk.models.message import Action, Button, Channel, Line, Look, Message, Plain, Run, Strong
+from newsdesk.models.outbox import Refusal, Target, Turn
+from newsdesk.words import Catalogue
+
+REFERENCE_LENGTH = 8
+ROOM = LIMIT - REFERENCE_LENGTH - len("\n-# ")
+"""Characters that a message may have which is to carry its reference."""
+
+
+def with_reference(message: Message, reference: str) -> Message:
+    """Return a message that ends with its reference in small print, by which it is found again."""
+    return replace(message, lines=(*message.lines, Line((Plain(reference),), Look.SMALL)))
+
+
+def fits(message: Message) -> bool:
+    """Tell whether a message leaves room for its reference."""
+    return sum(len(draw_line(line)) + 1 for line in message.lines) <= ROOM
+
+
+def bundle(lines: Sequence[Line], key: str, words: Catalogue) -> Message:
+    """Word several posts as one message: a line for each that fits, the others behind a button."""
+    heading = Line(wording.phrase(words, "unasked.bundle", len(lines)))
+    for shown in range(len(lines), 0, -1):
+        hidden = len(lines) - shown
+        more = (
+            ()
+            if not hidden
+            else (
+                Button(words.say("button.rest", number=words.number(hidden)), Action("bundle", (key, str(shown + 1)))),
+            )
+        )
+        message = Message((heading, *lines[:shown]), more)
+        if fits(message):
+            return message
+    return Message(
+        (heading,), (Button(words.say("button.rest", number=words.number(len(lines))), Action("bundle", (key, "1"))),)
+    )
+
+
+def bundle_page(lines: Sequence[Line], key: str, first: int, words: Catalogue) -> Message | None:
+    """Word the posts of a bundle from the one numbered `first` on; `None` where there is none."""
+    rest = lines[first - 1 :]
+    if not rest:
+        return None
+    shown = len(rest)
+    while shown > 1 and len(draw(Message(tuple(rest[:shown])))) > ROOM:
+        shown -= 1
+    after, buttons = first + shown, list[Button]()
+    if after <= len(lines):
+        buttons.append(
+            Button(
+                words.say("button.rest", number=words.number(len(lines) - after + 1)),
+                Action("bundle", (key, str(after))),
+            )
+        )
+    return Message(tuple(rest[:shown]), tuple(buttons))
+
+
+def place(target: Target, words: Catalogue) -> Run:
+    """Name where something goes."""
+    return Plain(words.say("unasked.dm")) if target.what == "user" else Channel(target.id)
+
+
+def notice(
+    turn: Turn,
+    target: Target,
+    about: str,
+    words: Catalogue,
+    *,
+    why: str = "",
+    missing: Sequence[str] = (),
+    key: str = "",
+) -> Message:
+    """Word what became of sending to a place, for whoever set it up.
+
+    In: what has changed, where, what it was sent for, the refusal, the permissions that are known to be missing (as
+    Discord calls them in its settings), and the key of the message where it is about one.
+    """
+    there = place(target, words)
+    match turn:
+        case Turn.PAUSED:
+            lines = [Line(wording.phrase(words, "unasked.paused", place=there, about=Strong(about)))]
+            lines.append(reason(Refusal(why), missing, words))
+            lines.append(Line(wording.phrase(words, "unasked.waits")))
+            buttons = (Button(words.say("button.check_again"), Action("go_on", (str(target),))),)
+        case Turn.RESUMED:
+            lines = [Line(wording.phrase(words, "unasked.resumed", place=there))]
+            buttons = ()
+        case Turn.HELD:
+            lines = [Line(wording.phrase(words, "unasked.held", place=there, about=Strong(about)))]
+            lines.append(Line(wording.phrase(words, "unasked.look", place=there)))
+            buttons = (
+                Button(words.say("button.arrived"), Action("arrived", (key,))),
+                Button(words.say("button.send_again"), Action("resend", (key,))),
+            )
+        case Turn.REJECTED:
+            lines = [Line(wording.phrase(words, "unasked.rejected", place=there, about=Strong(about)))]
+            lines.append(reason(Refusal(why), missing, words))
+            buttons = ()
+    return Message(tuple(lines), buttons)
+
+
+def reason(why: Refusal, missing: Sequence[str], words: Catalogue) -> Line:
+    """Say why Discord refuses something, and what to do about it."""
+    if why in (Refusal.NO_PERMISSION, Refusal.NO_ACCESS) and missing:
+        runs = wording.phrase(words, "refusal.missing", permissions=Strong(words.comma.join(missing)))
+        return Line(runs)
+    return Line(wording.phrase(words, f"refusal.{why.value}"))

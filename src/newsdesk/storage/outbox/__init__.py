@@ -1,0 +1,50 @@
+"""What is owed to channels and people: the rows behind `delivery`, which says when each step is taken.
+
+    owing      a request becomes a row, once; edits and deletions find what they change
+    claiming   the next row of each target goes to one process, for as long as its lease
+    settling   what came of it
+    targets    places that take nothing for now, and those to be read back after a restore
+    gathering  what is over a posting limit waits to be told in one bundle
+    telling    the story of a row, for `why`
+
+A row is only ever found by its key or through its desk; ids order rows and are shown nowhere.
+"""
+
+from newsdesk.storage.outbox._rows import nonce, reference
+from newsdesk.storage.outbox.claiming import claim, next_due, release
+from newsdesk.storage.outbox.gathering import Gathered, Limit, bundle, defer, gathered, over_limit, ripe
+from newsdesk.storage.outbox.owing import enqueue
+from newsdesk.storage.outbox.settling import settle
+from newsdesk.storage.outbox.targets import go_on, poke, probes, read_back, resolve, restart, restored, stop
+from newsdesk.storage.outbox.telling import by_place, by_reference, carrying, lately, paused, stopped
+
+__all__ = [
+    "Gathered",
+    "Limit",
+    "bundle",
+    "by_place",
+    "by_reference",
+    "carrying",
+    "claim",
+    "defer",
+    "enqueue",
+    "gathered",
+    "go_on",
+    "lately",
+    "next_due",
+    "nonce",
+    "over_limit",
+    "paused",
+    "poke",
+    "probes",
+    "read_back",
+    "reference",
+    "release",
+    "resolve",
+    "restart",
+    "restored",
+    "ripe",
+    "settle",
+    "stop",
+    "stopped",
+]

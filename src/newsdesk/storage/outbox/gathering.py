@@ -1,0 +1,153 @@
+"""Keeps what is over a posting limit until it can be told with others, in one bundle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, func, select, update
+from sqlalchemy.orm import Session
+
+from newsdesk.messages import stored
+from newsdesk.models.article import Desk
+from newsdesk.models.message import Line
+from newsdesk.models.outbox import Kind, Owed, State, Target
+from newsdesk.storage.outbox import _rows, owing
+from newsdesk.storage.outbox_tables import OutboxArticleRow, OutboxRow
+from newsdesk.storage.tables import DeskRow
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What one bundle tells: the keys and lines of its rows in their order."""
+
+    desk: Desk
+    target: Target
+    keys: tuple[str, ...]
+    lines: tuple[Line, ...]
+    owner: int | None
+    articles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """So many messages of these kinds in so long, to targets of this sort; above, one bundle each `pause`."""
+
+    what: str
+    """The beginning of a target: `channel`, `forum` or `user`."""
+    kinds: tuple[Kind, ...]
+    count: int
+    window: timedelta
+    pause: timedelta
+
+
+def over_limit(session: Session, limit: Limit, now: datetime) -> tuple[tuple[Target, datetime], ...]:
+    """Return the targets that have something waiting over a limit, and when their next bundle is due.
+
+    A message counts from when it was first tried; an edit does not count, nor does a bundle.
+    """
+    waiting = (
+        select(OutboxRow.target)
+        .where(
+            _rows.is_one_of(OutboxRow.state, *_rows.MOVING),
+            OutboxRow.state == State.WAITING,
+            OutboxRow.target.startswith(f"{limit.what}:"),
+            OutboxRow.kind.in_(limit.kinds),
+            OutboxRow.headline.is_not(None),
+            OutboxRow.attempts == 0,
+            OutboxRow.due_at <= now,
+        )
+        .distinct()
+    )
+    sent = (
+        select(OutboxRow.target, func.min(OutboxRow.first_try_at), func.max(OutboxRow.first_try_at))
+        .where(
+            OutboxRow.target.in_(waiting),
+            OutboxRow.kind.in_(limit.kinds),
+            OutboxRow.of_key.is_(None),
+            OutboxRow.first_try_at > now - limit.window,
+        )
+        .group_by(OutboxRow.target)
+        .having(func.count() >= limit.count)
+    )
+    over: list[tuple[Target, datetime]] = []
+    for target, first, last in session.execute(sent):
+        assert first is not None
+        assert last is not None  # of rows that were tried
+        opening = last + limit.pause if limit.pause < limit.window else first + limit.window
+        told = select(func.max(OutboxRow.created_at)).where(OutboxRow.target == target, OutboxRow.kind == Kind.BUNDLE)
+        bundled: datetime | None = session.scalar(told)
+        over.append((Target.read(target), max(opening, bundled + limit.pause) if bundled else opening))
+    return tuple(over)
+
+
+def defer(session: Session, target: Target, kinds: Sequence[Kind], due: datetime) -> None:
+    """Have what waits for a target, untried, gather for a bundle that is due then."""
+    session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.target == str(target),
+            OutboxRow.state == State.WAITING,
+            OutboxRow.kind.in_(kinds),
+            OutboxRow.headline.is_not(None),
+            OutboxRow.attempts == 0,
+        )
+        .values(state=State.GATHERING, due_at=due)
+    )
+
+
+def ripe(session: Session, now: datetime) -> tuple[Gathered, ...]:
+    """Return what gathers for bundles that are due now, one a target."""
+    due = (
+        select(OutboxRow.target)
+        .where(_rows.is_one_of(OutboxRow.state, State.GATHERING), OutboxRow.due_at <= now)
+        .distinct()
+    )
+    found: list[Gathered] = []
+    for target in session.scalars(due).all():
+        rows = session.scalars(_gathering(target)).all()
+        desk_key = session.scalar(select(DeskRow.key).where(DeskRow.id == rows[0].desk_id))
+        assert desk_key is not None
+        refs = session.scalars(
+            select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id.in_([row.id for row in rows]))
+        )
+        found.append(
+            Gathered(
+                desk=Desk(rows[0].desk_id, desk_key),
+                target=Target.read(target),
+                keys=tuple(row.key for row in rows),
+                lines=_lines(rows),
+                owner=rows[0].owner,
+                articles=tuple(dict.fromkeys(refs)),
+            )
+        )
+    return tuple(found)
+
+
+def bundle(session: Session, told: Gathered, owed: Owed, now: datetime) -> None:
+    """Owe one bundle in the place of what has gathered; a single row goes as it is instead, and gathers no more."""
+    rows = (OutboxRow.key.in_(told.keys)) & (OutboxRow.state == State.GATHERING)
+    if len(told.keys) == 1:
+        session.execute(update(OutboxRow).where(rows).values(state=State.WAITING, due_at=now, headline=None))
+        return
+    if owing.enqueue(session, told.desk, owed, now):
+        session.execute(update(OutboxRow).where(rows).values(state=State.BUNDLED, bundle_key=owed.key, settled_at=now))
+
+
+def gathered(session: Session, desk: Desk, key: str) -> tuple[Line, ...]:
+    """Return the lines of all that a bundle of a desk tells, in their order."""
+    told = (OutboxRow.bundle_key == key) & (OutboxRow.desk_id == desk.id)
+    return _lines(session.scalars(select(OutboxRow).where(told).order_by(OutboxRow.id)).all())
+
+
+def _gathering(target: str) -> Select[OutboxRow]:
+    return (
+        select(OutboxRow)
+        .where(OutboxRow.target == target, _rows.is_one_of(OutboxRow.state, State.GATHERING))
+        .order_by(OutboxRow.id)
+    )
+
+
+def _lines(rows: Sequence[OutboxRow]) -> tuple[Line, ...]:
+    return tuple(stored.unpack_line(row.headline) for row in rows if row.headline is not None)

@@ -1,0 +1,113 @@
+"""Makes a row of what is owed, once, however often it is owed; an edit or a deletion finds what it changes."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy.orm import Session
+
+from newsdesk.messages import stored, unasked
+from newsdesk.models.article import Desk
+from newsdesk.models.outbox import Deed, Owed, State
+from newsdesk.storage.outbox import _rows, targets
+from newsdesk.storage.outbox_tables import OutboxArticleRow, OutboxRow, TargetRow
+from newsdesk.storage.tables import table_of
+
+
+def enqueue(session: Session, desk: Desk, owed: Owed, now: datetime) -> bool:
+    """Owe a request, and tell whether it was not owed before.
+
+    An edit of what has not been tried yet changes what will be sent, and is settled with it; else it takes the place of
+    older edits that wait. A deletion takes back what has not been tried. Where what it changes was never sent and never
+    will be, nothing is to be done.
+
+    Raises `ValueError` for an edit or a deletion of what was never owed, and for a message that leaves no room for its
+    reference: bugs of the caller, both.
+    """
+    known = select(OutboxRow.id).where(OutboxRow.key == owed.key)
+    if session.scalar(known) is not None:
+        return False
+    if owed.message is not None and not unasked.fits(owed.message):
+        raise ValueError(f"{owed.key} is too long to be sent with its reference")
+    target, place = str(owed.target), None
+    if owed.of is not None:
+        target, state = _change(session, desk, owed, now)
+    else:
+        # After a restore: what was owed before, and arrived, is only owed again because the database has forgotten it.
+        place = targets.seen(session, target, _rows.reference(owed.key))
+        state = State.WAITING if place is None else State.SENT
+    session.execute(
+        insert_or(table_of(TargetRow)).values(target=target, desk_id=desk.id, probes=0).on_conflict_do_nothing()
+    )
+    row = OutboxRow(
+        key=owed.key,
+        reference=_rows.reference(owed.key),
+        desk_id=desk.id,
+        deed=owed.deed,
+        target=target,
+        kind=owed.kind,
+        about=owed.about,
+        owner=owed.owner,
+        of_key=owed.of,
+        content=None if owed.message is None else stored.pack(owed.message),
+        headline=None if owed.headline is None else stored.pack_line(owed.headline),
+        title=owed.title,
+        role=owed.role,
+        state=state,
+        why=None,
+        created_at=now,
+        due_at=owed.due or now,
+        expires_at=owed.expires,
+        attempts=0,
+        uncertain=False,
+        channel_id=None if place is None else place.channel,
+        message_id=None if place is None else place.message,
+        settled_at=None if state in (State.WAITING, State.PARKED) else now,
+    )
+    session.add(row)
+    session.flush()
+    session.add_all(OutboxArticleRow(outbox_id=row.id, ref=ref) for ref in dict.fromkeys(owed.articles))
+    session.flush()
+    return True
+
+
+def _change(session: Session, desk: Desk, owed: Owed, now: datetime) -> tuple[str, State]:
+    """Do what an edit or a deletion does at once; return the target of what it changes, and how its own row begins."""
+    origin = session.scalar(select(OutboxRow).where(OutboxRow.key == owed.of, OutboxRow.desk_id == desk.id))
+    if origin is None:
+        raise ValueError(f"nothing was ever owed under {owed.of}")
+    if origin.state in (State.REJECTED, State.EXPIRED, State.WITHDRAWN, State.BUNDLED):
+        return origin.target, State.REPLACED
+    _replace_older(session, owed, now)
+    if origin.attempts == 0 and origin.state in (State.WAITING, State.GATHERING):
+        _change_unsent(session, origin, owed, now)
+        return origin.target, State.REPLACED
+    return origin.target, State.PARKED if origin.state == State.HELD else State.WAITING
+
+
+def _replace_older(session: Session, owed: Owed, now: datetime) -> None:
+    session.execute(
+        update(OutboxRow)
+        .where(
+            OutboxRow.of_key == owed.of,
+            OutboxRow.deed == Deed.EDIT,
+            OutboxRow.state.in_((State.WAITING, State.PARKED)),
+        )
+        .values(state=State.REPLACED, settled_at=now)
+    )
+
+
+def _change_unsent(session: Session, origin: OutboxRow, owed: Owed, now: datetime) -> None:
+    if owed.deed is Deed.DELETE:
+        origin.state, origin.settled_at = State.WITHDRAWN, now
+    else:
+        assert owed.message is not None, owed
+        origin.content = stored.pack(owed.message)
+        if owed.headline is not None:
+            origin.headline = stored.pack_line(owed.headline)
+        known = set(session.scalars(select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id == origin.id)))
+        added = [ref for ref in dict.fromkeys(owed.articles) if ref not in known]
+        session.add_all(OutboxArticleRow(outbox_id=origin.id, ref=ref) for ref in added)
+    session.flush()

@@ -1,0 +1,128 @@
+"""Places that take nothing for now, all sending stopped, what is held by hand, and reading back after a restore."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk
+from newsdesk.models.outbox import Place, Rejected, State, Target
+from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, SeenRow, TargetRow
+from newsdesk.storage.tables import table_of
+
+
+def pause(session: Session, target: str, refused: Rejected, probe: datetime, now: datetime) -> bool:
+    """Send nothing to a target until `probe`, when its oldest row is tried; tell whether it was not paused before."""
+    row = session.get_one(TargetRow, target)
+    was = row.paused_why
+    row.paused_why, row.missing, row.probe_at = refused.why, list(refused.missing), probe
+    row.paused_at = row.paused_at if was is not None else now
+    row.probes += 1
+    session.flush()
+    return was != refused.why
+
+
+def works(session: Session, target: str) -> bool:
+    """Note that a target takes messages, and tell whether it was paused."""
+    row = session.get(TargetRow, target)
+    if row is None or row.paused_why is None:
+        return False
+    row.paused_why = row.missing = row.paused_at = row.probe_at = None
+    row.probes = 0
+    session.flush()
+    return True
+
+
+def probes(session: Session, target: Target) -> int:
+    """Return how often a paused target was tried, 0 for one that is not paused."""
+    return session.scalar(select(TargetRow.probes).where(TargetRow.target == str(target))) or 0
+
+
+def go_on(session: Session, desk: Desk, target: Target, now: datetime) -> bool:
+    """Try a paused target of a desk again at once; tell whether there is such a one."""
+    mine = (TargetRow.target == str(target)) & (TargetRow.desk_id == desk.id) & TargetRow.paused_why.is_not(None)
+    found = session.scalar(select(TargetRow.target).where(mine))
+    if found is not None:
+        session.execute(update(TargetRow).where(TargetRow.target == found).values(probe_at=now))
+    return found is not None
+
+
+def poke(session: Session, desk: Desk, now: datetime) -> None:
+    """Try every paused target of a desk again: something there has changed."""
+    paused = (TargetRow.desk_id == desk.id) & TargetRow.paused_why.is_not(None)
+    session.execute(update(TargetRow).where(paused).values(probe_at=now))
+
+
+def stop(session: Session, why: str, now: datetime) -> None:
+    """Stop all sending, of every process, until `restart`."""
+    _note(session, stopped_why=why, stopped_at=now)
+
+
+def restart(session: Session) -> None:
+    """Send again, if all sending was stopped: the token has changed or is good after all."""
+    session.execute(update(DeliveryRow).values(stopped_why=None, stopped_at=None))
+
+
+def restored(session: Session, backup_at: datetime, now: datetime) -> None:
+    """Mark the database as restored from a backup of `backup_at`: each target is read back before anything is sent.
+
+    Whatever was owed then may have been sent since. It is looked for among what is read back, and so is what is owed
+    anew; a row that somebody had is in nobody's hands.
+    """
+    _note(session, backup_at=backup_at, restored_at=now, stopped_why=None, stopped_at=None)
+    session.execute(update(OutboxRow).where(OutboxRow.state == State.SENDING).values(lease_until=now, token=None))
+
+
+def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
+    """Note what was found in a target that was read back: its owed rows that stand there are settled as sent."""
+    for reference, place in places.items():
+        kept = {"channel_id": place.channel, "message_id": place.message}
+        session.execute(
+            insert_or(table_of(SeenRow))
+            .values(target=str(target), reference=reference, **kept)
+            .on_conflict_do_update(index_elements=["target", "reference"], set_=kept)
+        )
+    session.execute(update(TargetRow).where(TargetRow.target == str(target)).values(read_back_at=now))
+    owed = OutboxRow.state.in_((State.WAITING, State.GATHERING)) & OutboxRow.of_key.is_(None)
+    for row in session.scalars(select(OutboxRow).where(OutboxRow.target == str(target), owed)):
+        if (place := places.get(row.reference)) is not None:
+            row.state, row.settled_at, row.uncertain, row.why = State.SENT, now, False, None
+            row.channel_id, row.message_id = place.channel, place.message
+    session.flush()
+
+
+def seen(session: Session, target: str, reference: str) -> Place | None:
+    """Return where a message stands that was found when its target was read back."""
+    row = session.get(SeenRow, (target, reference))
+    return None if row is None else Place(row.channel_id, row.message_id)
+
+
+def resolve(session: Session, desk: Desk, key: str, *, arrived: bool, now: datetime) -> bool:
+    """Settle a held row as a person has seen it: it arrived, or it is sent again. Tell whether the desk had it."""
+    row = session.scalar(
+        select(OutboxRow).where(OutboxRow.key == key, OutboxRow.desk_id == desk.id, OutboxRow.state == State.HELD)
+    )
+    if row is None:
+        return False
+    changes = (OutboxRow.of_key == key) & (OutboxRow.state == State.PARKED)
+    if arrived:
+        # Where it stands is not known, so it cannot be changed any more.
+        row.state, row.settled_at, row.uncertain = State.SENT, now, False
+        session.execute(update(OutboxRow).where(changes).values(state=State.REPLACED, settled_at=now))
+    else:
+        row.state, row.due_at, row.uncertain, row.settled_at = State.WAITING, now, False, None
+        session.execute(update(OutboxRow).where(changes).values(state=State.WAITING))
+    session.flush()
+    return True
+
+
+def _note(session: Session, **values: object) -> None:
+    row = session.get(DeliveryRow, 1) or DeliveryRow(id=1)
+    for name, value in values.items():
+        setattr(row, name, value)
+    session.add(row)
+    session.flush()

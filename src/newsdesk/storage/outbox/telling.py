@@ -1,0 +1,124 @@
+"""The story of what was owed, as a desk may hear it: for `why`, for removing posts, and for the state of sending."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session, aliased
+
+from newsdesk.models.article import Desk
+from newsdesk.models.outbox import OWED, Deed, Kind, PausedTarget, Refusal, Sending, State, Target
+from newsdesk.storage.outbox import _rows
+from newsdesk.storage.outbox_tables import DeliveryRow, OutboxArticleRow, OutboxRow, TargetRow
+
+LATELY = 10
+"""Rows that `lately` returns."""
+
+
+def by_reference(session: Session, desk: Desk, reference: str) -> Sending | None:
+    """Return the message of a desk that carries this reference, the newest where two do; `None` where none does."""
+    found = select(OutboxRow).where(
+        OutboxRow.desk_id == desk.id, OutboxRow.reference == reference, OutboxRow.of_key.is_(None)
+    )
+    row = session.scalars(found.order_by(OutboxRow.id.desc()).limit(1)).one_or_none()
+    return None if row is None else _sending(session, row)
+
+
+def by_place(session: Session, desk: Desk, channel: int, message: int) -> Sending | None:
+    """Return what was sent as this message (ids of Discord), `None` where a desk sent no such."""
+    found = select(OutboxRow).where(
+        OutboxRow.desk_id == desk.id,
+        OutboxRow.channel_id == channel,
+        OutboxRow.message_id == message,
+        OutboxRow.of_key.is_(None),
+    )
+    row = session.scalars(found.limit(1)).one_or_none()
+    return None if row is None else _sending(session, row)
+
+
+def lately(session: Session, desk: Desk, target: Target) -> tuple[Sending, ...]:
+    """Return what a target of a desk was owed last, newest first: sends and posts, whatever came of them."""
+    found = select(OutboxRow).where(
+        OutboxRow.desk_id == desk.id, OutboxRow.target == str(target), OutboxRow.of_key.is_(None)
+    )
+    rows = session.scalars(found.order_by(OutboxRow.created_at.desc(), OutboxRow.id.desc()).limit(LATELY)).all()
+    return tuple(_sending(session, row) for row in rows)
+
+
+def carrying(session: Session, desk: Desk, ref: str) -> tuple[Sending, ...]:
+    """Return the messages of a desk that carry an article and are there or still owed, newest first."""
+    alive = OutboxRow.state.in_((State.SENT, *OWED))
+    gone = aliased(OutboxRow)
+    deleted = select(gone.of_key).where(gone.of_key.is_not(None), gone.deed == Deed.DELETE)
+    rows = session.scalars(
+        select(OutboxRow)
+        .join(OutboxArticleRow, OutboxArticleRow.outbox_id == OutboxRow.id)
+        .where(
+            OutboxArticleRow.ref == ref,
+            OutboxRow.desk_id == desk.id,
+            OutboxRow.of_key.is_(None),
+            alive,
+            OutboxRow.key.not_in(deleted),
+        )
+        .order_by(OutboxRow.id.desc())
+    ).all()
+    return tuple(_sending(session, row) for row in rows)
+
+
+def paused(session: Session, desk: Desk) -> tuple[PausedTarget, ...]:
+    """Return the places of a desk to which nothing is sent for now, those paused longest first."""
+    found = select(TargetRow).where(TargetRow.desk_id == desk.id, TargetRow.paused_why.is_not(None))
+    rows = session.scalars(found.order_by(TargetRow.paused_at)).all()
+    return tuple(told for row in rows if (told := _paused(session, row.target)) is not None)
+
+
+def stopped(session: Session) -> tuple[str, datetime] | None:
+    """Return why all sending is stopped and since when, `None` where it is not."""
+    row = session.get(DeliveryRow, 1)
+    return (
+        None if row is None or row.stopped_why is None or row.stopped_at is None else (row.stopped_why, row.stopped_at)
+    )
+
+
+def _paused(session: Session, target: str) -> PausedTarget | None:
+    row = session.get(TargetRow, target)
+    if row is None or row.paused_why is None or row.paused_at is None or row.probe_at is None:
+        return None
+    owed = (OutboxRow.target == target) & OutboxRow.state.in_(tuple(OWED)) & OutboxRow.of_key.is_(None)
+    return PausedTarget(
+        target=Target.read(target),
+        why=Refusal(row.paused_why),
+        missing=tuple(row.missing or ()),
+        since=row.paused_at,
+        next_try=row.probe_at,
+        waiting=session.scalar(select(func.count()).select_from(OutboxRow).where(owed)) or 0,
+    )
+
+
+def _sending(session: Session, row: OutboxRow) -> Sending:
+    bundle = None if row.bundle_key is None else _rows.reference(row.bundle_key)
+    edits = select(func.count()).select_from(OutboxRow).where(OutboxRow.of_key == row.key, OutboxRow.deed == Deed.EDIT)
+    refs = session.scalars(select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id == row.id))
+    owed = State(row.state) in OWED
+    return Sending(
+        key=row.key,
+        reference=row.reference,
+        deed=Deed(row.deed),
+        target=Target.read(row.target),
+        kind=Kind(row.kind),
+        about=row.about,
+        state=State(row.state),
+        why=row.why,
+        created=row.created_at,
+        due=row.due_at,
+        settled=row.settled_at,
+        attempts=row.attempts,
+        first_try=row.first_try_at,
+        last_try=row.last_try_at,
+        place=_rows.place(row),
+        bundle=bundle,
+        edits=session.scalar(edits) or 0,
+        articles=tuple(refs),
+        paused=_paused(session, row.target) if owed else None,
+    )

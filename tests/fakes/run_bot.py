@@ -1,0 +1,46 @@
+"""Run the real `bot.py` against the fake Discord, whose address stands in FAKE_DISCORD: `… tests/fakes/run_bot.py run`.
+
+The product knows nothing of this: here stands all that differs from `python bot.py run`. It is one process, so that its
+id is the one to kill. FAKE_AHEAD puts the bot's clock that many seconds ahead of the computer's.
+"""
+
+from __future__ import annotations
+
+import os
+import runpy
+import sys
+from datetime import datetime, timedelta
+from functools import partial
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def main() -> None:
+    sys.path[:0] = [str(ROOT), str(ROOT / "src")]
+    address = os.environ["FAKE_DISCORD"].rstrip("/")
+
+    import yarl
+    from discord.gateway import DiscordWebSocket
+    from discord.http import Route
+
+    Route.BASE = f"{address}/api/v10"
+    DiscordWebSocket.DEFAULT_GATEWAY = yarl.URL(address.replace("http", "ws", 1)) / "gateway/"
+
+    ahead = timedelta(seconds=float(os.environ.get("FAKE_AHEAD") or 0))
+    if ahead:
+        from newsdesk import app
+
+        def later() -> datetime:
+            return app.utc_now() + ahead
+
+        app.open_app = partial(app.open_app, now=later)
+
+    bot = str(ROOT / "bot.py")
+    sys.argv[0] = bot
+    runpy.run_path(bot, run_name="__main__")
+
+
+# Worker processes import the main file again, under another name.
+if __name__ == "__main__":
+    main()
