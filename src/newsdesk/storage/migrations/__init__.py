@@ -41,17 +41,17 @@ def migrate(url: str) -> Migrated:
         return bring_up(path)
 
 
-def bring_up(path: Path) -> Migrated:
-    """Do what `migrate` does for a file that has been checked."""
-    before = _revision(path)
+def bring_up(path: Path, *, copy: bool = True) -> Migrated:
+    """Do what `migrate` does for a file that has been checked; without `copy` for one that is a copy already."""
+    before = revision_of(path)
     if before == HEAD:
         return Migrated(before, HEAD, None)
-    copy = _copy(path, before) if before is not None else None
+    copied = _copy(path, before) if copy and before is not None else None
     _upgrade(path)
-    return Migrated(before, HEAD, copy)
+    return Migrated(before, HEAD, copied)
 
 
-def _revision(path: Path) -> str | None:
+def revision_of(path: Path) -> str | None:
     """Return the revision of a database, `None` for an empty or missing one. Raises `StorageError` for any other."""
     if not path.exists() or path.stat().st_size == 0:
         return None
@@ -67,7 +67,7 @@ def _revision(path: Path) -> str | None:
     revision = rows[0][0]
     if revision not in KNOWN:
         raise StorageError(
-            f"The database is of a newer Newsdesk: its revision is {revision}, and this one knows {HEAD} at most."
+            f"{path} is of a newer Newsdesk: its revision is {revision}, and this one knows {HEAD} at most."
             " Update Newsdesk, or restore the copy that was made before the database was updated."
         )
     return revision

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 from newsdesk.models.article import Desk
 from newsdesk.models.outbox import Place, Rejected, State, Target
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, SeenRow, TargetRow
-from newsdesk.storage.tables import table_of
+from newsdesk.storage.tables import EPOCH, MICROSECOND, table_of
 
 
 def pause(session: Session, target: str, refused: Rejected, probe: datetime, now: datetime) -> bool:
@@ -75,6 +76,21 @@ def restored(session: Session, backup_at: datetime, now: datetime) -> None:
     """
     _note(session, backup_at=backup_at, restored_at=now, stopped_why=None, stopped_at=None)
     session.execute(update(OutboxRow).where(OutboxRow.state == State.SENDING).values(lease_until=now, token=None))
+
+
+def stamp(connection: sqlite3.Connection, now: datetime) -> None:
+    """Write into a copy of the database of when it is. On a plain connection: the copy is no database in use."""
+    at = (now - EPOCH) // MICROSECOND
+    connection.execute(
+        "INSERT INTO delivery (id, backup_at) VALUES (1, ?)"
+        " ON CONFLICT (id) DO UPDATE SET backup_at = excluded.backup_at",
+        (at,),
+    )
+
+
+def stamped(session: Session) -> datetime | None:
+    """Return of when a copy of the database is, `None` for one that `stamp` has not seen."""
+    return session.scalar(select(DeliveryRow.backup_at).where(DeliveryRow.id == 1))
 
 
 def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
