@@ -17,16 +17,18 @@ from discord import app_commands
 from discord.ext import commands
 from pydantic import SecretStr
 
-from cogs import _commands, _errors, _forms
+from cogs import _commands, _errors, _forms, _invite
 from cogs._limits import Limits
 from cogs._names import CatalogueTranslator
 from cogs._pages import PageButton, PageMenu
 from cogs._prefixes import Prefixes
 from cogs._router import Router
+from cogs._sender import DiscordSender
 from cogs.capture import Capture
 from cogs.help import Help
 from cogs.news import News
 from cogs.quotes import Quotes
+from cogs.sending import Sending
 from cogs.settings import SettingsCog
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError, SettingsError
@@ -59,18 +61,29 @@ class NewsdeskBot(commands.Bot):
             max_messages=None,
             chunk_guilds_at_startup=False,
             member_cache_flags=discord.MemberCacheFlags.none(),
+            # Nothing of ours is worth waiting longer for inside a request: what is owed is tried again later.
+            max_ratelimit_timeout=30.0,
         )
         self.app = app
-        self.router = Router(app)
+        self.limits = Limits(app.settings)
+        self.router = Router(app, self.limits)
         self.prefixes = Prefixes(app)
+        self.ends = contextlib.AsyncExitStack()
+        """What has to end before the connection does."""
         self._sync = sync
         self.tree.error(self._on_tree_error)
 
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord the slash commands."""
-        app, words, limits = self.app, catalogue(self.app.settings.language), Limits(self.app.settings)
+        app, words, limits = self.app, catalogue(self.app.settings.language), self.limits
         capture = Capture(app, limits)
-        groups = (News(app, limits), Quotes(app, limits), capture, SettingsCog(app, limits, self.prefixes))
+        groups = (
+            News(app, limits),
+            Quotes(app, limits),
+            capture,
+            SettingsCog(app, limits, self.prefixes),
+            Sending(app, limits),
+        )
         for cog in (*groups, Help(app, limits, hears_prefix=self.intents.message_content)):
             await self.add_cog(cog)
             self.router.register(cog.verbs())
@@ -83,8 +96,33 @@ class NewsdeskBot(commands.Bot):
             await self.tree.sync()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Make a server's desk when it adds the bot."""
-        await self.app.desk(f"guild:{guild.id}")
+        """Make a server's desk when it adds the bot, and try again what it was owed when it had it before."""
+        await self.app.poke(f"guild:{guild.id}")
+
+    async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
+        """Try a server's paused channels again when a role's permissions have changed."""
+        if before.permissions != after.permissions:
+            await self.app.poke(f"guild:{after.guild.id}")
+
+    async def on_guild_channel_update(self, before: discord.abc.GuildChannel, after: discord.abc.GuildChannel) -> None:
+        """Try a server's paused channels again when who may do what in one has changed."""
+        if before.overwrites != after.overwrites:
+            await self.app.poke(f"guild:{after.guild.id}")
+
+    async def on_member_update(self, before: discord.Member, after: discord.Member) -> None:
+        """Try a server's paused channels again when the bot itself has got other roles; of others it is not told."""
+        if before.roles != after.roles or before.timed_out_until != after.timed_out_until:
+            await self.app.poke(f"guild:{after.guild.id}")
+
+    async def on_thread_update(self, before: discord.Thread, after: discord.Thread) -> None:
+        """Try a server's paused channels again when a thread was unlocked."""
+        if before.locked and not after.locked:
+            await self.app.poke(f"guild:{after.guild.id}")
+
+    async def close(self) -> None:
+        """Close the connection, after what needs it has ended."""
+        await self.ends.aclose()
+        await super().close()
 
     async def process_commands(self, message: discord.Message, /) -> None:
         """Answer a typed command; a bare mention asks for help."""
@@ -153,7 +191,12 @@ async def run_bot(app: App, token: SecretStr) -> None:
     with _stopped_by_sigterm(bot):
         async with bot:
             try:
-                await bot.start(token.get_secret_value())
+                await bot.login(token.get_secret_value())
+                assert bot.application_id is not None
+                log.info("To add the bot to a server, open %s", _invite.link(bot.application_id))
+                # Before the gateway is there: sending needs none.
+                await bot.ends.enter_async_context(app.delivering(DiscordSender(app, bot)))
+                await bot.connect()
             except discord.PrivilegedIntentsRequired:
                 raise SettingsError(
                     "Discord refuses the message content intent, which it said this bot has. Switch it off and on at"

@@ -5,6 +5,7 @@ The desk is taken from the message or interaction itself, never from an id that 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -63,6 +64,11 @@ class Asked:
         if not self.rights.editor:
             raise Refused(messages.not_allowed("edit", self.words))
 
+    def need_patience(self, seconds: float) -> None:
+        """Raise `Refused` for somebody who has to wait so long before they ask on."""
+        if seconds > 0:
+            raise Refused(messages.failure(self.words.say("failure.slow_down", count=math.ceil(seconds))))
+
 
 async def ask(where: Place, app: App) -> Asked:
     """Find out what there is to know about a question before it is answered; the desk is made on first use."""
@@ -86,6 +92,11 @@ def person(where: Place) -> discord.User | discord.Member:
 def interaction_of(where: Place) -> discord.Interaction[Any] | None:
     """Return the interaction by which something is asked, `None` for what was typed into a message."""
     return where if isinstance(where, discord.Interaction) else where.interaction
+
+
+def channel_of(where: Place) -> int:
+    """Return the id of the channel in which something is asked."""
+    return where.channel.id if where.channel else 0
 
 
 def desk_key(where: Place) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -10,11 +9,11 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._checks import Asked, Place, Refused, ask, desk_key
+from cogs._checks import Asked, Place, ask, channel_of, desk_key
 from cogs._commands import suggestions
 from cogs._limits import Limits
 from cogs._router import Handler
-from newsdesk import briefing, messages
+from newsdesk import briefing
 from newsdesk.app import App
 
 
@@ -32,21 +31,15 @@ class DeskCog(commands.Cog):
     async def ask(self, where: Place) -> Asked:
         """Find out who asks which desk, and count it. Raises `Refused` where it was asked too often."""
         asked = await ask(where, self.app)
-        channel = where.channel.id if where.channel else 0
-        _wait(asked, self._limits.command(asked.person.id, channel, self.app.now()))
+        asked.need_patience(self._limits.command(asked.person.id, channel_of(where), self.app.now()))
         return asked
 
     def heavy(self, asked: Asked) -> None:
         """Count a text that is about to be read. Raises `Refused` where there were too many."""
-        _wait(asked, self._limits.heavy(asked.person.id, self.app.now()))
+        asked.need_patience(self._limits.heavy(asked.person.id, self.app.now()))
 
 
 async def topics(interaction: discord.Interaction[Any], app: App, typed: str) -> list[app_commands.Choice[str]]:
     """Suggest topics from the desk's own news while somebody types one."""
     desk = await app.desk(desk_key(interaction))
     return suggestions(await app.db.read(briefing.topics, desk, typed))
-
-
-def _wait(asked: Asked, seconds: float) -> None:
-    if seconds > 0:
-        raise Refused(messages.failure(asked.words.say("failure.slow_down", count=math.ceil(seconds))))

@@ -136,7 +136,7 @@ async def _with_roles(
 
 
 def describe(group: Iterable[commands.Command[Any, ..., Any]], words: Catalogue) -> None:
-    """Give commands and their options the texts that Discord's slash menu shows, from the catalogue.
+    """Give commands, their options and choices the texts that Discord's slash menu shows, from the catalogue.
 
     Each goes with its key, by which `_names` finds the text of every other language that Discord asks for.
     """
@@ -147,6 +147,14 @@ def describe(group: Iterable[commands.Command[Any, ..., Any]], words: Catalogue)
             keys = {param.name: f"command.{command.name}_{param.name}" for param in slash.parameters}
             app_commands.describe(**{name: locale_str(words.say(key), key=key) for name, key in keys.items()})(slash)
             app_commands.rename(**{name: locale_str(name, key=f"{key}_name") for name, key in keys.items()})(slash)
+            app_commands.choices(**{p.name: _choices(p, words) for p in slash.parameters if p.choices})(slash)
+
+
+def _choices(param: app_commands.Parameter, words: Catalogue) -> list[app_commands.Choice[str]]:
+    """Return what may be chosen for an option, each named by its value's text in the catalogue."""
+    values = (str(choice.value) for choice in param.choices)
+    keys = {value: f"choice.{value}" for value in values}
+    return [app_commands.Choice(name=locale_str(words.say(key), key=key), value=value) for value, key in keys.items()]
 
 
 def example(context: Context) -> str:

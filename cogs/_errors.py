@@ -31,7 +31,7 @@ async def answer(where: Place, error: BaseException, app: App) -> None:
 
     1. No such command: nothing where a prefix was typed, which other bots may share; to a mention, what can be asked.
     2. Refused: the message that says why.
-    3. Another `NewsdeskError`: its sentence.
+    3. Another `NewsdeskError`: its sentence, in the language of the desk.
     4. Asked wrongly: what an option can be; that there is no such role; else how to ask, with an example.
     5. Discord takes no answer here (no permission, the message or the interaction is gone): one line in the log.
     6. Anything else is a bug: logged with its trace under a reference, which the person gets.
@@ -55,7 +55,7 @@ def _reply(where: Place, cause: BaseException, words: Catalogue) -> Message:
         case Refused(message):
             reply = message
         case NewsdeskError():
-            reply = messages.failure(str(cause))
+            reply = messages.failure(words.explain(cause))
         case commands.BadLiteralArgument():
             reply = _not_allowed(cause, words)
         case commands.RoleNotFound():
@@ -92,7 +92,7 @@ def _mentioned(where: Place) -> bool:
 
 
 def _not_allowed(cause: commands.BadLiteralArgument, words: Catalogue) -> Message:
-    shown = ", ".join(allowed(cause.param))
+    shown = words.comma.join(allowed(cause.param))
     return messages.failure(words.say("chat.not_one_of", option=cause.param.name, allowed=shown, given=cause.argument))
 
 

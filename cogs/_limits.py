@@ -1,4 +1,4 @@
-"""How often something may be asked: so many times a minute, by one person and in one channel.
+"""How often something may be asked: so many commands a minute, by one person and in one channel; clicks count less.
 
 Counted in this process alone: the commands of one server always reach the same one, and somebody's direct messages too.
 """
@@ -12,6 +12,8 @@ from discord.ext import commands
 from newsdesk.config import Settings
 
 MINUTE = 60.0
+CLICKS = 3
+"""Clicks that count as one command: who leafs through an answer presses a button every few seconds, and costs less."""
 
 
 class Limits:
@@ -24,26 +26,30 @@ class Limits:
 
     def command(self, person: int, channel: int, now: datetime) -> float:
         """Count a command; return the seconds to wait, 0 for none. One that has to wait is not counted."""
-        return _take(((self._person, person), (self._channel, channel)), now)
+        return _take(((self._person, person), (self._channel, channel)), now, CLICKS)
+
+    def click(self, person: int, channel: int, now: datetime) -> float:
+        """Count a button or a menu; return the seconds to wait, 0 for none. One that has to wait is not counted."""
+        return _take(((self._person, person), (self._channel, channel)), now, 1)
 
     def heavy(self, person: int, now: datetime) -> float:
         """Count a text that is to be read; return the seconds to wait, 0 for none."""
-        return _take(((self._heavy, person),), now)
+        return _take(((self._heavy, person),), now, CLICKS)
 
 
 def _counted(times: int) -> commands.CooldownMapping[int]:
-    return commands.CooldownMapping(commands.Cooldown(times, MINUTE), _same)
+    return commands.CooldownMapping(commands.Cooldown(times * CLICKS, MINUTE), _same)
 
 
 def _same(key: int) -> int:
     return key
 
 
-def _take(counts: tuple[tuple[commands.CooldownMapping[int], int], ...], now: datetime) -> float:
+def _take(counts: tuple[tuple[commands.CooldownMapping[int], int], ...], now: datetime, cost: int) -> float:
     at = now.timestamp()
     buckets = [bucket for count, key in counts if (bucket := count.get_bucket(key, at)) is not None]
     wait = max((bucket.get_retry_after(at) for bucket in buckets), default=0.0)
     if not wait:
         for bucket in buckets:
-            bucket.update_rate_limit(at)
+            bucket.update_rate_limit(at, tokens=cost)
     return wait

@@ -1,4 +1,4 @@
-"""What commands and options are called in the languages of Discord's users, from the catalogues."""
+"""What commands, options and choices are called in the languages of Discord's users, from the catalogues."""
 
 from __future__ import annotations
 
@@ -16,8 +16,10 @@ LIMITS = {
     TranslationContextLocation.parameter_name: 32,
     TranslationContextLocation.command_description: 100,
     TranslationContextLocation.parameter_description: 100,
+    TranslationContextLocation.choice_name: 100,
 }
-"""Characters that Discord takes (developer documentation, "Application Command Object")."""
+"""Characters that Discord takes (developer documentation, "Application Command Object", "Application Command
+Option Choice Structure")."""
 
 _NAME = re.compile(r"[-'\w]+")
 _NAMES = (TranslationContextLocation.command_name, TranslationContextLocation.parameter_name)
@@ -42,7 +44,7 @@ class CatalogueTranslator(Translator):
 def fits(text: str, limit: int, *, free: bool) -> bool:
     """Tell whether Discord takes a text of so many characters.
 
-    Descriptions and the names of right-clicks are free; others are letters, digits, hyphens, underscores and
-    apostrophes of any script, in lower case where the script has one.
+    Descriptions and the names of right-clicks and choices are free; others are letters, digits, hyphens, underscores
+    and apostrophes of any script, in lower case where the script has one.
     """
     return 1 <= len(text) <= limit and (free or (text == text.lower() and _NAME.fullmatch(text) is not None))

@@ -7,7 +7,7 @@ the interaction. What does not fit into one lies in a row of the desk, which goe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 from urllib.parse import quote_plus, unquote_plus
@@ -15,12 +15,17 @@ from urllib.parse import quote_plus, unquote_plus
 import discord
 
 from cogs._checks import Asked
+from newsdesk.app import App
+from newsdesk.models.article import Desk
 from newsdesk.models.message import Action, Message
 from newsdesk.storage import states
 
 ID_LIMIT = 100
 """Characters that Discord takes as a custom id, and as the value of a menu's line (developer documentation, "Component
 Reference")."""
+
+NOBODY = 0
+"""The asker of a message that nobody asked for: whoever presses its buttons gets a copy of their own."""
 
 _BUTTON = r"nd:.+"
 _MENU = r"ndm:.+"
@@ -68,12 +73,20 @@ def read(custom_id: str) -> tuple[Pressed, str | None]:
     return Pressed(person, Action(verb, tuple("" if part == _EMPTY else unquote_plus(part) for part in parts))), None
 
 
-async def ids(asked: Asked, message: Message) -> Mapping[Action, str]:
-    """Return a custom id, without its beginning, for all that a message's buttons and its menu do."""
+async def ids(asked: Asked, message: Message, asker: int | None = None) -> Mapping[Action, str]:
+    """Return a custom id, without its beginning, for all that a message's buttons and its menu do.
+
+    `asker` is the id of the person whose message it is, if that is another one than who asks now.
+    """
+    return await ids_of(asked.app, asked.desk, message, asked.person.id if asker is None else asker)
+
+
+async def ids_of(app: App, desk: Desk, message: Message, asker: int) -> Mapping[Action, str]:
+    """Return the same for a desk's message that nobody asks for just now; one that nobody ever did is `NOBODY`'s."""
     actions = [button.action for button in message.buttons]
     if message.menu is not None:
         actions.append(message.menu.action)
-    return {action: await _id(asked, action) for action in actions}
+    return {action: await _id(app, desk, asker, action) for action in actions}
 
 
 async def opened(asked: Asked, custom_id: str) -> Pressed:
@@ -87,12 +100,46 @@ async def opened(asked: Asked, custom_id: str) -> Pressed:
     return Pressed(pressed.asker, Action(pressed.action.verb, args))
 
 
-async def _id(asked: Asked, action: Action) -> str:
-    whole = written(asked.person.id, action)
+def items(message: discord.Message) -> Iterator[discord.Button | discord.SelectMenu]:
+    """Go through the buttons and the menu of ours that stand below a message."""
+    for row in message.components:
+        for item in row.children if isinstance(row, discord.ActionRow) else ():
+            ours = (item.custom_id or "").startswith(("nd:", "ndm:"))
+            if ours and isinstance(item, discord.Button | discord.SelectMenu):
+                yield item
+
+
+def asker_of(message: discord.Message) -> int | None:
+    """Return the id of the person who asked for a message, as its buttons have it; `None` where it has none of ours."""
+    for item in items(message):
+        try:
+            return read(str(item.custom_id))[0].asker
+        except Gone:
+            continue
+    return None
+
+
+def named(message: discord.Message) -> str:
+    """Return a name for a message that all can see, by which `found` knows it in its channel; "" for a private one."""
+    asker = asker_of(message)
+    return "" if message.flags.ephemeral or asker is None else f"{_base36(message.id)}.{_base36(asker)}"
+
+
+def found(name: str) -> tuple[int, int] | None:
+    """Return the ids of a message and of the person who asked for it; `None` for what is no such name."""
+    try:
+        message, asker = (int(part, 36) for part in name.split("."))
+    except ValueError:
+        return None
+    return message, asker
+
+
+async def _id(app: App, desk: Desk, asker: int, action: Action) -> str:
+    whole = written(asker, action)
     if _length(whole) <= ID_LIMIT - len("ndm:"):
         return whole
-    key = await asked.app.db.write(states.put, asked.desk, action.args, asked.app.now())
-    return f"{_base36(asked.person.id)}:{action.verb}:{_ROW}{key}"
+    key = await app.db.write(states.put, desk, action.args, app.now())
+    return f"{_base36(asker)}:{action.verb}:{_ROW}{key}"
 
 
 def _escape(arg: str) -> str:

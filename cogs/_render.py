@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 
 import discord
@@ -13,6 +14,8 @@ from cogs._forms import Form
 from cogs._pages import ID_LIMIT, PageButton, PageMenu
 from newsdesk.messages.markdown import LIMIT, draw, tidy
 from newsdesk.models.message import Action, Message
+
+log = logging.getLogger(__name__)
 
 LABEL_LIMIT = 80
 MENU_LIMIT = 25
@@ -70,15 +73,34 @@ async def say(asked: Asked, message: Message) -> None:
 
 
 async def replace(asked: Asked, message: Message) -> None:
-    """Put a message in place of the one whose button was pressed."""
+    """Put a message in place of the one whose button was pressed; it stays the message of who asked for that one."""
     interaction = interaction_of(asked.where)
     assert interaction is not None
+    assert interaction.message is not None
+    asker = _pages.asker_of(interaction.message)
     await interaction.response.edit_message(
         content=content(message),
-        view=view(message, await _pages.ids(asked, message)),
+        view=view(message, await _pages.ids(asked, message, asker)),
         allowed_mentions=NOBODY,
         suppress_embeds=True,
     )
+
+
+async def update(asked: Asked, name: str, message: Message) -> None:
+    """Put a message in place of another one of this channel, that `_pages.named` has named.
+
+    Where it cannot be, since it was deleted or the bot is no member there, nothing but a line in the log comes of it.
+    """
+    found, interaction = _pages.found(name), interaction_of(asked.where)
+    if found is None or interaction is None or interaction.channel_id is None:
+        return
+    number, asker = found
+    channel = interaction.client.get_partial_messageable(interaction.channel_id)
+    drawn = view(message, await _pages.ids(asked, message, asker))
+    try:
+        await channel.get_partial_message(number).edit(content=content(message), view=drawn, allowed_mentions=NOBODY)
+    except discord.HTTPException as refusal:
+        log.info("A message in channel %s cannot be brought up to date: %s", interaction.channel_id, refusal)
 
 
 async def open_form(asked: Asked, form: Form) -> None:

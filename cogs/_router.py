@@ -3,21 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
 from inspect import signature
 from typing import Any, Concatenate, TypeAlias
 
 import discord
 
 from cogs import _errors, _pages
-from cogs._checks import Asked, ask
+from cogs._checks import Asked, ask, channel_of, interaction_of
 from cogs._forms import Form
+from cogs._limits import Limits
 from cogs._pages import Gone
-from cogs._render import open_form, replace, respond, say
+from cogs._render import open_form, replace, respond, say, update
 from newsdesk import messages
 from newsdesk.app import App
 from newsdesk.models.message import Message
 
-Answer: TypeAlias = Message | Form | None
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """What a message says now that something of the desk was changed from it: it says so to all, whoever asked for it.
+
+    `shown` names another message that says the same from now on (`_pages.named`).
+    """
+
+    message: Message
+    shown: str = ""
+
+
+Answer: TypeAlias = Message | Changed | Form | None
 """What comes of a click: a message, a form to be filled in, or `None` where what was asked for is gone."""
 
 Handler: TypeAlias = Callable[Concatenate[Asked, ...], Awaitable[Answer]]
@@ -27,8 +41,9 @@ Handler: TypeAlias = Callable[Concatenate[Asked, ...], Awaitable[Answer]]
 class Router:
     """Which verbs there are, and the way of an answer."""
 
-    def __init__(self, app: App) -> None:
+    def __init__(self, app: App, limits: Limits) -> None:
         self._app = app
+        self._limits = limits
         self._verbs: dict[str, Handler] = {}
 
     def register(self, verbs: Mapping[str, Handler]) -> None:
@@ -45,6 +60,10 @@ class Router:
 
     async def _answer(self, interaction: discord.Interaction[Any], custom_id: str, added: tuple[str, ...]) -> None:
         asked = await ask(interaction, self._app)
+        # What somebody has written into a form is not lost for being late; opening it was counted.
+        if interaction.type is discord.InteractionType.component:
+            wait = self._limits.click(asked.person.id, channel_of(interaction), self._app.now())
+            asked.need_patience(wait)
         try:
             pressed = await _pages.opened(asked, custom_id)
             answer = await self._done(asked, pressed.action.verb, (*pressed.action.args, *added))
@@ -54,12 +73,14 @@ class Router:
             await respond(interaction, messages.gone(asked.words))
         elif isinstance(answer, Form):
             await open_form(asked, answer)
+        elif isinstance(answer, Changed):
+            await _tell_all(asked, answer)
         elif interaction.response.is_done() or interaction.message is None:
             await say(asked, answer)
         elif pressed.asker == asked.person.id and (not answer.private or interaction.message.flags.ephemeral):
             await replace(asked, answer)
         else:
-            await say(asked, _for_one(answer))
+            await say(asked, for_one(answer))
 
     async def _done(self, asked: Asked, verb: str, args: tuple[str, ...]) -> Answer:
         verb, args = meant(verb, args)
@@ -73,24 +94,39 @@ class Router:
         return await handler(asked, *args)
 
 
-def _for_one(message: Message) -> Message:
-    """Return a message as a copy for the person who pressed somebody else's button."""
+async def _tell_all(asked: Asked, changed: Changed) -> None:
+    interaction = interaction_of(asked.where)
+    if interaction is None or interaction.message is None:
+        await say(asked, changed.message)
+    else:
+        await replace(asked, changed.message)
+    if changed.shown:
+        await update(asked, changed.shown, changed.message)
+
+
+def for_one(message: Message) -> Message:
+    """Return a message as a copy for one person alone, such as who pressed somebody else's button."""
     return Message(message.lines, message.buttons, message.menu, private=True)
 
 
 def meant(verb: str, args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return the verb that another one stands for, which leaves to its last argument what is to be done."""
+    """Return the verb that another one stands for, because what was chosen comes last or says what is to be done."""
     match verb, args:
-        case "more", (ref, "approve" | "remove" as what):
-            return what, (ref,)
-        case "more", (ref, length):
-            return "summary", (ref, length)
+        case "choose", (*back, ref):
+            done = "open", (ref, *back)
+        case "quote", (ref, *back, which):
+            done = "context", (ref, "quote", which, *back)
+        case "more", (ref, *back, "outlets" | "approve" | "remove" as what):
+            done = what, (ref, *back)
+        case "more", (ref, *back, length):
+            done = "summary", (ref, length, *back)
         case "form", ("save",):
-            return "form_save", ()
+            done = "form_save", ()
         case "form", (setting, *back):
-            return "form_setting", (setting, *back)
+            done = "form_setting", (setting, *back)
         case _:
-            return verb, args
+            done = verb, args
+    return done
 
 
 def number(text: str) -> int:

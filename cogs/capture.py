@@ -10,19 +10,24 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from cogs import _given
-from cogs._checks import Asked, Refused, all_can_read
+from cogs import _given, _pages
+from cogs._checks import Asked, Refused, all_can_read, interaction_of
 from cogs._cog import DeskCog
 from cogs._commands import Context, hybrid, is_link
 from cogs._forms import Field, Form
+from cogs._pages import Gone
 from cogs._render import open_form, say, wait
-from cogs._router import Answer, Handler
+from cogs._router import Answer, Changed, Handler, for_one
 from newsdesk import briefing, messages
+from newsdesk.messages import actions
 from newsdesk.models.article import SourceKind
-from newsdesk.models.message import Action, Button, Line, Message, Plain
+from newsdesk.models.message import Action, Button, Line, Menu, Message, Option, Plain
 from newsdesk.words import Catalogue
 
 TITLE_LIMIT = 300
+
+_ABOUT_ONE = {"open", "more", "context", "quote", "said", "outlets", "approve", "remove"}
+"""The verbs whose first argument is the article that a message shows."""
 
 
 class Capture(DeskCog):
@@ -62,15 +67,26 @@ class Capture(DeskCog):
 
     async def _brief_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         asked = await self.ask(interaction)
+        if _is_ours(interaction, message):
+            await say(asked, await self._brief_of_ours(asked, message))
+            return
         _, thing = _given.given(asked, message)
         self.heavy(asked)
         await wait(interaction, private=True)
         reading = await self.app.read_article(await _given.draft_of(thing))
         await say(asked, messages.brief(briefing.brief(reading), asked.words))
 
+    async def _brief_of_ours(self, asked: Asked, message: discord.Message) -> Message:
+        """Brief what a message of the bot shows: its article, or those of its list that are chosen."""
+        ref, menu = await _shown(asked, message)
+        answer = ref and await self.app.db.read(briefing.summary_of, asked.desk, ref)
+        return for_one(messages.summary(answer, asked.words)) if answer else messages.ours(menu, asked.words)
+
     async def _save_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         asked = await self.ask(interaction)
         asked.need_saver()
+        if _is_ours(interaction, message):
+            raise _given.refusal(asked, "chat.own_message")
         if not all_can_read(interaction.channel):
             raise Refused(messages.not_allowed("hidden", asked.words))
         kind, thing = _given.given(asked, message)
@@ -102,20 +118,47 @@ class Capture(DeskCog):
         saved = await self.app.save(asked.desk, draft, kind, asked.person.display_name)
         return messages.saved(saved, asked.words, editor=asked.rights.editor)
 
-    async def _approve(self, asked: Asked, ref: str) -> Answer:
+    async def _approve(self, asked: Asked, ref: str, *back: str) -> Answer:
         asked.need_editor()
         await self.app.approve(asked.desk, ref)
-        opened = await self.app.db.read(briefing.article, asked.desk, ref)
-        return opened and messages.article(opened, asked.words, editor=True)
+        opened, list_ = await self.app.db.read(briefing.article, asked.desk, ref), actions.way_back(back)
+        return opened and Changed(messages.article(opened, asked.words, editor=True, back=list_))
 
-    async def _remove(self, asked: Asked, ref: str) -> Answer:
+    async def _remove(self, asked: Asked, ref: str, *back: str) -> Answer:
         asked.need_editor()
         opened = await self.app.db.read(briefing.article, asked.desk, ref)
-        return opened and messages.confirm_removal(opened, asked.words)
+        interaction = interaction_of(asked.where)
+        shown = interaction.message if interaction else None
+        name = _pages.named(shown) if shown else ""
+        return opened and messages.confirm_removal(opened, asked.words, name, actions.way_back(back))
 
-    async def _remove_sure(self, asked: Asked, ref: str) -> Answer:
+    async def _remove_sure(self, asked: Asked, ref: str, shown: str, *back: str) -> Answer:
         asked.need_editor()
-        return messages.removed(asked.words) if await self.app.remove(asked.desk, ref) else None
+        if not await self.app.remove(asked.desk, ref):
+            return None
+        return Changed(messages.removed(asked.words, actions.way_back(back)), shown)
+
+
+def _is_ours(interaction: discord.Interaction[Any], message: discord.Message) -> bool:
+    return interaction.client.user is not None and message.author.id == interaction.client.user.id
+
+
+async def _shown(asked: Asked, message: discord.Message) -> tuple[str, Menu | None]:
+    """Return the ref of the article that a message of the bot shows, or "" and the menu of those that it lists."""
+    about, menu = "", None
+    for item in _pages.items(message):
+        try:
+            action = (await _pages.opened(asked, str(item.custom_id))).action
+        except Gone:
+            continue
+        if isinstance(item, discord.SelectMenu) and action.verb == "choose":
+            lines = tuple(Option(line.label, line.value, line.description) for line in item.options)
+            menu = Menu(item.placeholder or "", action, lines)
+        elif action.verb in _ABOUT_ONE and action.args:
+            about = action.args[0]
+    if menu is None:
+        return about, None
+    return (menu.options[0].value, None) if len(menu.options) == 1 else ("", menu)
 
 
 def _offer(words: Catalogue) -> Message:

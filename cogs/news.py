@@ -15,6 +15,8 @@ from cogs._pages import Gone
 from cogs._render import say
 from cogs._router import Answer, Handler, number
 from newsdesk import briefing, messages
+from newsdesk.briefing.latest import PAGE as LATEST_PAGE
+from newsdesk.messages import actions
 from newsdesk.models.message import Message
 
 LENGTHS: Mapping[str, briefing.Length] = {"short": "short", "medium": "medium", "long": "long"}
@@ -61,28 +63,31 @@ class News(DeskCog):
 
     async def _latest(self, asked: Asked, topic: str, first: str = "1") -> Message:
         answer = await self.app.db.read(briefing.latest, asked.desk, topic, number(first))
+        if answer.total and not answer.stories:  # what the page had is gone: the last one that there is
+            last = max(answer.total - LATEST_PAGE, 0) + 1
+            answer = await self.app.db.read(briefing.latest, asked.desk, topic, last)
         return messages.latest(answer, asked.words)
 
-    async def _open(self, asked: Asked, ref: str) -> Answer:
-        opened = await self.app.db.read(briefing.article, asked.desk, ref)
-        return opened and messages.article(opened, asked.words, editor=asked.rights.editor)
+    async def _open(self, asked: Asked, ref: str, *back: str) -> Answer:
+        opened, list_ = await self.app.db.read(briefing.article, asked.desk, ref), actions.way_back(back)
+        return opened and messages.article(opened, asked.words, editor=asked.rights.editor, back=list_)
 
-    async def _summary_of(self, asked: Asked, ref: str, length: str = "medium") -> Answer:
+    async def _summary_of(self, asked: Asked, ref: str, length: str = "medium", *back: str) -> Answer:
         if length not in LENGTHS:
             raise Gone
         answer = await self.app.db.read(briefing.summary_of, asked.desk, ref, LENGTHS[length])
-        return answer and messages.summary(answer, asked.words)
+        return answer and messages.summary(answer, asked.words, actions.way_back(back))
 
-    async def _context(self, asked: Asked, ref: str, kind: str, which: str) -> Answer:
+    async def _context(self, asked: Asked, ref: str, kind: str, which: str, *back: str) -> Answer:
         if kind not in KINDS:
             raise Gone
         answer = await self.app.db.read(briefing.context, asked.desk, ref, KINDS[kind], number(which))
-        return answer and messages.in_context(answer, asked.words)
+        return answer and messages.in_context(answer, asked.words, actions.way_back(back))
 
-    async def _said(self, asked: Asked, ref: str, first: str = "1") -> Answer:
+    async def _said(self, asked: Asked, ref: str, first: str = "1", *back: str) -> Answer:
         answer = await self.app.db.read(briefing.said, asked.desk, ref, number(first))
-        return answer and messages.said(answer, asked.words)
+        return answer and messages.said(answer, asked.words, actions.way_back(back))
 
-    async def _outlets(self, asked: Asked, ref: str) -> Answer:
+    async def _outlets(self, asked: Asked, ref: str, *back: str) -> Answer:
         answer = await self.app.db.read(briefing.outlets, asked.desk, ref)
-        return answer and messages.outlets(answer, asked.words)
+        return answer and messages.outlets(answer, asked.words, actions.way_back(back))

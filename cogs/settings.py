@@ -20,7 +20,7 @@ from cogs._limits import Limits
 from cogs._pages import Gone
 from cogs._prefixes import Prefixes
 from cogs._render import say
-from cogs._router import Handler
+from cogs._router import Changed, Handler
 from newsdesk import messages
 from newsdesk.app import App
 from newsdesk.config import PREFIX_LIMIT, valid_prefix
@@ -147,13 +147,13 @@ class SettingsCog(DeskCog, name="Settings"):
                 field = Field(label, note, value=value, role=True)
         return Form(asked.words.say("form.set"), Action("set", (name, back[0] if back else "")), (field,))
 
-    async def _set(self, asked: Asked, name: str, back: str, value: str) -> Message:
+    async def _set(self, asked: Asked, name: str, back: str, value: str) -> Changed:
         if name not in NAMES:
             raise Gone
         if back == SETUP:
             asked.need_editor()
-            return await self._steps(asked, await self._change(asked, {name: value}))
-        return await self._changed(asked, {name: value})
+            return Changed(await self._steps(asked, await self._change(asked, {name: value})))
+        return Changed(await self._changed(asked, {name: value}))
 
 
 def _value(asked: Asked, name: str, text: str) -> str | int | None:
@@ -175,7 +175,7 @@ def _value(asked: Asked, name: str, text: str) -> str | int | None:
             for known, language in spoken_.items():
                 if text.casefold() in (known.casefold(), asked.words.language_name(language).casefold()):
                     return language
-            names = ", ".join(map(_own_name, LANGUAGES))
+            names = asked.words.comma.join(map(_own_name, LANGUAGES))
             raise refusal(asked, "chat.not_one_of", option="language", allowed=names, given=text)
         case "timezone":
             if (zone := _zones.find(text)) is None:
@@ -202,7 +202,7 @@ def _step(button: Button) -> Button:
 
 def _own_name(language: str) -> str:
     """Return what a language calls itself."""
-    return catalogue(language).language_name(language)
+    return catalogue(language).own_name
 
 
 def _need_server(asked: Asked) -> None:

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime
 
 from newsdesk import briefing
 from newsdesk.config import Settings
+from newsdesk.delivery import Courier, Sender, bundles
 from newsdesk.errors import UnreadableText
 from newsdesk.ingest import intake
 from newsdesk.ingest.workers import Reader, Workers
 from newsdesk.models.answers import Saved, SaveOutcome
 from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVersion, SourceKind
 from newsdesk.models.reading import Draft, Reading
-from newsdesk.storage import desks, editing
+from newsdesk.scheduling import Ticks
+from newsdesk.storage import desks, editing, outbox
 from newsdesk.storage.database import Database, open_database
+from newsdesk.words import reason
 
 _OUTCOMES = {Added: SaveOutcome.ADDED, Duplicate: SaveOutcome.KNOWN, NewVersion: SaveOutcome.VERSION}
+
+DELIVER_EVERY = 1.0
+"""Seconds from one look at what is due to the next: nobody notices, and a look costs a millisecond."""
+PATIENCE = 5.0
+"""Seconds that requests under way have to end in when all is stopped; service managers wait 10 at least."""
 
 
 def utc_now() -> datetime:
@@ -49,10 +58,7 @@ class App:
         """
         limit = self.settings.text_limit
         if draft.text is not None and len(draft.text) > limit:
-            raise UnreadableText(
-                f"This text is too long: {len(draft.text):,} characters, and at most {limit:,} are taken."
-                " Save the part that matters."
-            )
+            raise UnreadableText(reason("error.long_text", length=len(draft.text), limit=limit))
         return await self._reader.read(draft)
 
     async def save(self, desk: Desk, draft: Draft, kind: SourceKind, saved_by: str) -> Saved:
@@ -64,7 +70,7 @@ class App:
         taken, ref = await self.db.write(intake.save, desk, reading, kind, saved_by, self.now())
         article = await self.db.read(briefing.article, desk, ref)
         if article is None:
-            raise UnreadableText("Somebody removed this text at the same moment. Save it again if it should stay.")
+            raise UnreadableText(reason("error.removed_meanwhile"))
         return Saved(_OUTCOMES[type(taken)], article)
 
     async def approve(self, desk: Desk, ref: str) -> bool:
@@ -87,6 +93,31 @@ class App:
     async def change_settings(self, desk: Desk, **values: str | int | None) -> DeskSettings:
         """Set some of a desk's settings, `None` for the default. Raises `SettingsError`, which says what is allowed."""
         return await self.db.write(desks.change, desk, **values)
+
+    def courier(self, sender: Sender) -> Courier:
+        """Return a courier over this database, with the posting limits that the operator has set."""
+        limits = bundles.limits(self.settings.feed_posts_per_hour, self.settings.personal_messages_per_day)
+        return Courier(self.db, sender, self.now, limits=limits, language=self.settings.language)
+
+    @contextlib.asynccontextmanager
+    async def delivering(self, sender: Sender) -> AsyncGenerator[None]:
+        """Deliver what is owed for as long as this is open: with a sender that Discord has let in just now.
+
+        At the end nothing more is begun, and what is under way has `PATIENCE` to end in.
+        """
+        await self.db.write(outbox.restart)
+        courier, ticks = self.courier(sender), Ticks()
+        ticks.every(DELIVER_EVERY, courier.drain, "deliver")
+        ticks.start()
+        try:
+            yield
+        finally:
+            courier.stop()
+            await ticks.stop(PATIENCE)
+
+    async def poke(self, key: str) -> None:
+        """Try again what a desk's paused places are owed: something there has changed."""
+        await self.db.write(outbox.poke, await self.desk(key), self.now())
 
     async def close(self) -> None:
         """Stop the workers and close the database."""

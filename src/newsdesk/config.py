@@ -10,11 +10,12 @@ import difflib
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, Field, SecretStr, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from newsdesk.errors import SettingsError
@@ -52,6 +53,26 @@ def _language(value: str) -> str:
     if value not in LANGUAGES:
         raise ValueError(value)
     return value
+
+
+def _listed(value: object) -> object:
+    """Take a list apart that stands in one line, as an environment variable gives it."""
+    return value.replace(",", " ").split() if isinstance(value, str) else value
+
+
+def _as_texts(networks: tuple[IPv4Network | IPv6Network, ...]) -> list[str]:
+    return [str(network) for network in networks]
+
+
+Ports = Annotated[
+    tuple[Annotated[int, Field(ge=1, le=65535)], ...],
+    BeforeValidator(_listed),
+    Field(min_length=1),
+    PlainSerializer(list),
+]
+Networks = Annotated[
+    tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_listed), PlainSerializer(_as_texts, return_type=list[str])
+]
 
 
 class Settings(BaseSettings):
@@ -104,6 +125,43 @@ class Settings(BaseSettings):
     )
     heavy_commands: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=5, description="Texts that one person may have read a minute: a number from 1 to 1000"
+    )
+    feed_posts_per_hour: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=10, description="Feed posts to one channel in an hour before they are bundled: a number from 1 to 1000"
+    )
+    personal_messages_per_day: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=30, description="Messages to one person in a day, before they are bundled: a number from 1 to 1000"
+    )
+    user_agent: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*(/[!-~]+)?( [ -~]+)?$", max_length=200)] = Field(
+        default="Newsdesk/0.1.0",
+        description="How the bot names itself to sites: a name such as Newsdesk/1.0, in ASCII letters",
+    )
+    contact: Annotated[str, Field(pattern=r"^[!-'*-~]*$", max_length=200)] = Field(
+        default="",
+        description="Where a site's owner finds you: an address of a page or mailbox in ASCII, or nothing",
+    )
+    allowed_ports: Ports = Field(
+        default=(80, 443, 8080, 8443),
+        description="Ports that links and feeds may name: a list of numbers from 1 to 65535, such as [80, 443]",
+    )
+    allowed_networks: Networks = Field(
+        default=(),
+        description='Networks of your own that may be fetched from: a list such as ["10.20.0.0/16"], or an empty one',
+    )
+    fetch_seconds: Annotated[int, Field(ge=1, le=300)] = Field(
+        default=20, description="Time limit for fetching one feed or page in seconds: a number from 1 to 300"
+    )
+    feed_megabytes: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=10, description="The largest feed that is taken in, in megabytes: a number from 1 to 100"
+    )
+    page_megabytes: Annotated[int, Field(ge=1, le=100)] = Field(
+        default=3, description="The largest page that is taken in, in megabytes: a number from 1 to 100"
+    )
+    host_connections: Annotated[int, Field(ge=1, le=16)] = Field(
+        default=2, description="Requests to one site at the same time: a number from 1 to 16"
+    )
+    page_delay: Annotated[float, Field(ge=0, le=60)] = Field(
+        default=1.0, description="Seconds between two pages of one site: a number from 0 to 60"
     )
     token: SecretStr | None = Field(
         default=None, description="The bot's token: set NEWSDESK_TOKEN or NEWSDESK_TOKEN_FILE"

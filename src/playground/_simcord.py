@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import re
 import time
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import discord
-from simcord import Env, InteractionResult, UserHandle
+from simcord import ChannelHandle, Env, InteractionResult, MemberActor, ResponseMessage, UserHandle
 from simcord import actors as _actors
 from simcord._clock import Clock  # pyright: ignore[reportPrivateUsage]  (simcord offers no other way to replace it)
 from simcord.backend import serializers
 from simcord.backend.models import User
 from simcord.enums import InteractionType
 from simcord.preview import _markdown  # pyright: ignore[reportPrivateUsage]  (nor any way to correct its markdown)
+from typing_extensions import override
 
 _EXPAND = _markdown._discord_multiline_quotes  # pyright: ignore[reportPrivateUsage]
 _QUOTED_LINE = re.compile(r"^ {0,3}>.*\n(?! {0,3}>)", re.MULTILINE)
@@ -71,6 +73,30 @@ def create_person(env: Env, id_: int, name: str, shown: str) -> UserHandle:
     """Make somebody whose id is the same in every run; simcord's `create_user` takes the time for one."""
     env.backend.users[id_] = User(id=env.backend.reserve_id(id_), name=name, global_name=shown)
     return UserHandle(env, env.backend.users[id_])
+
+
+class Typist(MemberActor):
+    """A member whose words reach Discord as its own programs send them, with a mention where somebody typed `@Name`.
+
+    simcord's page has nothing that completes a name, and sends what stands in its box.
+    """
+
+    def __init__(self, env: Env, member: MemberActor, sent: Callable[[str], str]) -> None:
+        """In: a member of a server, and what turns the words that are typed into those that are sent."""
+        super().__init__(env, member.guild, member.user)
+        self._sent = sent
+
+    @override
+    async def send(
+        self,
+        channel: ChannelHandle,
+        content: str = "",
+        *,
+        reply_to: discord.Message | ResponseMessage | None = None,
+        attachments: Sequence[tuple[str, bytes]] = (),
+    ) -> discord.Message:
+        """Write a message."""
+        return await super().send(channel, self._sent(content), reply_to=reply_to, attachments=attachments)
 
 
 async def right_click_in_private(user: UserHandle, name: str, message: discord.Message) -> InteractionResult:

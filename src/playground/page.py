@@ -20,7 +20,7 @@ from newsdesk.models.message import Code, Line, Message, Plain, Strong
 from newsdesk.storage import desks
 from playground import samples
 from playground._simcord import end_quotes_with_their_line
-from playground.world import BOT_NAME, GUILD_ID, World, open_world
+from playground.world import BOT_NAME, EDITOR_NAME, GUILD_ID, READER_NAME, World, open_world
 
 ANY_PORT = 0
 TICK = 1.0
@@ -38,8 +38,19 @@ WELCOME = Message(
         ),
         Line((Plain("Try one of these:"),)),
         *(Line((Code(suggestion),)) for suggestion in samples.SUGGESTIONS),
+        Line((Code("/"), Plain(" lists every command, and "), Code(f"@{BOT_NAME} help"), Plain(" explains them."))),
     )
 )
+
+WHO_YOU_ARE = Line(
+    (
+        Plain(
+            f"You are {READER_NAME}, who asks. To save articles as well and to change what is set, be {EDITOR_NAME}:"
+            " choose it under “Viewing as” at the top."
+        ),
+    )
+)
+"""What the welcome says in the page alone."""
 
 
 async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
@@ -53,7 +64,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         await load_samples(app, announce)
         async with open_world(app) as world, open_page(world, settings) as page:
             # After the page is open: a page that opens on a message stays at it when it is loaded again later.
-            await world.post(WELCOME)
+            await world.post(Message((*WELCOME.lines, WHO_YOU_ARE)))
             await page.refresh()
             announce(f"Newsdesk is open in this computer's browser: {page.url}")
             announce("Press Ctrl-C to stop.")
@@ -114,7 +125,7 @@ async def _started(world: World, settings: Settings, port: int) -> Preview | Non
     """Start the page on a port; `None` where another program has it."""
     page = world.env.preview(
         world.channel,
-        viewers=[world.reader],
+        viewers=[world.reader, world.editor],
         layout="channel",
         display="responsive",
         timezone=settings.timezone,

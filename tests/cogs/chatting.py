@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import discord
-from simcord import ChannelHandle, Env, InteractionResult, MemberActor
+from simcord import ChannelHandle, Env, InteractionResult, MemberActor, UserHandle
 
 
 def last(channel: ChannelHandle) -> discord.Message:
@@ -55,7 +55,7 @@ def label(message: discord.Message, start: str) -> str:
     return found
 
 
-async def choose(who: MemberActor, message: discord.Message, start: str) -> InteractionResult:
+async def choose(who: MemberActor | UserHandle, message: discord.Message, start: str) -> InteractionResult:
     """Choose the first line of a message's menu that begins so."""
     value = next(value for text, value in options(message).items() if text.startswith(start))
     return await who.select(message, [value])

@@ -67,4 +67,5 @@ def refusing(simcord_env: Env) -> Generator[None]:
         cause: BaseException | None = error
         while isinstance(cause, commands.CommandInvokeError | commands.HybridCommandError | CommandInvokeError):
             cause = cause.original
-        assert isinstance(cause, NewsdeskError | commands.UserInputError | commands.CommandNotFound), error
+        told = NewsdeskError | commands.UserInputError | commands.CommandNotFound | commands.NoPrivateMessage
+        assert isinstance(cause, told), error

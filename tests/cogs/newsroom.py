@@ -113,3 +113,13 @@ async def take(app: App, draft: Draft, desk: str = EVERYONE) -> None:
         owner = await app.desk(desk)
         source = await app.db.write(desks.private_source, owner, SourceKind.SHELL, draft.outlet, app.now())
     await app.db.write(intake.take, reading, source, app.now())
+
+
+async def stories(app: App, number: int) -> None:
+    """Put so many unlike stories into the newest news."""
+    places = ("Aldham", "Bexley", "Corriemoor", "Dunnock", "Elvaston", "Farrow", "Gillan", "Hestle")
+    things = ("bakery", "lighthouse", "orchestra", "tramway", "vineyard", "quarry", "observatory", "shipyard")
+    for n in range(number):
+        title = f"{places[n]} opens its {things[n]}"
+        body = f"The {things[n]} of {places[n]} opened on Monday.\n\nA visitor brought {n + 2} ferry tickets.\n"
+        await take(app, Draft(title=title, url=f"https://lantern.example/{n}", outlet="The Lantern", text=body))

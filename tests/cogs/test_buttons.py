@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import pytest
 from chatting import buttons, choose, label, last, options, private, said
-from newsroom import BRIDGE, BUDGET, FERRY, LONG, outlets, take
+from newsroom import BRIDGE, BUDGET, FERRY, LONG, outlets, stories, take
 from simcord import ChannelHandle, Env, MemberActor
 
 from cogs import build_bot
@@ -18,16 +18,6 @@ from newsdesk.app import App
 from newsdesk.models.answers import Latest, OpenedArticle, Outlets, StoryEntry, Telling
 from newsdesk.models.message import Action, Button, Line, Message, Plain
 from newsdesk.storage import articles
-
-
-async def stories(app: App, number: int) -> None:
-    """Put so many unlike stories into the newest news."""
-    places = ("Aldham", "Bexley", "Corriemoor", "Dunnock", "Elvaston", "Farrow", "Gillan", "Hestle")
-    things = ("bakery", "lighthouse", "orchestra", "tramway", "vineyard", "quarry", "observatory", "shipyard")
-    for n in range(number):
-        title = f"{places[n]} opens its {things[n]}"
-        body = f"The {things[n]} of {places[n]} opened on Monday.\n\nA visitor brought {n + 2} ferry tickets.\n"
-        await take(app, type(FERRY)(title=title, url=f"https://lantern.example/{n}", outlet="The Lantern", text=body))
 
 
 async def open_ferry(channel: ChannelHandle, reader: MemberActor) -> None:
@@ -69,7 +59,7 @@ async def test_an_article_is_opened_from_the_menu_and_all_that_belongs_to_it(
     await choose(reader, last(channel), "“We cannot keep")
     assert "Quote 1" in last(channel).content or "only quote" in last(channel).content
     await reader.click(last(channel), label="Open the article")
-    await reader.click(last(channel), label=label(last(channel), "Other outlets"))
+    await choose(reader, last(channel), "Other outlets")
     assert "other outlets tell this story" in last(channel).content
     assert "word for word" not in last(channel).content
     assert len(said(channel)) == 1
@@ -194,7 +184,7 @@ async def test_what_shows_a_removed_article_says_so_in_private(
     await choose(reader, listed, "1.")
     opened = last(channel)
     assert await app.remove(desk, ref)
-    for start in buttons(opened):
+    for start in buttons(opened).keys() - {"Back"}:
         assert private(await reader.click(opened, label=start)).content == "What this button showed is gone."
     assert last(channel).content == opened.content
 
@@ -277,7 +267,7 @@ async def test_fifty_outlets_with_long_titles_fit(
     await reader.send(channel, "!latest ferry")
     assert "150 stories" in last(channel).content
     await choose(reader, last(channel), "1.")
-    await reader.click(last(channel), label=label(last(channel), "Other outlets"))
+    await choose(reader, last(channel), "Other outlets")
     assert "50 other outlets" in last(channel).content
     assert len(options(last(channel))) <= 25
     assert all(len(text) <= 2000 for text in said(channel))

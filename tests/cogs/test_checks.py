@@ -168,7 +168,25 @@ MESSAGE: dict[str, Any] = {
 }
 
 
-async def foreign(env: Env, who: MemberActor, data: dict[str, Any], *, kind: int) -> discord.Message:
+async def test_a_button_pressed_in_a_server_without_the_bot_shows_the_persons_own_desk(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    await take(app, FERRY, f"user:{reader.id}")
+    await take(app, BRIDGE, f"guild:{reader.guild.id}")
+    del channel
+    id_ = "nd:1:latest:%,1"
+    button = {"type": 2, "style": 2, "label": "What is new?", "custom_id": id_}
+    message = {**MESSAGE, "channel_id": "78", "components": [{"type": 1, "components": [button]}]}
+    pressed = {"custom_id": id_, "component_type": 2}
+    shown = await foreign(simcord_env, reader, pressed, kind=3, message=message)
+    assert "Ferry to Ostrava" in shown.content
+    assert "Bridge" not in shown.content
+    assert shown.flags.ephemeral
+
+
+async def foreign(
+    env: Env, who: MemberActor, data: dict[str, Any], *, kind: int, message: dict[str, Any] | None = None
+) -> discord.Message:
     """An interaction as Discord sends it from a server that the bot is not in; simcord makes none of these."""
     record = env.backend.new_interaction(kind, who.user.dm_channel.id, who.id, None)
     person = {"id": str(who.id), "username": who.name, "discriminator": "0", "avatar": None, "global_name": None}
@@ -194,6 +212,7 @@ async def foreign(env: Env, who: MemberActor, data: dict[str, Any], *, kind: int
             "authorizing_integration_owners": {"1": str(who.id)},
             "context": 0,
             "attachment_size_limit": 26214400,
+            **({"message": message} if message else {}),
         },
     )  # fmt: skip
     await env.settle()

@@ -65,6 +65,15 @@ async def test_an_expected_failure_is_told_in_its_own_sentence(
     assert len(simcord_env.errors) == 2
 
 
+async def test_an_expected_failure_is_told_in_the_language_of_the_desk(
+    simcord_env: Env, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    await editor.send(channel, "!setup Kyiv language:de")
+    await editor.send(channel, "!latest ^*")
+    assert said(channel)[-1].startswith("Darin steht kein Wort, nach dem sich suchen lässt.")
+    assert len(simcord_env.errors) == 1
+
+
 @pytest.mark.parametrize(
     ("typed", "usage"),
     [
@@ -122,6 +131,19 @@ async def test_a_refused_answer_is_one_line_in_the_log(
         await reader.send(channel, "!latest")
     assert [record.levelname for record in caplog.records] == ["WARNING"]
     assert caplog.records[0].exc_info is None
+    assert said(channel) == []
+    assert len(simcord_env.errors) == 1
+
+
+@pytest.mark.parametrize("typed", ["latest", "quotes x", "summary x", "save", "setup", "help", "settings"])
+async def test_where_it_may_not_write_every_command_is_one_line_in_the_log(
+    simcord_env: Env, channel: ChannelHandle, editor: MemberActor, caplog: pytest.LogCaptureFixture, typed: str
+) -> None:
+    assert simcord_env.bot.user is not None
+    simcord_env.inject_error("POST", "/channels/*/messages", status=403, code=50013, message="Missing Permissions")
+    with caplog.at_level(logging.WARNING, "cogs"):
+        await editor.send(channel, f"{simcord_env.bot.user.mention} {typed}")
+    assert ["Discord takes no answer" in record.getMessage() for record in caplog.records] == [True]
     assert said(channel) == []
     assert len(simcord_env.errors) == 1
 

@@ -6,10 +6,11 @@ import re
 from datetime import timedelta
 
 import pytest
-from chatting import last, private, said
+from chatting import choose, last, private, said
 from newsroom import FERRY, take
 from simcord import ChannelHandle, Env, MemberActor
 
+from newsdesk import briefing
 from newsdesk.app import App
 from newsdesk.config import Settings
 
@@ -70,13 +71,61 @@ async def test_reading_texts_has_a_lower_limit(
     assert LATER.fullmatch(private(await saver.submit_modal(shown, {"0": "", "1": "A text."})).content)
 
 
-async def test_turning_pages_is_no_command(app: App, channel: ChannelHandle, reader: MemberActor) -> None:
+async def test_three_clicks_count_as_one_command_and_then_one_has_to_wait(
+    app: App, channel: ChannelHandle, reader: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await take(app, FERRY)
     await reader.send(channel, "!summary ferry")
     for _ in range(3):
         await reader.click(last(channel), label="In context")
         await reader.click(last(channel), label="Open the article")
-    assert "word for word" in last(channel).content
+    shown = last(channel).content
+    assert "word for word" in shown
+    assert LATER.fullmatch(private(await reader.click(last(channel), label="In context")).content)
+    assert last(channel).content == shown
+    assert LATER.fullmatch(private(await reader.slash(channel, "latest")).content)
+    start = app.now()
+    monkeypatch.setattr(app, "now", lambda: start + timedelta(seconds=61))
+    await reader.click(last(channel), label="In context")
+    assert "Sentence " in last(channel).content
+
+
+async def test_clicks_count_in_the_channel_and_menus_do_too(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    other = simcord_env.guild.add_member(simcord_env.create_user("other"))
+    await take(app, FERRY)
+    await reader.send(channel, "!latest ferry")
+    await choose(reader, last(channel), "1.")
+    await reader.click(last(channel), label="Back")
+    for _ in range(7):
+        assert "word for word" in private(await choose(other, last(channel), "1.")).content
+    assert LATER.fullmatch(private(await choose(other, last(channel), "1.")).content)
+
+
+async def test_what_a_click_wanted_is_not_done_where_it_has_to_wait(
+    app: App, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    await take(app, FERRY)
+    await editor.send(channel, "!summary ferry")
+    await editor.click(last(channel), label="In context")
+    await editor.click(last(channel), label="Open the article")
+    asked = private(await editor.click(last(channel), label="Remove"))
+    for _ in range(3):
+        await editor.slash(channel, "latest")
+    assert LATER.fullmatch(private(await editor.click(asked, label="Remove it")).content)
+    assert await app.db.read(briefing.summary, await app.desk(f"guild:{editor.guild.id}"), "ferry")
+
+
+async def test_a_form_that_is_filled_in_is_taken_however_late(channel: ChannelHandle, editor: MemberActor) -> None:
+    shown = private(await editor.slash(channel, "settings"))
+    form = await editor.select(shown, ["prefix"])
+    for _ in range(3):
+        await editor.slash(channel, "latest")
+    assert LATER.fullmatch(private(await editor.select(shown, ["prefix"])).content)
+    result = await editor.submit_modal(form, {"0": "?"})
+    assert result.response is not None
+    assert "Prefix: ?" in result.response.content
 
 
 async def test_what_is_refused_for_a_member_counts_too(channel: ChannelHandle, reader: MemberActor) -> None:

@@ -90,3 +90,15 @@ async def test_every_command_is_described_and_named_by_the_catalogue(simcord_bot
     for command in simcord_bot.commands:
         assert words.say(f"command.{command.name}_name") == command.name
         assert command.description == words.say(f"command.{command.name}")
+
+
+@pytest.mark.usefixtures("simcord_env")
+async def test_choices_are_named_in_every_language_and_keep_their_values(simcord_bot: NewsdeskBot) -> None:
+    command = cast("Command[Any, ..., Any]", simcord_bot.tree.get_command("summary"))
+    length = next(param for param in command.parameters if param.name == "length")
+    assert [(choice.name, choice.value) for choice in length.choices] == [(n, n) for n in ("short", "medium", "long")]
+    told = [await choice.get_translated_payload(CatalogueTranslator()) for choice in length.choices]
+    named = [payload.get("name_localizations", {}) for payload in told]
+    assert [names.get("de") for names in named] == ["kurz", "mittel", "lang"]
+    assert [names.get("uk") for names in named] == ["короткий", "середній", "докладний"]
+    assert [names.get("ja") for names in named] == ["短い", "標準", "長い"]

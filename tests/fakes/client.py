@@ -22,6 +22,10 @@ ADDRESS = "FAKE_DISCORD"
 """Environment variable of `run_bot.py`: where the server is."""
 AHEAD = "FAKE_AHEAD"
 """Environment variable of `run_bot.py`: seconds that the bot's clock is ahead."""
+LEASE = "FAKE_LEASE"
+"""Environment variable of `run_bot.py`: a delivery's lease in seconds."""
+KILL = "FAKE_KILL"
+"""Environment variable of `run_bot.py`: the step at which it is killed."""
 
 
 class FakeDiscord:
@@ -44,10 +48,17 @@ class FakeDiscord:
         """What `discord.gateway.DiscordWebSocket.DEFAULT_GATEWAY` has to be, as a URL."""
         return f"{self.url.replace('http', 'ws', 1)}/gateway/"
 
-    def bot(self, *arguments: str, ahead: float = 0.0) -> tuple[list[str], dict[str, str]]:
-        """Give the command line and the environment (to add to one's own) of the real `bot.py` on this server."""
+    def bot(
+        self, *arguments: str, ahead: float = 0.0, lease: float | None = None, kill: str = ""
+    ) -> tuple[list[str], dict[str, str]]:
+        """Give the command line and the environment (to add to one's own) of the real `bot.py` on this server.
+
+        In: its arguments, how far its clock is ahead (seconds), a delivery's lease (seconds), and at which step of a
+        delivery it is to be killed (see `steps`).
+        """
         line = [sys.executable, str(Path(__file__).with_name("run_bot.py")), *arguments]
-        return line, {ADDRESS: self.url, AHEAD: str(ahead), "NEWSDESK_TOKEN": self.token}
+        told = {ADDRESS: self.url, AHEAD: str(ahead), "NEWSDESK_TOKEN": self.token}
+        return line, told | ({} if lease is None else {LEASE: str(lease)}) | ({KILL: kill} if kill else {})
 
     # --- The world ---
 

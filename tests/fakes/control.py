@@ -213,4 +213,5 @@ class Control:
         # The two that are left out only find what stands elsewhere too.
         shown = asdict(self._server.world)
         del shown["nonces"], shown["by_id"]
+        shown["invalid"] = dict(self._server.world.invalid)  # `asdict` makes nonsense of a Counter
         return shown | {"state": await self.state()}

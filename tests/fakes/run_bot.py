@@ -1,7 +1,8 @@
 """Run the real `bot.py` against the fake Discord, whose address stands in FAKE_DISCORD: `… tests/fakes/run_bot.py run`.
 
 The product knows nothing of this: here stands all that differs from `python bot.py run`. It is one process, so that its
-id is the one to kill. FAKE_AHEAD puts the bot's clock that many seconds ahead of the computer's.
+id is the one to kill. FAKE_AHEAD puts the bot's clock that many seconds ahead of the computer's; FAKE_LEASE is a
+delivery's lease in seconds; FAKE_KILL kills the process with -9 at a step of a delivery, as `steps` describes.
 """
 
 from __future__ import annotations
@@ -35,6 +36,18 @@ def main() -> None:
             return app.utc_now() + ahead
 
         app.open_app = partial(app.open_app, now=later)
+
+    if lease := os.environ.get("FAKE_LEASE"):
+        from newsdesk.delivery import Courier
+
+        defaults = Courier.__init__.__kwdefaults__
+        assert defaults is not None
+        assert "lease" in defaults
+        defaults["lease"] = timedelta(seconds=float(lease))
+    if step := os.environ.get("FAKE_KILL"):
+        from tests.fakes.steps import kill_at
+
+        kill_at(step)
 
     bot = str(ROOT / "bot.py")
     sys.argv[0] = bot

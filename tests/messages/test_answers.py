@@ -178,7 +178,8 @@ def test_stories_are_paged_and_opened() -> None:
     assert pressed(message) == [("Previous 3", "latest", ("ferry", "1")), ("Next 3", "latest", ("ferry", "7"))]
     assert chosen(message) == [(f"{n + 4}. {LEAD.headline}", f"r{n}") for n in range(3)]
     assert message.menu is not None
-    assert (message.menu.placeholder, message.menu.action.verb) == ("Open a story", "open")
+    assert message.menu.placeholder == "Open a story"
+    assert (message.menu.action.verb, message.menu.action.args) == ("choose", ("latest", "ferry", "4"))
     assert {option.description for option in message.menu.options} == {"Harbour Courier"}
     last = messages.latest(Latest("ferry", 5, 4, stories[:2]), WORDS)
     assert [label for label, *_ in pressed(last)] == ["Previous 3"]

@@ -20,7 +20,7 @@ from newsdesk.models.answers import NothingFound
 from newsdesk.models.message import Line, Look, Message, Plain
 from newsdesk.models.reading import Draft
 from playground import page, samples
-from playground.world import GUILD_ID, open_world
+from playground.world import BOT_NAME, EDITOR_NAME, GUILD_ID, READER_NAME, open_world
 
 
 @pytest.fixture
@@ -44,8 +44,11 @@ def on(settings: Settings, port: int) -> Settings:
     return settings.model_copy(update={"local_port": port})
 
 
-async def said(address: str, text: str) -> list[str]:
-    """Open the page as its own script does, type a message, and return what stands in the channel then."""
+async def said(address: str, text: str, *, as_: str | None = None) -> list[str]:
+    """Open the page as its own script does, type a message, and return what stands in the channel then.
+
+    `as_` is somebody to choose under "Viewing as" before.
+    """
     url = URL(address)
     headers = {"X-Simcord-Capability": url.fragment}
     async with aiohttp.ClientSession(url.origin(), headers=headers) as browser:
@@ -54,20 +57,25 @@ async def said(address: str, text: str) -> list[str]:
         async with browser.post("/api/pages", json={}) as response:
             state = await response.json()
         browser.headers["X-Simcord-Context"] = state["context"]["id"]
-        action = {
-            "protocol_version": state["protocolVersion"],
-            "kind": "send_message",
-            "content": text,
-            "request_id": "1",
-            "sequence": 1,
-            "generation": state["context"]["generation"],
-            "bot_generation": state["botGeneration"],
-            "published_revision": state["publishedRevision"],
-        }
-        async with browser.post("/api/action", json=action) as response:
-            assert (await response.json())["settlement"] == "settled"
-        async with browser.get("/api/state") as response:
-            state = await response.json()
+        deeds: list[dict[str, str]] = [{"kind": "send_message", "content": text}]
+        if as_ is not None:
+            (viewer,) = (viewer["id"] for viewer in state["viewers"] if viewer["name"] == as_)
+            deeds.insert(0, {"kind": "viewer", "viewer_id": viewer})
+        for sequence, deed in enumerate(deeds, 1):
+            action = {
+                **deed,
+                "protocol_version": state["protocolVersion"],
+                "request_id": str(sequence),
+                "sequence": sequence,
+                "generation": state["context"]["generation"],
+                "bot_generation": state["botGeneration"],
+                "published_revision": state["publishedRevision"],
+            }
+            async with browser.post("/api/action", json=action) as response:
+                done = await response.json()
+                assert done["settlement"] == "settled", done
+            async with browser.get("/api/state") as response:
+                state = await response.json()
     return [json.dumps(state["messages"][key], ensure_ascii=False) for key in state["timeline"]]
 
 
@@ -120,7 +128,24 @@ async def test_the_page_opens_with_a_welcome_and_answers_what_is_typed(settings:
         with suppress(asyncio.CancelledError):
             await serving
     assert all(suggestion in channel[0] for suggestion in samples.SUGGESTIONS)
+    assert "Viewing as" in channel[0]
     assert len(channel) == 3
+
+
+async def test_the_page_is_somebody_who_asks_until_one_chooses_the_editor(app: App, settings: Settings) -> None:
+    async with open_world(app) as world, page.open_page(world, settings) as opened:
+        (asked, refused) = await said(opened.url, "!save")
+        (*_, allowed) = await said(opened.url, "!save", as_=EDITOR_NAME)
+    assert READER_NAME in asked
+    assert "Manage Messages" in refused
+    assert "Open the form" in allowed
+
+
+async def test_a_name_typed_in_the_page_is_a_mention(app: App, settings: Settings) -> None:
+    async with open_world(app) as world, page.open_page(world, settings) as opened:
+        (asked, answer) = await said(opened.url, f"@{BOT_NAME.lower()} help")
+        assert f"<@{world.env.backend.bot_user.id}>" in asked
+    assert "settings" in answer
 
 
 async def test_the_page_opens_on_the_newest_message_and_at_the_present(

@@ -195,16 +195,22 @@ def test_captions_and_page_furniture_are_left_in_as_scraped() -> None:
         assert any(furniture in text for text in texts), furniture
 
 
+def asked(suggestion: str) -> tuple[str, list[str]]:
+    """Take a suggestion apart: its command, and its words without the option."""
+    command, *words = suggestion.removeprefix("!").split()
+    return command, [word for word in words if ":" not in word]
+
+
 @pytest.mark.parametrize("suggestion", samples.SUGGESTIONS)
 def test_a_suggestion_finds_sample_news(suggestion: str) -> None:
-    command, *words = suggestion.removeprefix("!").split()
+    command, words = asked(suggestion)
     texts = [f"{sample.title} {sample.text}".casefold() for sample in every().values()]
     assert command in {"latest", "quotes", "summary"}
     assert any(all(word in text for word in words) for text in texts)
 
 
 def test_the_newest_article_of_the_suggested_summary_is_the_long_one() -> None:
-    words = samples.SUGGESTIONS[2].split()[1:]
+    _, words = asked(samples.SUGGESTIONS[2])
     fitting = [sample for sample in every().values() if all(word in sample.text.casefold() for word in words)]
     newest = min(fitting, key=lambda sample: sample.hours_before)
     assert len(newest.text.split()) > 900

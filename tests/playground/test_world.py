@@ -10,7 +10,7 @@ import pytest
 from newsdesk.app import App
 from newsdesk.models.message import Line, Message, Plain
 from playground._simcord import LiveClock
-from playground.world import BOT_NAME, GUILD_ID, open_world
+from playground.world import BOT_NAME, EDITORS_ROLE, GUILD_ID, mentioning, open_world
 
 
 def test_the_clock_keeps_the_real_time() -> None:
@@ -64,3 +64,28 @@ async def test_what_a_command_raised_and_the_bot_answered_is_no_error_of_the_pag
     async with open_world(app) as world:
         await world.reader.send(world.channel, "!quotes")
         assert world.env.errors == []
+
+
+NAMES = {"@1": "@Newsdesk", "@2": "@Ed", "@3": "@Ed Marsh", "@&4": "@Desk editor", "@&5": "@everyone", "#6": "#news"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [
+        ("@Newsdesk help", "<@1> help"),
+        ("@newsdesk, help", "<@1>, help"),
+        ("@Ed Marsh and @Ed", "<@3> and <@2>"),
+        ("editors:@Desk editor", "editors:<@&4>"),
+        ("@Newsdesks, ada@Newsdesk, @nobody, @everyone, #news", "@Newsdesks, ada@Newsdesk, @nobody, @everyone, #news"),
+        ("<@1> help", "<@1> help"),
+    ],
+)
+def test_a_typed_name_becomes_a_mention_where_somebody_is_called_so(typed: str, sent: str) -> None:
+    assert mentioning(typed, NAMES) == sent
+
+
+async def test_what_either_person_types_reaches_discord_with_its_mentions(app: App) -> None:
+    async with open_world(app) as world:
+        for person in (world.reader, world.editor):
+            written = await person.send(world.channel, f"@{BOT_NAME} settings @{EDITORS_ROLE}")
+            assert written.content == f"<@{world.env.backend.bot_user.id}> settings <@&{world.editors.id}>"

@@ -107,9 +107,7 @@ def test_the_same_words_in_other_outlets_count_once_and_follow_the_newest(news: 
     assert news.read(quotes.by_person, desk, [person.id], limit=1, offset=1) == told[2:]
 
 
-@pytest.mark.parametrize("narrow", [2_000, 1])
-def test_about_keeps_to_articles_that_match(news: World, monkeypatch: pytest.MonkeyPatch, narrow: int) -> None:
-    monkeypatch.setattr(quotes, "NARROW_TOPIC", narrow)
+def test_about_keeps_to_articles_that_match(news: World) -> None:
     desk = news.desk("shell")
     news.take(desk, FERRY, NOW)
     news.take(desk, replace(BRIDGE, said=(replace(OPEN, speaker="Tilda Brandt"),)), NOW + timedelta(hours=1))

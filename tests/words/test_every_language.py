@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -61,7 +62,16 @@ _PIECES = (
     "🚢",
     "\n\x00`# ",
     "»“ ",
+    "*",
+    "порт ",
+    "שביתה ",
 )
+
+
+_CODE = re.compile(r"(?<!\\)`[^`]*`")
+_LINK_MIDDLE = re.compile(r"(?<!\\)\]\((?=<)")
+_LINK = re.compile(r"(?<!\\)\]\(<https://[^\s<>]+>\)")
+_HALF_ESCAPE = re.compile(r"(?<!\\)(?:\\\\)*\\(?=$|\n|[^\W_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +202,13 @@ def test_every_message_fits_as_a_whole(language: str, material: Material) -> Non
 @settings(max_examples=50, deadline=None)
 def test_discord_takes_every_message_however_long_names_and_headlines_are(language: str, material: Material) -> None:
     for kind, message in every_message(material, catalogue(language)):
-        assert 0 < len(markdown.draw(message)) <= markdown.LIMIT, kind
+        whole = "\n".join(markdown.draw_line(line) for line in message.lines)
+        assert 0 < len(whole) <= markdown.LIMIT, kind
+        assert markdown.draw(message) == whole, kind
+        # Every link is whole, and no escape lost what it escapes.
+        running = _CODE.sub("", whole)
+        assert len(_LINK_MIDDLE.findall(running)) == len(_LINK.findall(running)), kind
+        assert not _HALF_ESCAPE.search(running), kind
         assert len(message.buttons) <= 3, kind
         assert all(1 <= len(button.label) <= 80 for button in message.buttons), kind
         if message.menu is not None:
@@ -225,6 +241,34 @@ def test_a_foreign_article_names_its_language(language: str, expected: str) -> N
     other = Telling("Streik", None, "Outlet B", NOON, "de")
     message = messages.latest(Latest("x", 1, 1, (StoryEntry(lead, (), (other,)),)), catalogue(language))
     assert plain.draw(message, ZoneInfo("UTC")).splitlines()[-1].startswith(expected)
+
+
+def test_japanese_joins_lists_and_sentences_without_western_marks() -> None:
+    words, lead = catalogue("ja"), Telling("港のスト", None, "港新聞", NOON, "ja")
+    others = tuple(Telling("スト", None, f"第{n}報", NOON, "ja") for n in range(1, 8))
+    story = StoryEntry(lead, ("船が止まった。", "再開は未定だ。"), others)
+    told = plain.draw(messages.latest(Latest("港", 1, 1, (story,)), words), ZoneInfo("UTC")).splitlines()
+    assert told[-2:] == [
+        "船が止まった。再開は未定だ。",
+        "港新聞、2026-03-01 12:00。ほかの媒体：第1報、第2報、第3報、第4報、第5報、ほか2件",
+    ]
+    entry = QuoteEntry(("出ます。", "今日は出ません。"), "青木", None, lead, others[:2])
+    said = plain.draw(messages.quotes(Quotes("青木", None, 1, (), (entry,)), words), ZoneInfo("UTC")).splitlines()
+    assert said[-2:] == ["> 「出ます。」…「今日は出ません。」", "港新聞、2026-03-01。ほかの媒体：第1報、第2報"]
+    speakers = (Speaker("青木", None, 2), Speaker("森", "市長", 1))
+    brief = messages.brief(Brief("港", None, None, "ja", None, ("船が止まった。",), 1, speakers), words)
+    assert plain.draw(brief, ZoneInfo("UTC")).splitlines()[-1] == "発言者：青木（2件）、森（市長、1件）"
+    empty = messages.latest(Latest("港", 0, 1, (), Holdings(0, 0, None)), words)
+    assert plain.draw(empty, ZoneInfo("UTC")) == "「港」のニュースは見つかりません。まだ記事がありません。"
+
+
+@pytest.mark.parametrize(
+    ("article", "joined"), [("ja", "船が出た。雨だ。"), ("zh", "船が出た。雨だ。"), ("ko", "船が出た。 雨だ。")]
+)
+def test_an_articles_sentences_are_joined_as_its_own_language_does(article: str, joined: str) -> None:
+    lead = Telling("港", None, "Courier", NOON, article)
+    message = messages.latest(Latest("x", 1, 1, (StoryEntry(lead, ("船が出た。", "雨だ。"), ()),)), catalogue("en"))
+    assert joined in plain.draw(message, ZoneInfo("UTC")).splitlines()
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -15,7 +16,7 @@ from newsdesk.words import Catalogue, catalogue, plural
 
 ROOT = Path(__file__).parents[2]
 ENGLISH = catalogue("en").texts
-CODE = ("src/newsdesk/messages", "src/newsdesk/cli", "cogs", "src/playground")
+CODE = ("src/newsdesk", "cogs", "src/playground")
 JOINTS = {"quotes.by", "quotes.by_role"}
 """Texts that another follows on the same line, so that they may end with a space."""
 QUOTE_MARKS = {"en": "“”", "de": "„“", "uk": "«»", "ja": "「」"}
@@ -64,6 +65,23 @@ def test_every_key_in_the_code_is_in_the_catalogue() -> None:
     }
     assert len(asked) > 100
     assert asked <= ENGLISH.keys()
+
+
+def test_every_key_of_the_catalogue_is_used() -> None:
+    asked: set[str] = set()
+    for folder in CODE:
+        for path in (ROOT / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                    asked.add(re.escape(node.value))
+                elif isinstance(node, ast.JoinedStr):
+                    parts = (
+                        re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w*" for part in node.values
+                    )
+                    asked.add("".join(parts))
+    # What a key is put together from begins with its table; a pattern of anything would match them all.
+    patterns = re.compile("|".join(sorted(text for text in asked if re.match(r"[a-z]+\\\.", text))))
+    assert [key for key in ENGLISH if not patterns.fullmatch(key)] == []
 
 
 @every_language
@@ -210,6 +228,10 @@ def test_lists_and_sentences_are_joined_as_the_language_does() -> None:
     for language in ("en", "de", "uk"):
         words = catalogue(language)
         assert (words.comma, words.stop, words.space) == (", ", ". ", " ")
+
+
+def test_a_language_calls_itself_by_its_own_name_with_a_capital() -> None:
+    assert [catalogue(language).own_name for language in LANGUAGES] == ["English", "Deutsch", "Українська", "日本語"]
 
 
 def test_asking_for_what_is_not_there_is_a_bug() -> None:

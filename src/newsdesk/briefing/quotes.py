@@ -53,8 +53,7 @@ def _said(
     topic = topic_query(about) if about and about.strip() else None
     ids = [person.id for person in people]
     choices = tuple(map(_choice, people))
-    told = stored.by_person(session, desk, ids, about=topic, limit=PAGE, offset=first - 1)
-    total = stored.count(session, desk, ids, about=topic)
+    told, total = stored.page(session, desk, ids, about=topic, limit=PAGE, offset=first - 1)
     if not total:
         elsewhere = stored.count(session, desk, ids)
         have = desks.holdings(session, desk)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsdesk.errors import UnreadableQuery
 from newsdesk.text.query import Query, parse
+from newsdesk.words import reason
 
 
 def topic_query(asked: str) -> Query:
@@ -13,5 +14,5 @@ def topic_query(asked: str) -> Query:
     """
     query = parse(asked)
     if asked.strip() and not query.phrases:
-        raise UnreadableQuery("There is no word to look for in that. Ask with a word that stands in the news.")
+        raise UnreadableQuery(reason("error.no_word"))
     return query

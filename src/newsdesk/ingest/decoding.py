@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newsdesk.errors import UnreadableText
 from newsdesk.models.reading import Draft
+from newsdesk.words import reason
 
 # What stands in French, German, Spanish, Italian, Portuguese, Dutch and Nordic news beside ASCII. š, ž and ý are left
 # out, since Czech text read as western has them.
@@ -25,7 +26,7 @@ def draft(content: bytes, name: str, shown: str | None = None) -> Draft:
     shown = shown or name
     text = decode(content, shown)
     if not text.strip():
-        raise UnreadableText(f"There is no text in {shown}.")
+        raise UnreadableText(reason("error.nothing_in", name=shown))
     if name.lower().endswith(HTML_ENDINGS) or looks_like_html(text):
         return Draft(html=text)
     return Draft(text=text)
@@ -44,7 +45,7 @@ def decode(content: bytes, shown: str) -> str:
         text = _in_another_encoding(content, shown)
     # A zero byte stands in no text file, and in nearly every other kind.
     if "\0" in text[:4096]:
-        raise UnreadableText(f"{shown} is not a text file. Plain text and HTML can be read.")
+        raise UnreadableText(reason("error.no_text_file", name=shown))
     return text
 
 
@@ -64,7 +65,7 @@ def _in_another_encoding(content: bytes, shown: str) -> str:
 
     best = from_bytes(content).best()
     if best is None:
-        raise UnreadableText(f"{shown} is not a text file. Plain text and HTML can be read.")
+        raise UnreadableText(reason("error.no_text_file", name=shown))
     return str(best)
 
 

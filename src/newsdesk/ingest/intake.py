@@ -18,6 +18,7 @@ from newsdesk.storage import articles, desks, grouping, known
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.known import Known
 from newsdesk.text.fingerprint import similarity
+from newsdesk.words import reason
 
 # How alike two bodies of one outlet must be for the later to be the earlier one corrected, where no address tells.
 # Two articles about one event share less than half of their word shingles even where both build on the same agency's
@@ -48,7 +49,7 @@ def take(
     Raises `UnreadableText` for text that cannot be stored.
     """
     if not _storable(reading):
-        raise UnreadableText("This text holds halves of characters and cannot be kept. Save it again as UTF-8.")
+        raise UnreadableText(reason("error.half_characters"))
     outlet = source.outlet or (None if source.kind in NOBODY_VOUCHES else reading.outlet)
     arrival = Arrival(reading, source, outlet, now, saved_by, approved)
     candidates = known.find(session, arrival)

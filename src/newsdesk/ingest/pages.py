@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, cast
 
 from newsdesk.errors import UnreadableText
 from newsdesk.text import fold
+from newsdesk.words import reason
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -69,14 +70,14 @@ def extract(html: str, url: str | None) -> Page:
     Raises `UnreadableText` for a page that is empty, too long or holds no article.
     """
     if not html.strip():
-        raise UnreadableText("The page is empty.")
+        raise UnreadableText(reason("error.empty_page"))
     if len(html) > MAX_CHARACTERS:
-        raise UnreadableText(f"The page is too long to read: over {MAX_CHARACTERS // 1_000_000} million characters.")
+        raise UnreadableText(reason("error.long_page", limit=MAX_CHARACTERS))
     tree = _tree(html)
     found = None if tree is None else _extract(tree, url)
     text = "" if found is None else _laid_out(found.text, found.title or "")
     if tree is None or found is None or fold.index_text(text).count(" ") < _FEWEST_WORDS - 1:
-        raise UnreadableText("I find no article on this page. Paste its text instead.")
+        raise UnreadableText(reason("error.no_article"))
     return Page(
         text=text,
         title=found.title,

@@ -15,6 +15,7 @@ from newsdesk.ingest import pages
 from newsdesk.models.reading import TEXT_LIMIT, Draft, Reading
 from newsdesk.models.text import Paragraph, ParagraphKind
 from newsdesk.text import clean, fingerprint, keywords, language, quotes, sentences, summarise
+from newsdesk.words import reason
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _DEFAULT_WORDS = 75
@@ -44,12 +45,9 @@ def read(draft: Draft, wanted: Wanted | None = None, limit: int = TEXT_LIMIT) ->
     source = _of_page(draft) if draft.html is not None else draft
     text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", source.text or "")
     if not text.strip():
-        raise UnreadableText("There is no text in it.")
+        raise UnreadableText(reason("error.no_text"))
     if len(text) > limit:
-        raise UnreadableText(
-            f"This text is too long: {len(text):,} characters, and at most {limit:,} are taken."
-            " Give the part that matters."
-        )
+        raise UnreadableText(reason("error.long_text", length=len(text), limit=limit))
     cleaned = clean.clean(text, source.title)
     spoken = language.detect(_body(text, cleaned.paragraphs))
     split = sentences.split(text, cleaned.paragraphs, spoken)

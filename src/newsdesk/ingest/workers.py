@@ -17,6 +17,7 @@ from pebble import ProcessExpired, ProcessPool
 from newsdesk.config import Settings
 from newsdesk.errors import ReadingFailed
 from newsdesk.models.reading import TEXT_LIMIT, Draft, Reading
+from newsdesk.words import reason
 
 ARTICLES_PER_PROCESS = 500
 """After so many a process is replaced: parsers of hostile input leak, and a fresh start costs one second in 500."""
@@ -74,15 +75,9 @@ class Workers:
         try:
             return await asyncio.wrap_future(future)
         except TimeoutError:
-            raise ReadingFailed(
-                f"This text took longer than {self._seconds} seconds to read, so I gave up on it."
-                " Nothing was stored. A shorter excerpt may work."
-            ) from None
+            raise ReadingFailed(reason("error.too_slow", self._seconds)) from None
         except (MemoryError, ProcessExpired):
-            raise ReadingFailed(
-                "This text needs more memory to read than there is, so I gave up on it."
-                " Nothing was stored. A shorter excerpt may work."
-            ) from None
+            raise ReadingFailed(reason("error.too_big")) from None
 
     async def close(self) -> None:
         """Stop the processes, giving up what they are still reading."""

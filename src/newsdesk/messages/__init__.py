@@ -12,7 +12,7 @@ from newsdesk.messages.opened import article, in_context, ours, outlets, said
 from newsdesk.messages.quotes import quotes
 from newsdesk.messages.saving import confirm_removal, gone, not_allowed, removed, saved
 from newsdesk.messages.summary import summary
-from newsdesk.messages.unasked import bundle, bundle_page, notice, with_reference
+from newsdesk.messages.unasked import bundle, bundle_page, notice, settled, tried_again, with_reference
 
 __all__ = [
     "article",
@@ -35,7 +35,9 @@ __all__ = [
     "said",
     "saved",
     "settings",
+    "settled",
     "setup",
     "summary",
+    "tried_again",
     "with_reference",
 ]

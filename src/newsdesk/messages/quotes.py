@@ -29,7 +29,7 @@ def quotes(answer: Quotes, words: Catalogue) -> Message:
         return _nothing(answer, about, words)
     single = len(answer.choices) < 2
     role = answer.entries[0].role if single else None
-    key = "quotes.heading" + ("_role" if role else "") + ("_about" if about else "")
+    key = f"quotes.heading{'_role' if role else ''}{'_about' if about else ''}"
     name = wording.shorten(answer.entries[0].speaker, wording.NAME_LIMIT)
     head = wording.phrase(
         words,

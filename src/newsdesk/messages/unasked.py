@@ -12,8 +12,8 @@ from newsdesk.models.outbox import Refusal, Target, Turn
 from newsdesk.words import Catalogue
 
 REFERENCE_LENGTH = 8
-ROOM = LIMIT - REFERENCE_LENGTH - len("\n-# ")
-"""Characters that a message may have which is to carry its reference."""
+ROOM = LIMIT - len("\n<@&18446744073709551615>") - len("\n-# ") - REFERENCE_LENGTH
+"""Characters that a message may have which is to carry its reference, and the mention of a role."""
 
 
 def with_reference(message: Message, reference: str) -> Message:
@@ -107,6 +107,18 @@ def notice(
             lines.append(reason(Refusal(why), missing, words))
             buttons = ()
     return Message(tuple(lines), buttons)
+
+
+def tried_again(target: Target, words: Catalogue, *, paused: bool) -> Message:
+    """Answer whoever asks for another try of a place: it comes now, or nothing waits for one."""
+    said = wording.phrase(words, "sending.tried" if paused else "sending.not_paused", place=place(target, words))
+    return Message((Line(said),), private=True)
+
+
+def settled(words: Catalogue, *, arrived: bool) -> Message:
+    """Answer whoever has looked whether a message is there."""
+    said = wording.phrase(words, "sending.arrived" if arrived else "sending.resend")
+    return Message((Line(said),), private=True)
 
 
 def reason(why: Refusal, missing: Sequence[str], words: Catalogue) -> Line:

@@ -15,6 +15,7 @@ from newsdesk.models.article import Desk, DeskSettings, Source, SourceKind
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.storage import keys, visible
 from newsdesk.storage.tables import ArticleSourceRow, DeskRow, FollowRow, SourceRow
+from newsdesk.words import reason
 
 FIRST_SEQ = 1
 
@@ -112,27 +113,23 @@ def change(session: Session, desk: Desk, **values: str | int | None) -> DeskSett
 def _check(name: str, value: str | int | None) -> None:
     if value is None:
         return
-    sentence = None
     match name:
         case "prefix":
             text = str(value)
             # A slash opens Discord's own commands, and "<@" begins a mention: neither would reach the bot as a prefix.
             good = 0 < len(text) <= LONGEST_PREFIX and not any(c.isspace() for c in text)
             if not good or text.startswith(("/", "<@")):
-                sentence = (
-                    f"A prefix is 1 to {LONGEST_PREFIX} characters without spaces, and does not begin with / or <@."
-                )
+                raise SettingsError(reason("chat.bad_prefix", limit=LONGEST_PREFIX))
         case "language":
             if value not in LANGUAGES:
-                sentence = f"I do not speak {value}. I speak: {', '.join(LANGUAGES)}."
+                allowed = ", ".join(LANGUAGES)
+                raise SettingsError(reason("chat.not_one_of", given=str(value), option=name, allowed=allowed))
         case "timezone":
             if value not in available_timezones():
-                sentence = f"There is no time zone {value}. Name it as in Europe/Kyiv or America/New_York."
+                raise SettingsError(reason("chat.no_zone", name=str(value)))
         case _:
             if not isinstance(value, int):
                 raise TypeError(name)
-    if sentence is not None:
-        raise SettingsError(sentence)
 
 
 def holdings(session: Session, desk: Desk) -> Holdings:

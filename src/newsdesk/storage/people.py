@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import ColumnElement, Integer, bindparam, delete, exists, select
+from sqlalchemy import ColumnElement, Integer, bindparam, case, delete, exists, func, literal_column, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -34,17 +34,34 @@ ROLE_WORD = 1
 
 
 def may_see(desk: Viewer) -> ColumnElement[bool]:
-    """Return the condition that a person is public or the desk's own."""
-    return PersonRow.desk_id.is_(None) | (PersonRow.desk_id == (desk.id if isinstance(desk, Desk) else desk))
+    """Return the condition that a person is public or the desk's own.
+
+    Not as two conditions: for these SQLite would begin with the index of desks, and read all people that are public.
+    """
+    desk_id = desk.id if isinstance(desk, Desk) else desk
+    return func.coalesce(PersonRow.desk_id, desk_id) == desk_id
 
 
 _NAMED = select(PersonRow.key, PersonRow.id).where(PersonRow.key.in_(among("names")))
 _PUBLIC_IDS = _NAMED.where(PersonRow.desk_id.is_(None))
 _DESK_IDS = _NAMED.where(PersonRow.desk_id == bindparam("desk"))
 _MAY_SEE = may_see(bindparam("desk", type_=Integer))
-_SAME = select(PersonRow.id).where(
-    _MAY_SEE, PersonRow.key.in_(select(PersonRow.key).where(PersonRow.id.in_(among("people")), _MAY_SEE))
+_KEYS = select(PersonRow.key).where(PersonRow.id.in_(among("people")), _MAY_SEE).distinct()
+
+SCOPES = (
+    select(
+        PersonRow.key,
+        func.max(case((PersonRow.desk_id.is_(None), PersonRow.id))).label("public_id"),
+        func.max(case((PersonRow.desk_id.is_not(None), PersonRow.id))).label("own_id"),
+    )
+    .where(PersonRow.key.in_(among("keys")), _MAY_SEE)
+    .group_by(PersonRow.key)
+    .subquery("who")
 )
+"""Who has these folded names, a row for each name: the public person's id and the desk's own one's, or NULL."""
+PUBLIC_ID: ColumnElement[int] = literal_column("who.public_id", Integer)
+OWN_ID: ColumnElement[int] = literal_column("who.own_id", Integer)
+"""The ids in a row of `SCOPES`, for subqueries of any depth."""
 _ADD_WORDS = insert_or(table_of(PersonWordRow)).on_conflict_do_nothing()
 
 
@@ -172,6 +189,6 @@ def candidates(session: Session, desk: Desk, words: Sequence[str], kinds: Sequen
     return found or set()
 
 
-def same(session: Session, desk: Desk, ids: Iterable[int]) -> tuple[int, ...]:
-    """Return these people, and whoever has the same folded name among public people and the desk's own."""
-    return tuple(session.scalars(_SAME, {"desk": desk.id, "people": list(ids)}))
+def keys_of(session: Session, desk: Desk, ids: Iterable[int]) -> tuple[str, ...]:
+    """Return the folded names of those of some people who are public or the desk's own."""
+    return tuple(session.scalars(_KEYS, {"desk": desk.id, "people": list(ids)}))

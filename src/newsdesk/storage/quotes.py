@@ -6,11 +6,27 @@ quotations and articles that the desk sees.
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from sqlalchemy import Integer, bindparam, literal_column, select
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Integer,
+    ScalarSelect,
+    bindparam,
+    desc,
+    func,
+    literal_column,
+    select,
+    union,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, StoredPerson, StoredQuote
@@ -33,9 +49,8 @@ MOST_PEOPLE = 25
 # Shorter starts of words mean too many people.
 SHORTEST_START = 3
 
-# A topic with fewer articles than this is looked up once, and quotations are held against the list; a wider one is
-# asked for each quotation, of which it then holds many.
-NARROW_TOPIC = 2_000
+# So many of the people who may be meant are looked at together: most often there are no more.
+BATCH = MOST_PEOPLE
 
 
 def keep(session: Session, article_id: int, version: int, reading: Reading, who: dict[str, int]) -> None:
@@ -157,11 +172,6 @@ _SPOKEN = (
         visible.to(_DESK, QuoteRow.article_id),
     )
 )
-_SPOKEN_BY = (
-    _SPOKEN.where(QuoteRow.person_id.in_(among("people")))
-    .order_by(QuoteRow.article_id.desc(), QuoteRow.group)
-    .limit(LOOKED_AT)
-)
 _SPOKEN_IN = (
     _SPOKEN.with_only_columns(QuoteRow.version, QuoteRow.group)
     .where(QuoteRow.article_id == bindparam("article"))
@@ -191,52 +201,140 @@ _LAST_SPOKE = (
     .correlate(PersonRow)
     .scalar_subquery()
 )
-_QUOTED = select(PersonRow.id, PersonRow.key, _LAST_SPOKE).where(
-    PersonRow.id.in_(among("people")), persons.may_see(_DESK)
+# Whoever was not quoted comes last: SQLite sorts NULL below every number.
+_QUOTED = (
+    select(PersonRow.key, PersonRow.id, _LAST_SPOKE.label("last"))
+    .where(PersonRow.id.in_(among("people")), persons.may_see(_DESK))
+    .order_by(desc("last"), PersonRow.id.desc())
 )
+
+
+def _told_of_both(*also: ColumnElement[bool]) -> CompoundSelect[int, int, int, int, str | None]:
+    """Return what the people of a row of `persons.SCOPES` said, newest first: the public one's and the desk's own's.
+
+    Each is asked for by one id, so that both come out of the index in order, and the newest are had without the rest.
+    """
+    arms = (_SPOKEN.where(QuoteRow.person_id == person, *also) for person in (persons.PUBLIC_ID, persons.OWN_ID))
+    return union_all(*arms).order_by(desc("article_id"), "group").limit(LOOKED_AT)
+
+
+# What is asked of many people comes as one JSON value each: the driver lets other threads in between any two rows, and
+# waits for its turn again.
+_TOLD = _told_of_both().subquery("told")
+_QUOTES = select(func.count(_TOLD.c.said_key.distinct())).scalar_subquery()
+_NAMED_LAST = select(_told_of_both().limit(1).subquery("last").c.speaker).scalar_subquery()
+_EVIDENCE_OF = (
+    union(
+        *(
+            _SPOKEN.with_only_columns(QuoteRow.article_id).where(QuoteRow.person_id == person)
+            for person in (persons.PUBLIC_ID, persons.OWN_ID)
+        )
+    )
+    .order_by(desc("article_id"))
+    .limit(EVIDENCE)
+    .subquery("evidence")
+)
+_EVIDENCE = select(func.json_group_array(_EVIDENCE_OF.c.article_id)).scalar_subquery()
+_TOLD_OF = select(
+    persons.SCOPES.c.key, persons.SCOPES.c.public_id, persons.SCOPES.c.own_id, _QUOTES, _NAMED_LAST, _EVIDENCE
+)
+
+
+def _places(told: FromClause) -> ScalarSelect[Any]:
+    place = func.json_array(told.c.article_id, told.c.version, told.c.group, told.c.said_key)
+    return select(func.json_group_array(place)).select_from(told).scalar_subquery()
+
+
+_PLACES = select(_places(_TOLD)).select_from(persons.SCOPES)
+# SQLite must not begin with the articles that match: `+ 0` keeps it from looking each of them up among the quotations.
+_ABOUT = _told_of_both(QuoteRow.article_id.op("+")(0).in_(search.MATCHING)).subquery("told")
+_PLACES_ABOUT = select(_places(_ABOUT)).select_from(persons.SCOPES)
+
+# Of pairs of a person and an article, as a JSON list.
+_PAIR = func.json_each(bindparam("pairs", type_=JSON)).table_valued("value").c.value
+_PAIRS = select(
+    func.json_extract(_PAIR, "$[0]").label("person"), func.json_extract(_PAIR, "$[1]").label("article")
+).cte("pairs")
 _NAMES = (
-    select(PersonFormRow.folded)
-    .where(PersonFormRow.person_id.in_(among("people")), PersonFormRow.article_id.in_(among("articles")))
+    select(PersonFormRow.person_id, PersonFormRow.folded)
+    .join(_PAIRS, (PersonFormRow.person_id == _PAIRS.c.person) & (PersonFormRow.article_id == _PAIRS.c.article))
     .distinct()
 )
 _ROLES = (
-    select(PersonRoleRow.role, PersonRoleRow.folded)
-    .where(PersonRoleRow.person_id.in_(among("people")), PersonRoleRow.article_id.in_(among("articles")))
-    .order_by(PersonRoleRow.article_id.desc(), PersonRoleRow.n)
+    select(PersonRoleRow.person_id, PersonRoleRow.role, PersonRoleRow.folded, func.max(PersonRoleRow.article_id))
+    .join(_PAIRS, (PersonRoleRow.person_id == _PAIRS.c.person) & (PersonRoleRow.article_id == _PAIRS.c.article))
+    .group_by(PersonRoleRow.person_id, PersonRoleRow.role, PersonRoleRow.folded)
+    # The number, too, is of the newest article: beside max() SQLite takes a bare column from the row that has it.
+    .order_by(func.max(PersonRoleRow.article_id).desc(), PersonRoleRow.n)
 )
+
+
+@dataclass(frozen=True, slots=True)
+class _Speaker:
+    """Somebody as a desk sees them, before it is known whether they are meant: the newest quotation's name for them."""
+
+    key: str
+    ids: tuple[int, ...]
+    name: str
+    quotes: int
+    articles: tuple[int, ...]
 
 
 def _seen(session: Session, desk: Desk, ids: set[int], wanted: _Wanted) -> tuple[StoredPerson, ...]:
     """Return those of some people whom the desk sees quoted and whose visible names and roles fit."""
-    if not ids:
-        return ()
-    rows = session.execute(_QUOTED, {"desk": desk.id, "people": list(ids)})
-    quoted: list[tuple[int, str, int | None]] = [(person_id, key, article_id) for person_id, key, article_id in rows]
-    last: dict[str, tuple[int, int]] = {}
-    for person_id, key, article_id in quoted:
-        if article_id is not None:
-            last[key] = max(last.get(key, (article_id, person_id)), (article_id, person_id))
     found: list[StoredPerson] = []
-    for key, (_, person_id) in sorted(last.items(), key=lambda item: item[1], reverse=True):
-        person = _person(session, desk, person_id, key, wanted)
-        if person is not None:
-            found.append(person)
-            if len(found) == MOST_PEOPLE:
-                break
-    return tuple(found)
+    for quoted in _quoted(session, desk, ids):
+        found += _fitting(session, desk, quoted, wanted)
+        if len(found) >= MOST_PEOPLE:
+            break
+    return tuple(found[:MOST_PEOPLE])
 
 
-def _person(session: Session, desk: Desk, person_id: int, key: str, wanted: _Wanted) -> StoredPerson | None:
-    """Return somebody as the desk sees them, `None` where what it sees does not fit."""
-    ids = persons.same(session, desk, (person_id,))
-    told = session.execute(_SPOKEN_BY, {"desk": desk.id, "people": ids}).all()
-    evidence = {"people": ids, "articles": list(dict.fromkeys(row.article_id for row in told))[:EVIDENCE]}
-    names = session.scalars(_NAMES, evidence).all()
-    roles = session.execute(_ROLES, evidence).all()
-    if not wanted.fit(names, (folded for _, folded in roles)):
-        return None
-    quotes = len({row.said_key for row in told})
-    return StoredPerson(person_id, told[0].speaker or "", roles[0].role if roles else None, quotes, key)
+def _quoted(session: Session, desk: Desk, ids: set[int]) -> Iterator[dict[str, int]]:
+    """Yield those of some people whom the desk sees quoted, whoever was quoted last first, by key, a few at a time."""
+    if not ids:
+        return
+    asked = {"desk": desk.id, "people": list(ids)}
+    named: set[str] = set()
+    with session.execute(_QUOTED, asked, execution_options={"yield_per": BATCH}) as rows:
+        for some in rows.partitions():
+            new: dict[str, int] = {}
+            for key, person_id, last in some:
+                if last is not None and key not in named:
+                    named.add(key)
+                    new[key] = person_id
+            if new:
+                yield new
+            if some[-1].last is None:
+                return
+
+
+def _fitting(session: Session, desk: Desk, quoted: Mapping[str, int], wanted: _Wanted) -> list[StoredPerson]:
+    """Return those of some quoted people whom the words mean, as the desk sees them, in the order given."""
+    speakers = _speakers(session, desk, quoted)
+    pairs = [(id_, article) for speaker in speakers.values() for id_ in speaker.ids for article in speaker.articles]
+    names: dict[int, list[str]] = defaultdict(list)
+    if wanted.words:
+        for person_id, folded in session.execute(_NAMES, {"pairs": pairs}):
+            names[person_id].append(folded)
+    roles: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
+    for person_id, role, folded, article_id in session.execute(_ROLES, {"pairs": pairs}):
+        roles[person_id].append((article_id, role, folded))
+    found: list[StoredPerson] = []
+    for key, person_id in quoted.items():
+        one = speakers[key]
+        known = sorted((role for id_ in one.ids for role in roles[id_]), key=lambda role: role[0], reverse=True)
+        if wanted.fit([name for id_ in one.ids for name in names[id_]], (folded for *_, folded in known)):
+            found.append(StoredPerson(person_id, one.name, known[0][1] if known else None, one.quotes, key))
+    return found
+
+
+def _speakers(session: Session, desk: Desk, keys_: Iterable[str]) -> dict[str, _Speaker]:
+    rows = session.execute(_TOLD_OF, {"desk": desk.id, "keys": list(keys_)})
+    return {
+        key: _Speaker(key, tuple(id_ for id_ in ids if id_), name or "", quotes, tuple(json.loads(articles)))
+        for key, *ids, quotes, name, articles in rows
+    }
 
 
 def by_person(
@@ -254,8 +352,22 @@ def by_person(
     quotation with it, so that more than `limit` values may come. `about` keeps to articles that match. Of older
     quotations than the newest thousand nothing is said.
     """
-    told = list(_told(session, desk, person_ids, about).values())[offset : offset + limit]
-    return _joined(session, desk, [place for places in told for place in places])
+    return page(session, desk, person_ids, about=about, limit=limit, offset=offset)[0]
+
+
+def page(
+    session: Session,
+    desk: Desk,
+    person_ids: Iterable[int],
+    *,
+    about: Query | None = None,
+    limit: int,
+    offset: int = 0,
+) -> tuple[tuple[StoredQuote, ...], int]:
+    """Return what `by_person` and `count` do, of which finding the quotations is the same work."""
+    told = _told(session, desk, person_ids, about)
+    shown = list(told.values())[offset : offset + limit]
+    return _joined(session, desk, [place for places in shown for place in places]), len(told)
 
 
 def of_article(session: Session, desk: Desk, article_id: int) -> tuple[StoredQuote, ...]:
@@ -276,16 +388,15 @@ def count(session: Session, desk: Desk, person_ids: Iterable[int], *, about: Que
 
 def _told(session: Session, desk: Desk, person_ids: Iterable[int], about: Query | None) -> dict[int, list[_Said]]:
     """Return where some people's quotations stand, newest first, by what was said."""
-    told = _SPOKEN_BY
+    asked = {"desk": desk.id, "keys": persons.keys_of(session, desk, person_ids)}
     if about is not None and about.phrases:
-        fitting = search.newest(session, desk, about, limit=NARROW_TOPIC)
-        if len(fitting) < NARROW_TOPIC:
-            told = told.where(QuoteRow.article_id.in_(fitting))
-        else:
-            told = told.where(search.matches(about, QuoteRow.article_id))
-    asked = {"desk": desk.id, "people": persons.same(session, desk, person_ids)}
+        found = session.scalars(_PLACES_ABOUT, {**asked, "words": search.to_fts(about)})
+    else:
+        found = session.scalars(_PLACES, asked)
+    places = [place for some in found for place in json.loads(some)]
+    places.sort(key=lambda place: (-place[0], place[2]))
     by_words: dict[int, list[_Said]] = {}
-    for article_id, version, group, said_key, _ in session.execute(told, asked):
+    for article_id, version, group, said_key in places[:LOOKED_AT]:
         by_words.setdefault(said_key, []).append(_Said(article_id, version, group))
     return by_words
 

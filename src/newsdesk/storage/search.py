@@ -19,7 +19,6 @@ from sqlalchemy import (
     String,
     bindparam,
     column,
-    exists,
     func,
     select,
     table,
@@ -75,6 +74,8 @@ _FLOOR = (
 )
 _HELD = update(table_of(IndexStateRow)).values(articles=IndexStateRow.articles + bindparam("more"))
 _MATCH = _WORDS.c.article_words.bool_op("MATCH")
+MATCHING = select(_WORDS.c.rowid).where(_MATCH(bindparam("words", type_=String)))
+"""The ids of all articles, of any desk, that match what `to_fts` made of a query."""
 
 _DESK = bindparam("desk", type_=Integer)
 _SOURCES = (
@@ -162,7 +163,7 @@ def with_stories(
         return ()
     top = LARGEST_ID if before is None else before
     if len(sources) > FEW:
-        everything = session.scalar(select(IndexStateRow.articles)) or 0
+        everything = held(session)
         if len(sources) > MOST_TOKENS:
             return _found(session, desk.id, query, (), (SMALLEST_ID, top), limit)
         if seen * SHARE >= everything:
@@ -178,11 +179,6 @@ def newest_public(session: Session, desk_id: int, *, limit: int) -> tuple[int, .
     sources = session.scalars(_PUBLIC_SOURCES, {"desk": desk_id}).all()
     found = _found(session, desk_id, Query(), sources, (SMALLEST_ID, LARGEST_ID), limit) if sources else ()
     return tuple(article_id for article_id, _ in found)
-
-
-def matches(query: Query, article_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
-    """Return the condition that the article with this id matches, asked of the index for each row by itself."""
-    return exists(select(_WORDS.c.rowid).where(_MATCH(to_fts(query)), _WORDS.c.rowid == article_id))
 
 
 def count(session: Session, desk: Desk, query: Query, cap: int = 1000) -> int:
@@ -204,6 +200,11 @@ def _found(
     words = to_fts(query, sources)
     rows = session.execute(_TOPIC, {**asked, "words": words}) if words else session.execute(_ALL, asked)
     return tuple((article_id, story_id) for article_id, story_id in rows)
+
+
+def held(session: Session) -> int:
+    """Return how many articles the index holds, of all desks."""
+    return session.scalar(select(IndexStateRow.articles)) or 0
 
 
 def put(session: Session, article_id: int, columns: Indexed) -> None:

@@ -12,7 +12,7 @@ from typing import cast
 
 from newsdesk.models.reading import Draft
 
-SUGGESTIONS: tuple[str, ...] = ("!latest harbour strike", "!quotes ines halloran", "!summary petrel comet")
+SUGGESTIONS: tuple[str, ...] = ("!latest harbour strike", "!quotes ines halloran", "!summary petrel comet length:short")
 """Commands worth trying first: a story from many outlets, a quote that several carry, a long article made short."""
 
 ARTICLES = Path(__file__).parent / "articles"

@@ -155,7 +155,7 @@ class Chat:
     async def _right_click(self, number: int | None, typed: str) -> None:
         offered = [str(command["name"]) for command in self._seat.commands(discord.AppCommandType.message)]
         if number is None:
-            self._screen.messages(self._view().numbered(), self._seat.names())
+            self._screen.messages(self._view().numbered(), self._seat.world.names())
         if not offered:
             self._screen.tell(f"{BOT_NAME} has nothing in a message's Apps menu for you here.")
             return

@@ -6,7 +6,6 @@ Discord would not let them do is a `NewsdeskError`.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,7 +18,7 @@ from simcord.enums import AppCommandType
 from newsdesk.errors import NewsdeskError
 from playground import _simcord
 from playground.terminal.choices import Choice
-from playground.world import BOT_NAME, World
+from playground.world import World, mentioning
 
 MESSAGE_LIMIT = 2000
 """Characters that Discord takes in one message."""
@@ -44,15 +43,17 @@ def settle_in(world: World) -> tuple[Person, ...]:
 
     Their ids are the same in every run, so that each finds again what they keep in direct messages.
     """
-    guild = world.reader.guild
-    editor = guild.create_role("Desk editor", permissions=discord.Permissions(manage_guild=True, manage_messages=True))
     people = (
         ("ada", "Ada", "a member", ()),
-        ("mira", "Mira", "an editor: has Manage Server and Manage Messages", (editor,)),
+        ("mira", "Mira", "an editor: has Manage Server and Manage Messages", (world.editors,)),
         ("theo", "Theo", "another member", ()),
     )
     return tuple(
-        Person(word, role, guild.add_member(_simcord.create_person(world.env, 101 + at, word, name), roles=roles))
+        Person(
+            word,
+            role,
+            world.reader.guild.add_member(_simcord.create_person(world.env, 101 + at, word, name), roles=roles),
+        )
         for at, (word, name, role, roles) in enumerate(people)
     )
 
@@ -110,25 +111,9 @@ class Seat:
         }
         return offered.get(kind, ())
 
-    def names(self) -> dict[str, str]:
-        """Return what mentions are called, by what stands in their angle brackets."""
-        guild = self.world.reader.guild
-        known = {f"@{self.bot_id}": f"@{BOT_NAME}"}
-        known |= {f"@{person.member.id}": f"@{person.name}" for person in self.people}
-        known |= {f"@&{role.id}": f"@{name.removeprefix('@')}" for name, role in guild.roles.items()}
-        return known | {f"#{channel.id}": f"#{name}" for name, channel in guild.channels.items()}
-
-    def mentioning(self, text: str) -> str:
-        """Return typed text with `@Name` of the bot, a person or a role made into a mention, as Discord does."""
-        # The longest name first, so that no other eats its beginning.
-        for shown, name in sorted(self.names().items(), key=lambda known: -len(known[1])):
-            if shown.startswith("@") and name != "@everyone":
-                text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"<{shown}>", text, flags=re.IGNORECASE)
-        return text
-
     async def send(self, text: str, files: Sequence[tuple[str, bytes]] = ()) -> None:
         """Write a message, with files or without."""
-        content = self.mentioning(text)
+        content = mentioning(text, self.world.names())
         if len(content) > MESSAGE_LIMIT:
             raise NewsdeskError(
                 f"Discord takes {MESSAGE_LIMIT:,} characters in a message, and these are {len(content):,}."

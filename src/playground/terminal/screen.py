@@ -63,7 +63,7 @@ class Screen:
         self.line()
 
     def _body(self, message: discord.Message, seat: Seat) -> None:
-        names = seat.names()
+        names = seat.world.names()
         if message.content:
             self.line(draw(message.content[: 2 * LIMIT], names, self._zone))
         for embed in () if message.flags.suppress_embeds else message.embeds:

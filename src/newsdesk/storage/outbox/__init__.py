@@ -16,7 +16,7 @@ from newsdesk.storage.outbox.gathering import Gathered, Limit, bundle, defer, ga
 from newsdesk.storage.outbox.owing import enqueue
 from newsdesk.storage.outbox.settling import settle
 from newsdesk.storage.outbox.targets import go_on, poke, probes, read_back, resolve, restart, restored, stop
-from newsdesk.storage.outbox.telling import by_place, by_reference, carrying, lately, paused, stopped
+from newsdesk.storage.outbox.telling import by_place, by_reference, carrying, desk_of, lately, owed, paused, stopped
 
 __all__ = [
     "Gathered",
@@ -27,6 +27,7 @@ __all__ = [
     "carrying",
     "claim",
     "defer",
+    "desk_of",
     "enqueue",
     "gathered",
     "go_on",
@@ -34,6 +35,7 @@ __all__ = [
     "next_due",
     "nonce",
     "over_limit",
+    "owed",
     "paused",
     "poke",
     "probes",

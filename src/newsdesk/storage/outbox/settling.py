@@ -52,7 +52,7 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, again: datetime
             row.state, row.why, row.settled_at = State.HELD, why, now
             _park(session, row.key)
             return Turn.HELD
-        case Rejected(why) if why in PAUSING:
+        case Rejected(why) if why in PAUSING and not _of_one_thread(row, why):
             row.state, row.why, row.due_at = State.WAITING, why, now
             session.flush()
             return Turn.PAUSED if targets.pause(session, row.target, outcome, again, now) else None
@@ -66,6 +66,11 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, again: datetime
             targets.stop(session, why, now)
     session.flush()
     return None
+
+
+def _of_one_thread(row: OutboxRow, why: Refusal) -> bool:
+    """Tell whether a change of a forum's post was refused because that post is locked: the forum itself is not."""
+    return why is Refusal.LOCKED and row.of_key is not None and row.target.startswith("forum:")
 
 
 def _reject(session: Session, row: OutboxRow, why: Refusal, now: datetime) -> Turn | None:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from newsdesk.models.article import Desk
 from newsdesk.models.outbox import OWED, Deed, Kind, PausedTarget, Refusal, Sending, State, Target
 from newsdesk.storage.outbox import _rows
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxArticleRow, OutboxRow, TargetRow
+from newsdesk.storage.tables import DeskRow
 
 LATELY = 10
 """Rows that `lately` returns."""
@@ -35,6 +36,23 @@ def by_place(session: Session, desk: Desk, channel: int, message: int) -> Sendin
     )
     row = session.scalars(found.limit(1)).one_or_none()
     return None if row is None else _sending(session, row)
+
+
+def desk_of(session: Session, person: int, *, key: str | None = None, target: Target | None = None) -> Desk | None:
+    """Return the desk of what a person (an id of Discord) has set up or is sent: a row's, or a target's newest one.
+
+    Of somebody else's they are not told that it is there.
+    """
+    what = OutboxRow.key == key if key is not None else OutboxRow.target == str(target)
+    theirs = or_(OutboxRow.owner == person, OutboxRow.target == str(Target("user", person)))
+    found = session.execute(
+        select(DeskRow.id, DeskRow.key)
+        .join(OutboxRow, OutboxRow.desk_id == DeskRow.id)
+        .where(what, theirs)
+        .order_by(OutboxRow.id.desc())
+        .limit(1)
+    ).one_or_none()
+    return None if found is None else Desk(found.id, found.key)
 
 
 def lately(session: Session, desk: Desk, target: Target) -> tuple[Sending, ...]:
@@ -71,6 +89,11 @@ def paused(session: Session, desk: Desk) -> tuple[PausedTarget, ...]:
     found = select(TargetRow).where(TargetRow.desk_id == desk.id, TargetRow.paused_why.is_not(None))
     rows = session.scalars(found.order_by(TargetRow.paused_at)).all()
     return tuple(told for row in rows if (told := _paused(session, row.target)) is not None)
+
+
+def owed(session: Session) -> int:
+    """Return how many requests are owed, of all desks together: a figure for the operator alone."""
+    return session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.settled_at.is_(None))) or 0
 
 
 def stopped(session: Session) -> tuple[str, datetime] | None:

@@ -1,0 +1,114 @@
+"""When a feed is looked at next, and when it has gone quiet or moved; all of it from values, the time among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from itertools import pairwise
+from statistics import median
+
+from newsdesk.models.feed import Check, CheckOutcome, Move, Pace
+from newsdesk.storage import keys
+
+UNKNOWN_INTERVAL = timedelta(hours=1)
+"""Between two looks at a feed of which nothing is known yet."""
+MOST_TIMES = 50
+"""The newest publishing times that count: a week of a daily, a morning of an agency."""
+LONGEST_WISH = timedelta(hours=2)
+"""A feed that asks to be left alone for longer is, where it also publishes that seldom. Many say a day and publish
+by the minute, as their system's default has it."""
+LONGEST_BAN = timedelta(days=7)
+"""Retry-After is kept up to here; past it, it is a mistake."""
+TIMES_MOVED = 3
+"""Looks in a row that a permanent redirect has to lead to a readable feed before the feed's address is replaced."""
+QUIET_TIMES = 3
+QUIET_AT_LEAST = timedelta(days=7)
+_QUIET_UNKNOWN = timedelta(days=30)
+"""For a feed that has published once or never: no usual interval is known."""
+_SAME_BATCH = timedelta(minutes=5)
+"""Items closer than this came out together: a paper's morning edition is one event and not thirty."""
+_SILENCE_SHARE = 10
+"""A feed that has been silent for a day is looked at every 72 minutes or less often, whatever its pace was."""
+_JITTER = 0.1
+"""Of the interval, later and never sooner."""
+
+
+def next_check(
+    check: Check, published: Iterable[datetime], *, every: timedelta | None, now: datetime, seed: str, pace: Pace
+) -> datetime | None:
+    """Return when to look at a feed again, `None` for never (410 Gone).
+
+    In: how the look at it just now ended; when its items were published (or first seen), in any order; how often it
+    asks to be looked at; what tells it from other feeds, so that those added together drift apart. It is looked at
+    twice in its usual interval, but not before what it or its server asks for; after failures the wait doubles each
+    time; and always within the pace, but for Retry-After, which may ask for more.
+    """
+    if check.outcome is CheckOutcome.GONE:
+        return None
+    wait = _wait(tuple(published), every, check.max_age, now)
+    if check.outcome is CheckOutcome.FAILED:
+        # 2 ** 20 times the shortest wait is past any pace.
+        wait = max(wait, pace.shortest * 2 ** min(max(check.failures, 1), 20))
+    wait = min(max(wait, pace.shortest), pace.longest / (1 + _JITTER))
+    later = now + max(wait * (1 + _JITTER * _share(seed)), pace.shortest)
+    if check.retry_at is None:
+        return later
+    spread = pace.shortest * _share(seed)
+    return max(later, min(check.retry_at, now + LONGEST_BAN) + spread)
+
+
+def _wait(
+    published: tuple[datetime, ...], every: timedelta | None, max_age: timedelta | None, now: datetime
+) -> timedelta:
+    usual = usual_interval(published, now) or 2 * UNKNOWN_INTERVAL
+    silence = now - max((moment for moment in published if moment <= now), default=now)
+    own = max(usual, silence / _SILENCE_SHARE) / 2
+    wish = max(every or timedelta(), max_age or timedelta())
+    return max(own, min(wish, LONGEST_WISH))
+
+
+def usual_interval(published: Iterable[datetime], now: datetime) -> timedelta | None:
+    """Return the median time between a feed's publishing; `None` where it has published less than twice.
+
+    Of its newest `MOST_TIMES` times; those in the future do not count, and items that came out together count once.
+    """
+    past = sorted((moment for moment in published if moment <= now), reverse=True)[:MOST_TIMES]
+    batches: list[datetime] = []
+    for moment in reversed(past):
+        if not batches or moment - batches[-1] > _SAME_BATCH:
+            batches.append(moment)
+    gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(batches)]
+    return timedelta(seconds=median(gaps)) if gaps else None
+
+
+def quiet_after(published: Iterable[datetime], now: datetime) -> timedelta:
+    """Return how long a feed may be silent before it has gone quiet: three usual intervals, and at least a week."""
+    usual = usual_interval(published, now)
+    return _QUIET_UNKNOWN if usual is None else max(QUIET_TIMES * usual, QUIET_AT_LEAST)
+
+
+def gone_quiet(published: Iterable[datetime], *, since: datetime, now: datetime) -> bool:
+    """Tell whether a feed that answers has gone quiet: silent for longer than `quiet_after`.
+
+    `since` is when it was first followed, or last found to have something new: silence is counted from there or from
+    the newest item, whichever is later.
+    """
+    times = tuple(published)
+    last = max((moment for moment in times if moment <= now), default=since)
+    return now - max(last, since) > quiet_after(times, now)
+
+
+def moved(before: Move | None, target: str | None) -> Move | None:
+    """Return what is remembered of a permanent redirect after a look that found a readable feed.
+
+    In: what was remembered, and where 301 or 308 led this time (`None`: nowhere). From `TIMES_MOVED` times on the
+    feed's address is to be replaced. A look that fails leaves things as they were: do not call this then.
+    """
+    if target is None:
+        return None
+    return Move(target, before.times + 1 if before is not None and before.url == target else 1)
+
+
+def _share(seed: str) -> float:
+    """Return a number from 0 up to 1 that belongs to the seed."""
+    return (keys.hashed("jitter", seed) & 0xFFFF_FFFF) / 2**32

@@ -1,0 +1,50 @@
+"""What a feed or page gives as an address → one that can be fetched and shown; whether it may be is for others."""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+LONGEST = 2_048
+"""Characters: Discord's own limit for the address of a link."""
+
+_SAFE = "!#$%&'()*+,/:;=?@[]~-._"
+
+
+def absolute(reference: str | None, base: str | None) -> str | None:
+    """Return an address in its normal form, resolved against `base`; `None` where it is none that a reader can open.
+
+    Where there is no base, a relative reference stays as it is: there is nothing better to say.
+    """
+    stripped = "".join(line.strip() for line in (reference or "").splitlines())
+    if not stripped or len(stripped) > LONGEST:
+        return None
+    try:
+        joined = urljoin(base or "", stripped)
+        parts = urlsplit(joined)
+        if not parts.scheme and not base:
+            return stripped
+        host, port, user = parts.hostname, parts.port, parts.username
+    except ValueError:
+        return None
+    if parts.scheme.lower() not in ("http", "https") or not host or user is not None:
+        return None
+    return _normal(parts.scheme.lower(), host, port, (parts.path, parts.query, parts.fragment))
+
+
+def is_web(url: str | None) -> bool:
+    """Tell whether this is an absolute http(s) address."""
+    return bool(url) and (url or "").lower().startswith(("http://", "https://"))
+
+
+def _normal(scheme: str, host: str, port: int | None, rest: tuple[str, str, str]) -> str | None:
+    """Put an address together in its normal form (RFC 3986, 6.2.2 and 6.2.3): lower-case host, "/", all in ASCII."""
+    if not host.isascii():
+        try:
+            host = host.encode("idna").decode("ascii")
+        except UnicodeError:
+            return None
+    place = f"[{host}]" if ":" in host else host
+    if port is not None and port != {"http": 80, "https": 443}[scheme]:
+        place = f"{place}:{port}"
+    path, query, fragment = (quote(part, safe=_SAFE, errors="replace") for part in rest)
+    return urlunsplit((scheme, place, path or "/", query, fragment))

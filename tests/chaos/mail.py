@@ -1,0 +1,242 @@
+"""A desk whose mail goes through processes that are killed: what it owes, who delivers it, and what has arrived."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import subprocess
+import time
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, TypeVar
+
+from newsdesk.models.article import Desk
+from newsdesk.models.message import Line, Message, Plain
+from newsdesk.models.outbox import Deed, Kind, Owed, Target
+from newsdesk.storage import desks, outbox
+from newsdesk.storage.database import Database, open_database
+from tests.fakes.client import FakeDiscord
+
+ROOT = Path(__file__).resolve().parents[2]
+LEASE = 4.0
+"""Seconds: short, so that a killed process's mail is soon another's."""
+DAY = 86_400.0
+WEATHER = {
+    "429": 0.03,
+    "429_bare": 0.01,
+    "429_global": 0.01,
+    "500": 0.02,
+    "502": 0.02,
+    "503": 0.02,
+    "500_after": 0.02,
+    "504_after": 0.02,
+    "drop_before": 0.03,
+    "drop_after": 0.03,
+    "slow_before": 0.02,
+    "slow_after": 0.02,
+    "malformed": 0.02,
+}
+"""Of each hundred requests about 27 go wrong in one way or another."""
+
+T = TypeVar("T")
+
+
+@dataclass
+class Mail:
+    """One desk, one database, and a Discord with three channels, a forum and a person."""
+
+    fake: FakeDiscord
+    folder: Path
+    chance: random.Random
+    ahead: float = 0.0
+    number: int = 0
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    lines: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """What was owed to each target, in its order."""
+    said: dict[str, str] = field(default_factory=dict)
+    """What each message says in the end."""
+    since: list[Owed] = field(default_factory=list)
+    """What was owed since the backup."""
+    restored: bool = False
+    kills: int = 0
+
+    def __post_init__(self) -> None:
+        guild = self.fake.guild("Riverside")
+        self.channels = [self.fake.channel(guild, name) for name in ("news", "sport", "weather")]
+        self.forum = self.fake.channel(guild, "stories", "forum")
+        self.person = self.fake.user("reader")
+        self.targets = [Target("channel", channel) for channel in self.channels]
+        self.targets += [Target("forum", self.forum), Target("user", self.person)]
+        self.database = self.folder / "news.sqlite3"
+        self.desk = self.with_db(lambda db: db.write(desks.ensure, f"guild:{guild}", self.now()))
+
+    def now(self) -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=self.ahead)
+
+    @property
+    def url(self) -> str:
+        return f"sqlite:///{self.database}"
+
+    def with_db(self, ask: Any) -> Any:
+        """Ask the database something, from a process that is none of the bots'."""
+
+        async def asked() -> Any:
+            db = open_database(self.url)
+            try:
+                return await ask(db)
+            finally:
+                db.close()
+
+        return asyncio.run(asked())
+
+    def owe(self, count: int) -> None:
+        """Owe that many messages, a quarter of them edited afterwards."""
+        owed: list[Owed] = []
+        for _ in range(count):
+            target = self.chance.choice(self.targets)
+            self.number += 1
+            key = f"news {self.number}"
+            owed.append(_owed(key, target))
+            self.lines[str(target)].append(key)
+            self.said[key] = key
+            if self.chance.random() < 0.25:
+                of = self.chance.choice(list(self.said))
+                to = next(Target.read(target) for target, keys in self.lines.items() if of in keys)
+                self.said[of] = f"edit {self.number}"
+                owed.append(_owed(self.said[of], to, of))
+        self.since += owed
+        self.with_db(lambda db: self._enqueue(db, owed))
+
+    async def _enqueue(self, db: Database, owed: Sequence[Owed]) -> None:
+        for one in owed:
+            await db.write(outbox.enqueue, self.desk, one, self.now())
+
+    def start(self, count: int = 1, kill: str = "") -> None:
+        """Start the real bot, once or several times over the same database."""
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
+        for _ in range(count):
+            line, told = self.fake.bot("run", ahead=self.ahead, lease=LEASE, kill=kill)
+            log = (self.folder / "bot.log").open("ab")
+            self.running.append(
+                subprocess.Popen(
+                    line, cwd=ROOT, env=kept | told | {"NEWSDESK_DATABASE": self.url}, stdout=log, stderr=log
+                )
+            )
+
+    def kill(self) -> None:
+        """Kill every process with -9."""
+        for process in self.running:
+            process.kill()
+            process.wait()
+            self.kills += 1
+        self.running = []
+
+    def wait_killed(self, seconds: float) -> bool:
+        """Wait until the processes have killed themselves at their step; tell whether they did."""
+        end = time.monotonic() + seconds
+        while time.monotonic() < end and any(process.poll() is None for process in self.running):
+            time.sleep(0.02)
+        reached = all(process.poll() is not None for process in self.running)
+        self.kill()
+        return reached
+
+    def offline(self, seconds: float) -> None:
+        """Let time pass, here and at Discord."""
+        self.ahead += seconds
+        self.fake.advance(seconds=seconds)
+
+    def back_up(self) -> None:
+        self._shell("backup", str(self.folder / "copy.sqlite3"))
+        self.since = []
+
+    def restore(self) -> None:
+        """Put the backup in the place of the database; feeds and digests owe anew what it does not know."""
+        self._shell("restore", str(self.folder / "copy.sqlite3"))
+        self.restored = True
+        self.with_db(lambda db: self._enqueue(db, self.since))
+
+    def _shell(self, *arguments: str) -> None:
+        kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
+        line, told = self.fake.bot(*arguments, ahead=self.ahead)
+        subprocess.run(line, cwd=ROOT, env=kept | told | {"NEWSDESK_DATABASE": self.url}, check=True, timeout=60)
+
+    def finish(self, seconds: float = 120.0) -> None:
+        """Let the weather clear, and everything be delivered."""
+        self.fake.clear_faults()
+        self.fake.weather({}, 0)
+        self.start()
+        end = time.monotonic() + seconds
+        while (owed := self.owed()) and time.monotonic() < end:
+            time.sleep(0.3)
+        self.kill()
+        assert not owed, f"still owed after {seconds} s: {owed}; {self.log()}"
+
+    def owed(self) -> int:
+        return self.with_db(lambda db: db.read(outbox.owed))
+
+    def log(self) -> str:
+        return (self.folder / "bot.log").read_text(errors="replace")[-3000:]
+
+    def arrived(self, target: Target) -> list[tuple[str, str]]:
+        """List what stands in a target: the reference and the text of each message, from the top."""
+        if target.what == "forum":
+            places = self.fake.threads(target.id)
+        else:
+            places = [target.id if target.what == "channel" else self.fake.direct(target.id)]
+        texts = [text for place in places for text in self.fake.contents(place)]
+        return [(text.rpartition("-# ")[2], text.rpartition("\n-# ")[0]) for text in texts]
+
+    def check(self) -> dict[str, int]:
+        """Hold what arrived against what was owed: each once, whole, and in its order; return the figures."""
+        total = 0
+        for target in self.targets:
+            arrived = self.arrived(target)
+            keys = self.lines[str(target)]
+            expected = [(outbox.reference(key), self.said[key]) for key in keys]
+            missing = [key for key in keys if outbox.reference(key) not in dict(arrived)]
+            assert not missing, f"lost in {target}: {missing}; {self.log()}"
+            assert len(arrived) == len(dict(arrived)), f"twice in {target}: {arrived}"
+            assert dict(arrived) == dict(expected), f"not whole in {target}"
+            if not self.restored:
+                assert arrived == expected, f"out of order in {target}"
+            total += len(arrived)
+        assert total == self.number
+        return {"messages": total, "kills": self.kills, **_figures(self.fake.state())}
+
+
+def _figures(state: dict[str, Any]) -> dict[str, int]:
+    return {name: int(state[name]) for name in ("requests", "limited") if name in state}
+
+
+def _owed(key: str, target: Target, of: str | None = None) -> Owed:
+    deed = Deed.EDIT if of else Deed.POST if target.what == "forum" else Deed.SEND
+    return Owed(
+        key=key,
+        deed=deed,
+        target=target,
+        kind=Kind.DIGEST,
+        about="Morning brief",
+        message=Message((Line((Plain(key),)),)),
+        title=f"Brief {key}",
+        of=of,
+    )
+
+
+@contextmanager
+def mail(fake: FakeDiscord, folder: Path, seed: int) -> Iterator[Mail]:
+    """Make a desk's mail on a Discord that limits as the real one does, ten times as fast."""
+    fake.reset()
+    fake.config(speed=10)
+    made = Mail(fake, folder, random.Random(seed))
+    try:
+        yield made
+    finally:
+        made.kill()
+
+
+__all__ = ["DAY", "LEASE", "WEATHER", "Desk", "Mail", "mail"]

@@ -1,0 +1,111 @@
+"""The real bot, killed with -9 at every step of a delivery and at random moments: each message arrives once, whole.
+
+Discord is a server of its own, with limits, nonces and bad weather. `make chaos` runs all of it and prints the figures;
+the checks run ten seeds.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from collections.abc import Generator
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.mail import DAY, WEATHER, Mail, mail
+from tests.fakes.client import FakeDiscord, start
+from tests.fakes.steps import LOOKING, STEPS
+
+KILLS = 300
+"""Random moments of `make chaos`, over all its seeds."""
+SEEDS = 20
+
+pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
+
+
+@pytest.fixture(scope="module")
+def fake() -> Generator[FakeDiscord]:
+    with start() as server:
+        yield server
+
+
+def _stormy(post: Mail, kills: int, processes: int) -> None:
+    """Owe, deliver and kill in bad weather; every fifth time a day passes before somebody starts it again."""
+    for number in range(kills):
+        post.owe(post.chance.randint(1, 4))
+        post.fake.weather(WEATHER, post.chance.randrange(2**31), seconds=2.0)
+        post.start(processes)
+        time.sleep(post.chance.uniform(0.6, 3.2))
+        post.kill()
+        if number % 5 == 4:
+            post.offline(DAY)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_killed_at_random_moments(seed: int, fake: FakeDiscord, tmp_path: Path) -> None:
+    with mail(fake, tmp_path, seed) as post:
+        _stormy(post, 2, 1 + seed % 2)
+        if seed % 3 == 0:
+            post.offline(DAY)
+        post.finish()
+        assert post.check()["messages"] == post.number > 0
+
+
+@pytest.mark.chaos
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_killed_at_hundreds_of_moments(
+    seed: int, fake: FakeDiscord, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with mail(fake, tmp_path, 1000 + seed) as post:
+        _stormy(post, KILLS // SEEDS, 1 + seed % 2)
+        post.finish()
+        figures = post.check()
+    with capsys.disabled():
+        print(f"\nkilled at random moments, seed {seed}, {1 + seed % 2} at a time: {figures}; lost 0, twice 0")
+
+
+@pytest.mark.chaos
+@pytest.mark.parametrize("step", STEPS)
+def test_killed_at_each_step(step: str, fake: FakeDiscord, tmp_path: Path) -> None:
+    with mail(fake, tmp_path, 7) as post:
+        post.owe(24)
+        post.start(kill=step)
+        assert post.wait_killed(30), f"{step} was never reached; {post.log()}"
+        post.finish()
+        post.check()
+
+
+@pytest.mark.chaos
+@pytest.mark.parametrize("step", LOOKING)
+def test_killed_while_looking(step: str, fake: FakeDiscord, tmp_path: Path) -> None:
+    with mail(fake, tmp_path, 8) as post:
+        post.owe(12)
+        post.back_up()
+        post.start(kill="settle:before:4")
+        assert post.wait_killed(30), post.log()
+        post.restore()
+        post.start(kill=step)
+        assert post.wait_killed(30), f"{step} was never reached; {post.log()}"
+        post.finish()
+        post.check()
+
+
+@pytest.mark.parametrize("seed", [pytest.param(0), *(pytest.param(n, marks=pytest.mark.chaos) for n in range(1, 6))])
+def test_restored_from_a_backup_of_an_hour_ago(seed: int, fake: FakeDiscord, tmp_path: Path) -> None:
+    with mail(fake, tmp_path, 2000 + seed) as post:
+        post.owe(6)
+        post.start()
+        time.sleep(2.5)
+        post.kill()
+        post.owe(4)
+        post.back_up()
+        post.owe(6)
+        post.start()
+        time.sleep(3.0)
+        post.kill()
+        post.offline(3600)
+        post.restore()
+        post.owe(4)
+        post.finish()
+        assert post.check()["messages"] == 20
