@@ -76,9 +76,9 @@ def seconds(texts: list[Prepared]) -> float:
 
 
 def grown(small: list[Prepared], large: list[Prepared]) -> tuple[float, float]:
-    """Give how the time grows with ten times the length, and the best time of the larger."""
-    seconds(small)
-    short, long = (min(seconds(texts) for _ in range(2)) for texts in (small, large))
+    """Give how the time grows with ten times the length, and the time of the larger."""
+    short = min(seconds(small) for _ in range(3))
+    long = seconds(large)
     return long / (10 * short), long
 
 

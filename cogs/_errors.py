@@ -12,9 +12,10 @@ from discord.ext import commands
 from cogs._checks import Place, Refused, ask
 from cogs._commands import allowed, example
 from cogs._render import respond
-from newsdesk import messages
+from newsdesk import briefing, messages
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError
+from newsdesk.models.answers import Examples
 from newsdesk.models.message import Code, Line, Message, Plain
 from newsdesk.words import Catalogue, catalogue
 
@@ -44,13 +45,14 @@ async def answer(where: Place, error: BaseException, app: App) -> None:
     try:
         if isinstance(cause, _UNANSWERABLE):
             raise cause
-        await respond(where, _reply(where, cause, await _words(where, app)))
+        words, examples = await _known(where, cause, app)
+        await respond(where, _reply(where, cause, words, examples))
     except _UNANSWERABLE as refusal:
         channel = where.channel.id if where.channel else None
         log.warning("Discord takes no answer in channel %s: %s", channel, refusal)
 
 
-def _reply(where: Place, cause: BaseException, words: Catalogue) -> Message:
+def _reply(where: Place, cause: BaseException, words: Catalogue, examples: Examples) -> Message:
     match cause:
         case Refused(message):
             reply = message
@@ -63,18 +65,24 @@ def _reply(where: Place, cause: BaseException, words: Catalogue) -> Message:
         case commands.NoPrivateMessage():
             reply = messages.failure(words.say("chat.roles_in_servers"))
         case commands.CommandNotFound() | commands.UserInputError() if not isinstance(where, discord.Interaction):
-            reply = _usage(example(where), words)
+            reply = _usage(cause, example(where), words, examples)
         case _:
             reply = _bug(cause, where, words)
     return reply
 
 
-async def _words(where: Place, app: App) -> Catalogue:
-    """Return the words of the desk, or the operator's where what went wrong keeps the desk from being found."""
+async def _known(where: Place, cause: BaseException, app: App) -> tuple[Catalogue, Examples]:
+    """Return the words of the desk, and for a missing option what could be asked there.
+
+    Where what went wrong keeps the desk from being found, these are the operator's words and no examples.
+    """
+    none = Examples("", "")
     try:
-        return (await ask(where, app)).words
+        asked = await ask(where, app)
+        missing = isinstance(cause, commands.MissingRequiredArgument)
+        return asked.words, await app.db.read(briefing.examples, asked.desk) if missing else none
     except Exception:  # noqa: BLE001  (the error that is being answered is the same, or matters more)
-        return catalogue(app.settings.language)
+        return catalogue(app.settings.language), none
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -92,12 +100,23 @@ def _mentioned(where: Place) -> bool:
 
 
 def _not_allowed(cause: commands.BadLiteralArgument, words: Catalogue) -> Message:
-    shown = words.comma.join(allowed(cause.param))
+    *most, last = allowed(cause.param)
+    shown = words.say("chat.either", first=words.comma.join(most), second=last) if most else last
     return messages.failure(words.say("chat.not_one_of", option=cause.param.name, allowed=shown, given=cause.argument))
 
 
-def _usage(typed: str, words: Catalogue) -> Message:
-    before, _, after = words.template("failure.missing").partition("{example}")
+def _usage(cause: Exception, typed: str, words: Catalogue, examples: Examples) -> Message:
+    """Say what is missing, or that it cannot be read, with what may be typed instead."""
+    match cause:
+        case commands.CommandNotFound():
+            key = "failure.no_command"
+        case commands.MissingRequiredArgument() if (missing := f"failure.missing_{cause.param.name}") in words.texts:
+            key = missing
+            typed = typed.replace("{person}", messages.example_person(examples, words))
+            typed = typed.replace("{topic}", messages.example_topic(examples, words))
+        case _:
+            key = "failure.misread"
+    before, _, after = words.template(key).partition("{example}")
     return Message((Line((Plain(before), Code(typed), Plain(after))),), private=True)
 
 

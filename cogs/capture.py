@@ -46,6 +46,7 @@ class Capture(DeskCog):
             "save": self._save_filled,
             "approve": self._approve,
             "remove": self._remove,
+            "keep": self._keep,
             "remove_sure": self._remove_sure,
         }
 
@@ -122,6 +123,8 @@ class Capture(DeskCog):
         asked.need_editor()
         await self.app.approve(asked.desk, ref)
         opened, list_ = await self.app.db.read(briefing.article, asked.desk, ref), actions.way_back(back)
+        if opened is not None and _is_copy(asked):
+            return Changed(messages.approved(opened, asked.words, list_))
         return opened and Changed(messages.article(opened, asked.words, editor=True, back=list_))
 
     async def _remove(self, asked: Asked, ref: str, *back: str) -> Answer:
@@ -132,6 +135,9 @@ class Capture(DeskCog):
         name = _pages.named(shown) if shown else ""
         return opened and messages.confirm_removal(opened, asked.words, name, actions.way_back(back))
 
+    async def _keep(self, asked: Asked) -> Message:
+        return messages.kept(asked.words)
+
     async def _remove_sure(self, asked: Asked, ref: str, shown: str, *back: str) -> Answer:
         asked.need_editor()
         if not await self.app.remove(asked.desk, ref):
@@ -141,6 +147,12 @@ class Capture(DeskCog):
 
 def _is_ours(interaction: discord.Interaction[Any], message: discord.Message) -> bool:
     return interaction.client.user is not None and message.author.id == interaction.client.user.id
+
+
+def _is_copy(asked: Asked) -> bool:
+    """Tell whether a button of a message was pressed that only this person sees."""
+    interaction = interaction_of(asked.where)
+    return interaction is not None and interaction.message is not None and interaction.message.flags.ephemeral
 
 
 async def _shown(asked: Asked, message: discord.Message) -> tuple[str, Menu | None]:

@@ -38,7 +38,7 @@ class News(DeskCog):
             "outlets": self._outlets,
         }
 
-    @hybrid("kursk")
+    @hybrid()
     async def latest(self, ctx: Context, *, topic: str = "") -> None:
         """Answer with the newest stories that match."""
         asked = await self.ask(ctx)
@@ -48,7 +48,7 @@ class News(DeskCog):
     async def _topics(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         return await topics(interaction, self.app, typed)
 
-    @hybrid("kursk length:short")
+    @hybrid("{topic}")
     async def summary(self, ctx: Context, *, what: str, length: Literal["short", "medium", "long"] = "medium") -> None:
         """Answer with an article in a few of its own sentences."""
         asked = await self.ask(ctx)

@@ -24,7 +24,7 @@ class Quotes(DeskCog):
         """Return what can be done from an answer."""
         return {"quotes": self._quotes, "person": self._person, "people": self._people_said}
 
-    @hybrid("kirby about:kursk")
+    @hybrid("{person}")
     async def quotes(self, ctx: Context, *, who: str, about: str | None = None) -> None:
         """Answer with what that person said, newest first."""
         asked = await self.ask(ctx)
@@ -42,7 +42,7 @@ class Quotes(DeskCog):
 
     async def _quotes(self, asked: Asked, who: str, about: str = "", first: str = "1") -> Message:
         answer = await self.app.db.read(briefing.quotes, asked.desk, who, about or None, number(first))
-        return messages.quotes(answer, asked.words)
+        return messages.quotes(answer, asked.words, self.app.now())
 
     async def _person(self, asked: Asked, about: str, *keys: str) -> Answer:
         return await self._people_said(asked, about, "1", *keys)
@@ -51,4 +51,4 @@ class Quotes(DeskCog):
         if not keys:
             return None
         answer = await self.app.db.read(briefing.quotes_of, asked.desk, keys, about or None, number(first))
-        return messages.quotes(answer, asked.words)
+        return messages.quotes(answer, asked.words, self.app.now())

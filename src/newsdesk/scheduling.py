@@ -8,8 +8,6 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC
 from typing import Protocol, cast
 
-from apscheduler.schedulers.asyncio import AsyncIOScheduler
-
 log = logging.getLogger(__name__)
 
 
@@ -37,6 +35,8 @@ class Ticks:
     """Ticks on the running event loop, from `start` to `stop`. A tick that is still running is not called again."""
 
     def __init__(self) -> None:
+        from apscheduler.schedulers.asyncio import AsyncIOScheduler
+
         # APScheduler tells of every call, and of every one left out because the last is still running: both are usual.
         logging.getLogger("apscheduler").setLevel(logging.ERROR)
         self._scheduler = cast("_Scheduler", AsyncIOScheduler(timezone=UTC))

@@ -8,14 +8,13 @@ import random
 import subprocess
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from newsdesk.models.article import Desk
 from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
 from newsdesk.storage import desks, outbox
@@ -82,10 +81,10 @@ class Mail:
     def url(self) -> str:
         return f"sqlite:///{self.database}"
 
-    def with_db(self, ask: Any) -> Any:
+    def with_db(self, ask: Callable[[Database], Awaitable[T]]) -> T:
         """Ask the database something, from a process that is none of the bots'."""
 
-        async def asked() -> Any:
+        async def asked() -> T:
             db = open_database(self.url)
             try:
                 return await ask(db)
@@ -210,7 +209,15 @@ class Mail:
 
 
 def _figures(state: dict[str, Any]) -> dict[str, int]:
-    return {name: int(state[name]) for name in ("requests", "limited") if name in state}
+    return {
+        "requests": _total(state["requests"]),
+        "limited": _total(state["limited"]),
+        "faults": _total(state["faults"]),
+    }
+
+
+def _total(counts: int | dict[str, int]) -> int:
+    return counts if isinstance(counts, int) else sum(counts.values())
 
 
 def _owed(key: str, target: Target, of: str | None = None) -> Owed:
@@ -228,7 +235,7 @@ def _owed(key: str, target: Target, of: str | None = None) -> Owed:
 
 
 @contextmanager
-def mail(fake: FakeDiscord, folder: Path, seed: int) -> Iterator[Mail]:
+def mail(fake: FakeDiscord, folder: Path, seed: int) -> Generator[Mail]:
     """Make a desk's mail on a Discord that limits as the real one does, ten times as fast."""
     fake.reset()
     fake.config(speed=10)
@@ -237,6 +244,3 @@ def mail(fake: FakeDiscord, folder: Path, seed: int) -> Iterator[Mail]:
         yield made
     finally:
         made.kill()
-
-
-__all__ = ["DAY", "LEASE", "WEATHER", "Desk", "Mail", "mail"]

@@ -7,6 +7,7 @@ the checks run ten seeds.
 from __future__ import annotations
 
 import signal
+import sys
 import time
 from collections.abc import Generator
 from pathlib import Path
@@ -62,7 +63,8 @@ def test_killed_at_hundreds_of_moments(
         post.finish()
         figures = post.check()
     with capsys.disabled():
-        print(f"\nkilled at random moments, seed {seed}, {1 + seed % 2} at a time: {figures}; lost 0, twice 0")
+        told = f"killed at random moments, seed {seed}, {1 + seed % 2} at a time: {figures}; lost 0, twice 0"
+        sys.stderr.write(f"\n{told}\n")
 
 
 @pytest.mark.chaos

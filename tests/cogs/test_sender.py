@@ -5,53 +5,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import AsyncGenerator
-from pathlib import Path
 
 import discord
 import pytest
-import pytest_asyncio
 from delivering import button, change, claim, requests, saying, text_of
 from discord.http import Route
 
 from cogs._sender import DiscordSender
 from cogs._sender.sender import title
-from newsdesk.app import App, open_app, utc_now
-from newsdesk.config import Settings
-from newsdesk.ingest.workers import Inline
+from newsdesk.app import App, utc_now
 from newsdesk.models.article import Desk
 from newsdesk.models.outbox import Later, Place, Refusal, Rejected, Sent, Stopped, Target, Unsure
 from tests.fakes.client import FakeDiscord
 
-pytest_plugins = ["tests.fakes.fixtures"]
-
-
-@pytest_asyncio.fixture
-async def app(tmp_path: Path) -> AsyncGenerator[App]:
-    """An app whose clock goes as the fake Discord's does."""
-    opened = open_app(Settings(database=f"sqlite:///{tmp_path / 'news.db'}"), now=utc_now, reader=Inline())
-    yield opened
-    await opened.close()
-
-
-@pytest_asyncio.fixture
-async def desk(app: App, guild: int) -> Desk:
-    return await app.desk(f"guild:{guild}")
-
-
-@pytest.fixture
-def sender(app: App, client: discord.Client) -> DiscordSender:
-    return DiscordSender(app, client)
-
-
-@pytest.fixture
-def to_news(news: int) -> Target:
-    return Target("channel", news)
-
-
-@pytest.fixture
-def to_forum(forum: int) -> Target:
-    return Target("forum", forum)
+pytest_plugins = ["tests.fakes.fixtures", "sending_fixtures"]
 
 
 # --- What Discord gets ---

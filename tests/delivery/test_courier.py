@@ -370,3 +370,14 @@ async def test_stopping_leaves_what_was_not_begun_as_it_was(courier: Courier, po
     await courier.drain()
     assert world.asked == []
     assert said(saying("news")) == "news"
+
+
+async def test_an_edit_owed_anew_after_a_restore_reaches_what_stands(
+    courier: Courier, post: Post, world: World, clock: Clock, db: Database
+) -> None:
+    await post.owe(owe("first"))
+    world.keep(_claim_of("first", clock))  # sent since the backup
+    await db.write(outbox.restored, clock(), clock.on(minutes=30))
+    await post.owe(owe("edit", of="first", deed=Deed.EDIT, message=saying("edited")))
+    await courier.drain()
+    assert world.texts() == ["edited"]

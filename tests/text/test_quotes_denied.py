@@ -61,6 +61,12 @@ def test_a_denial_beside_the_cue_does_not_take_the_words_back(text: str) -> None
         ("fr", "Claire Dumont n'a jamais dit : « Nous allons planter mille arbres »."),
         ("ru", "Пётр Волков никогда не сказал: «Мы построим новый мост»."),
         ("uk", "Петро Вовк ніколи не сказав: «Ми збудуємо новий міст»."),
+        ("uk", "Петро Вовк не казав: «Ми збудуємо новий міст»."),
+        ("de", "„Wir bauen den Hafen nicht weiter aus“ hat Karla Winter nie gesagt."),
+        ("de", "Karla Winter betont, dass Jens Olafsen nie gesagt hat, „wir bauen den Hafen nicht aus“."),
+        ("en", "Petra Quill insisted that Oskar Lind never said “the port stays open all winter.”"),
+        ("ja", "山田太郎市長は「新しい橋を来年までに完成させる」とは述べていない。"),
+        ("ja", "山田太郎市長は「新しい橋を来年までに完成させる」と語ったことを否定した。"),
     ],
 )
 def test_negated_speech_is_nobodys_in_other_languages(language: str, text: str) -> None:

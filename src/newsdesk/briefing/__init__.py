@@ -9,6 +9,7 @@ from newsdesk.briefing.opened import article, context, outlets, said
 from newsdesk.briefing.quotes import quotes, quotes_of
 from newsdesk.briefing.suggestions import examples, people, topics
 from newsdesk.briefing.summary import summary, summary_of
+from newsdesk.briefing.why import lately, message, tellings, why
 from newsdesk.models.answers import Length
 
 __all__ = [
@@ -17,7 +18,9 @@ __all__ = [
     "brief",
     "context",
     "examples",
+    "lately",
     "latest",
+    "message",
     "outlets",
     "people",
     "quotes",
@@ -25,5 +28,7 @@ __all__ = [
     "said",
     "summary",
     "summary_of",
+    "tellings",
     "topics",
+    "why",
 ]

@@ -41,5 +41,5 @@ def _entry(story: stories.FoundStory, sentences: tuple[StoredSentence, ...]) -> 
     """Tell a story by its newest matching article; its other outlets are named once each."""
     lead = story.matching[0]
     others = share.others(lead, (*story.matching[1:], *story.others))
-    chosen = share.pick(sentences, lead.language, SHOWN, SENTENCES)
+    chosen = share.pick(sentences, lead.language, SHOWN, SENTENCES, headline=share.stand_in(lead, sentences))
     return StoryEntry(share.telling(lead, sentences), tuple(sentence.text for sentence in chosen), others)

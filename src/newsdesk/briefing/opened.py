@@ -26,7 +26,7 @@ def article(session: Session, desk: Desk, ref: str) -> OpenedArticle | None:
     if found is None:
         return None
     sentences = articles.sentences(session, desk, found.id)
-    chosen = pick(sentences, found.language, "short")
+    chosen = pick(found, sentences, "short")
     return OpenedArticle(
         share.telling(found, sentences),
         tuple(sentence.text for sentence in chosen),
@@ -37,7 +37,7 @@ def article(session: Session, desk: Desk, ref: str) -> OpenedArticle | None:
         approved=found.approved,
         versions=found.version,
         numbers=numbers_of(sentences, chosen),
-        lengths=other_lengths(sentences, found.language, "short"),
+        lengths=other_lengths(found, sentences, "short"),
     )
 
 
@@ -57,7 +57,7 @@ def context(
         return _quote_in_context(session, desk, found, sentences, number)
     if not 1 <= number <= len(sentences):
         return None
-    told = numbers_of(sentences, pick(sentences, found.language, "long"))
+    told = numbers_of(sentences, pick(found, sentences, "long"))
     before, sentence, after = _between(found, sentences, number - 1, number - 1)
     return InContext(
         share.telling(found, sentences),

@@ -63,7 +63,7 @@ def _said(
 
 
 def _choice(person: StoredPerson) -> PersonChoice:
-    return PersonChoice(person.name, person.role, person.quotes, person.key)
+    return PersonChoice(person.name, person.role, person.quotes, person.key, person.more)
 
 
 def _grouped(told: Sequence[StoredQuote]) -> list[list[StoredQuote]]:

@@ -14,22 +14,34 @@ MOST_SHARE = 0.15
 SHORT, MEDIUM, LONG = 40, 75, 120
 """Words (characters in CJK) of a summary; a message shows at most `MEDIUM` of one article unless `LONG` is asked."""
 
-_HEADLINE = 120
-"""Characters of a first sentence that stands in for a missing headline."""
+_HEADLINE = 200
+"""Characters of a first sentence that can stand in for a missing headline: as many as a message shows of any."""
+
+
+def stand_in(article: StoredArticle, sentences: Sequence[StoredSentence]) -> StoredSentence | None:
+    """Return the sentence of an article that stands in for a missing headline, where all of it does."""
+    first = None if article.title else next(iter(sentences), None)
+    return first if first is not None and len(first.text) <= _HEADLINE else None
 
 
 def pick(
-    sentences: Sequence[StoredSentence], language: str, words: int, most: int | None = None
+    sentences: Sequence[StoredSentence],
+    language: str,
+    words: int,
+    most: int | None = None,
+    *,
+    headline: StoredSentence | None = None,
 ) -> tuple[StoredSentence, ...]:
     """Choose the sentences that say most, within what may be shown.
 
-    In: all of the body's sentences with their ranks; how many words (characters in CJK) and sentences at most. Out: at
-    least the best one, then as many of the following ranks as fit, in reading order; none where none may stand alone.
+    In: all of the body's sentences with their ranks; how many words (characters in CJK) and sentences at most; which
+    of them stands in for the `headline`. Out: at least the best of the others, then as many of the following ranks as
+    fit, in reading order; none where none may stand alone.
     """
-    ranked = sorted((s for s in sentences if s.rank is not None), key=lambda s: s.rank or 0)
+    ranked = sorted((s for s in sentences if s.rank is not None and s != headline), key=lambda s: s.rank or 0)
     allowed = min(words, int(MOST_SHARE * sum(length(s.text, language) for s in sentences)))
     chosen = ranked[:1]
-    room = allowed - sum(length(s.text, language) for s in chosen)
+    room = allowed - sum(length(s.text, language) for s in (*chosen, *filter(None, [headline])))
     for sentence in ranked[1:most]:
         room -= length(sentence.text, language)
         if room < 0:
@@ -55,7 +67,7 @@ def telling(article: StoredArticle, sentences: Iterable[StoredSentence] = ()) ->
     """Return how an article is credited. One without a headline goes by its first sentence."""
     first = next((sentence.text for sentence in sentences), "")
     return Telling(
-        headline=article.title or first[:_HEADLINE] or article.url or "…",
+        headline=article.title or first or article.url or "…",
         url=article.url,
         outlet=article.outlet,
         when=article.when,

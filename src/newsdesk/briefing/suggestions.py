@@ -58,7 +58,7 @@ def people(session: Session, desk: Desk, typed: str) -> tuple[PersonChoice, ...]
     ]
     if not offered and starts:
         found = quotes.people(session, desk, typed)
-        offered = [PersonChoice(person.name, person.role, person.quotes, person.key) for person in found]
+        offered = [PersonChoice(person.name, person.role, person.quotes, person.key, person.more) for person in found]
     return tuple(offered[:OFFERED])
 
 

@@ -39,22 +39,22 @@ def summary_of(session: Session, desk: Desk, ref: str, length: Length = "medium"
 
 def _told(session: Session, desk: Desk, article: StoredArticle, length: Length) -> Summary:
     sentences = articles.sentences(session, desk, article.id)
-    chosen = pick(sentences, article.language, length)
+    chosen = pick(article, sentences, length)
     return Summary(
         share.telling(article, sentences),
         tuple(sentence.text for sentence in chosen),
         len(sentences),
         numbers_of(sentences, chosen),
         length,
-        other_lengths(sentences, article.language, length),
+        other_lengths(article, sentences, length),
         stored.count_in(session, desk, article.id),
         len(share.others(article, stories.members(session, desk, article.story_id))),
     )
 
 
-def pick(sentences: Sequence[StoredSentence], language: str, length: Length) -> tuple[StoredSentence, ...]:
-    """Choose the sentences of a summary of this length, in reading order."""
-    return share.pick(sentences, language, WORDS[length])
+def pick(article: StoredArticle, sentences: Sequence[StoredSentence], length: Length) -> tuple[StoredSentence, ...]:
+    """Choose the sentences of a summary of this length, in reading order; what its headline says is told there."""
+    return share.pick(sentences, article.language, WORDS[length], headline=share.stand_in(article, sentences))
 
 
 def numbers_of(sentences: Sequence[StoredSentence], chosen: Sequence[StoredSentence]) -> tuple[int, ...]:
@@ -63,9 +63,9 @@ def numbers_of(sentences: Sequence[StoredSentence], chosen: Sequence[StoredSente
     return tuple(n for n, sentence in enumerate(sentences, 1) if sentence.start in starts)
 
 
-def other_lengths(sentences: Sequence[StoredSentence], language: str, length: Length) -> tuple[Length, ...]:
+def other_lengths(article: StoredArticle, sentences: Sequence[StoredSentence], length: Length) -> tuple[Length, ...]:
     """Return the lengths whose summary differs from the one of `length` and from each other, the shorter first."""
-    told: dict[int, Length] = {len(pick(sentences, language, length)): length}
+    told: dict[int, Length] = {len(pick(article, sentences, length)): length}
     for other in WORDS:
-        told.setdefault(len(pick(sentences, language, other)), other)
+        told.setdefault(len(pick(article, sentences, other)), other)
     return tuple(other for other in WORDS if other in told.values() and other != length)

@@ -52,22 +52,22 @@ async def _latest(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
 
 async def _quotes(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
     who, given = options.split(rest, ("about",))
-    _require(who, "quotes john kirby", words)
+    _require(who, "missing_who", "quotes john kirby", words)
     return messages.quotes(await app.db.read(briefing.quotes, desk, who, given.get("about")), words)
 
 
 async def _summary(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
     what, given = options.split(rest, ("length",))
-    _require(what, "summary kursk", words)
+    _require(what, "missing_what", "summary kursk", words)
     length = given.get("length", "medium").lower()
     if length not in get_args(briefing.Length):
         raise UnreadableQuery(f"A summary is short, medium or long, not {length!r}.")
     return messages.summary(await app.db.read(briefing.summary, desk, what, cast("briefing.Length", length)), words)
 
 
-def _require(text: str, example: str, words: Catalogue) -> None:
+def _require(text: str, key: str, example: str, words: Catalogue) -> None:
     if not text:
-        raise UnreadableQuery(words.say("failure.missing", example=example))
+        raise UnreadableQuery(words.say(f"failure.{key}", example=example))
 
 
 _QUESTIONS: dict[str, Callable[[App, Desk, str, Catalogue], Awaitable[Message]]] = {

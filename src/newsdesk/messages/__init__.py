@@ -5,31 +5,44 @@ buttons and menus do is listed in `actions`.
 """
 
 from newsdesk.messages.brief import brief
-from newsdesk.messages.desk import help, settings, setup  # noqa: A004  (what the command is called)
+from newsdesk.messages.desk import example_person, example_topic, help, settings, setup  # noqa: A004  (what the command is called)
 from newsdesk.messages.failures import bug, failure
 from newsdesk.messages.latest import latest
 from newsdesk.messages.opened import article, in_context, ours, outlets, said
 from newsdesk.messages.quotes import quotes
-from newsdesk.messages.saving import confirm_removal, gone, not_allowed, removed, saved
+from newsdesk.messages.saving import approved, confirm_removal, gone, kept, not_allowed, removed, saved
 from newsdesk.messages.summary import summary
 from newsdesk.messages.unasked import bundle, bundle_page, notice, settled, tried_again, with_reference
+from newsdesk.messages.why import answered, article_way, forgotten, lately, message_way, not_mine, unknown
 
 __all__ = [
+    "answered",
+    "approved",
     "article",
+    "article_way",
     "brief",
     "bug",
     "bundle",
     "bundle_page",
+    "cannot_post",
     "confirm_removal",
+    "example_person",
+    "example_topic",
     "failure",
+    "forgotten",
     "gone",
     "help",
     "in_context",
+    "lately",
+    "kept",
     "latest",
+    "message_way",
     "not_allowed",
+    "not_mine",
     "notice",
     "ours",
     "outlets",
+    "posts_taken_back",
     "quotes",
     "removed",
     "said",
@@ -39,5 +52,6 @@ __all__ = [
     "setup",
     "summary",
     "tried_again",
+    "unknown",
     "with_reference",
 ]

@@ -73,29 +73,45 @@ def length_name(length: Length, words: Catalogue) -> str:
 
 
 def about_article(
-    ref: str, numbers: tuple[int, ...], quotes: int, outlets: int, words: Catalogue, back: Action | None = None
+    ref: str,
+    numbers: tuple[int, ...],
+    quotes: int,
+    outlets: int,
+    words: Catalogue,
+    back: Action | None = None,
+    here: Action | None = None,
 ) -> tuple[tuple[Button, ...], list[Option]]:
     """Return what else there is to ask about an article: the first sentence in context, its quotes, other outlets.
 
-    Before these stands the way `back` to the list from which it was opened. What is a button too many is a line of the
-    menu instead: the other outlets, which such a list has named already.
+    Before these stands the way `back` to the list from which it was opened; what they show leads back `here`, or where
+    that is not given, to the article itself. What is a button too many is a line of the menu instead: the other
+    outlets, which such a list has named already.
     """
-    buttons = list(way_back(back, words))
+    buttons, below = list(way_back(back, words)), here or back
     if numbers:
-        buttons.append(button(words.say("button.context"), actions.context(ref, "sentence", numbers[0], back)))
+        buttons.append(button(words.say("button.context"), actions.context(ref, "sentence", numbers[0], below)))
     if quotes:
-        buttons.append(button(words.say("button.quotes", number=words.number(quotes)), actions.said(ref, 1, back)))
+        buttons.append(button(words.say("button.quotes", number=words.number(quotes)), actions.said(ref, 1, below)))
     if outlets:
         label = words.say("button.outlets", number=words.number(outlets))
         if len(buttons) == MOST_BUTTONS:
             return tuple(buttons), [option(label, "outlets")]
-        buttons.append(button(label, actions.outlets(ref, back)))
+        buttons.append(button(label, actions.outlets(ref, below)))
     return tuple(buttons), []
 
 
 def way_back(back: Action | None, words: Catalogue) -> tuple[Button, ...]:
     """Return the button that leads back to a list, where there is one."""
     return (button(words.say("button.back"), back),) if back is not None else ()
+
+
+def up(ref: str, back: Action | None, words: Catalogue) -> tuple[Button, ...]:
+    """Return the button that leads from a part of an article to what it was opened from: a summary, or the article."""
+    if not ref:
+        return ()
+    if back is not None and back.verb == "summary":
+        return way_back(back, words)
+    return (button(words.say("button.article"), actions.open_article(ref, back)),)
 
 
 def search_that(suggestion: Suggestion | None, words: Catalogue) -> tuple[Button, ...]:

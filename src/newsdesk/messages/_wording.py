@@ -180,3 +180,7 @@ def _cut(run: Run, most: int) -> Run:
 def small(runs: tuple[Run, ...]) -> Line:
     """Return a line of small print."""
     return Line(runs, Look.SMALL)
+
+
+BLANK = Line(())
+"""An empty line between the parts of a message."""

@@ -15,10 +15,15 @@ The chat answers each verb; a menu's chosen value comes as one more argument. Nu
     more     ref, back…, what          chosen on an article: a length, "outlets", "approve" or "remove"
     approve  ref, back…                by an editor: count a saved text as an article
     remove   ref, back…                by an editor: ask whether to remove it
+    keep     no arguments              leave it as it is
     remove_sure  ref, shown, back…     by an editor: remove it; `shown` is the chat's name of the message that shows it
+    delete_posts  ref                  by an editor: take back the posts that carry an article
+    why      what                      what became of a message or an article
+    step     name                      open the form of a desk's setting, and lead back to `setup`
     form     name                      open a form: "save", or the name of a desk's setting
 
-`back…` is the list from which the article was opened, as its verb and arguments; nothing where there was none.
+`back…` is the list from which the article was opened, as its verb and arguments; nothing where there was none. In
+context, quotations and other outlets may have a summary there instead, with its own way back behind it.
 """
 
 from __future__ import annotations
@@ -32,6 +37,8 @@ from newsdesk.models.message import Action
 LISTS = frozenset({"latest", "people", "outlets"})
 """The verbs of the lists that an article is opened from."""
 
+_BACK = LISTS | {"summary"}
+
 
 def latest(topic: str, first: int = 1) -> Action:
     """Ask for the stories on a topic."""
@@ -39,8 +46,13 @@ def latest(topic: str, first: int = 1) -> Action:
 
 
 def way_back(args: Sequence[str]) -> Action | None:
-    """Return the list that `back…` stands for; `None` for nothing, or for what is no list."""
-    return Action(args[0], tuple(args[1:])) if args and args[0] in LISTS else None
+    """Return the list, or the summary, that `back…` stands for; `None` for nothing, or for anything else."""
+    return Action(args[0], tuple(args[1:])) if args and args[0] in _BACK else None
+
+
+def list_behind(back: Action | None) -> Action | None:
+    """Return the list that a way back leads to, at once or after a summary, so that no way grows with every step."""
+    return way_back(back.args[2:]) if back is not None and back.verb == "summary" else back
 
 
 def open_article(ref: str, back: Action | None = None) -> Action:
@@ -111,6 +123,26 @@ def remove(ref: str, back: Action | None = None) -> Action:
 def remove_sure(ref: str, shown: str = "", back: Action | None = None) -> Action:
     """Remove an article, and say so in the message that shows it."""
     return Action("remove_sure", (ref, shown, *_tail(back)))
+
+
+def keep() -> Action:
+    """Leave an article as it is, after the question whether to remove it."""
+    return Action("keep")
+
+
+def delete_posts(ref: str) -> Action:
+    """Take back the posts that carry an article."""
+    return Action("delete_posts", (ref,))
+
+
+def why(what: str) -> Action:
+    """Tell what became of something."""
+    return Action("why", (what,))
+
+
+def choose_step() -> Action:
+    """Open the form of the setting that is chosen, and lead back to `setup`."""
+    return Action("step")
 
 
 def form(name: str) -> Action:

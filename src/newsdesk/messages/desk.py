@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions
+from newsdesk.messages.unasked import reason
 from newsdesk.models.answers import Examples, Holdings
 from newsdesk.models.article import DeskSettings
-from newsdesk.models.message import Button, Code, Line, Message, Plain, Run, Strong
+from newsdesk.models.message import Button, Channel, Code, Line, Message, Plain, Run, Strong
+from newsdesk.models.outbox import Refusal
 from newsdesk.words import Catalogue
 
 EXAMPLE_LIMIT = 60
@@ -19,21 +22,33 @@ EXAMPLE_LIMIT = 60
 
 def help(examples: Examples, prefix: str, words: Catalogue) -> Message:  # noqa: A001  (what the command is called)
     """Say what can be asked, with examples from the desk's own news where it has some."""
-    topic = wording.shorten(examples.topic, EXAMPLE_LIMIT) or words.say("help.any_topic")
-    person = wording.shorten(examples.person, EXAMPLE_LIMIT) or words.say("help.any_person")
+    topic, person = example_topic(examples, words), example_person(examples, words)
     asked = (
         ("help.latest", f"latest {topic}"),
         ("help.quotes", f"quotes {person}"),
         ("help.summary", f"summary {topic}"),
         ("help.save", "save"),
+        ("help.why", "why"),
     )
     lines = [Line((Strong(words.say("help.heading")),))]
-    lines += [Line(wording.phrase(words, key, command=Code(f"{prefix}{typed}"))) for key, typed in asked]
-    # Other bots own the typed form of this one.
-    lines.append(Line(wording.phrase(words, "help.settings", command=Code("/settings"))))
+    # Other bots own the typed form of the last one.
+    shown = (*((key, f"{prefix}{typed}") for key, typed in asked), ("help.settings", "/settings"))
+    for key, command in shown:  # on lines of their own, which a phone need not break
+        lines += [Line((Code(command),)), wording.small((Plain(words.say(key)),))]
+    lines.append(wording.BLANK)
     lines.append(wording.small(wording.phrase(words, "help.ways", prefix=Code(prefix))))
     lines.append(wording.small(wording.phrase(words, "help.menu")))
     return Message(tuple(lines), example_buttons(examples, words))
+
+
+def example_topic(examples: Examples, words: Catalogue) -> str:
+    """Return a topic that can be asked for: of the desk's own news, or any."""
+    return wording.shorten(examples.topic, EXAMPLE_LIMIT) or words.say("help.any_topic")
+
+
+def example_person(examples: Examples, words: Catalogue) -> str:
+    """Return who can be asked for: somebody of the desk's own news, or anybody."""
+    return wording.shorten(examples.person, EXAMPLE_LIMIT) or words.say("help.any_person")
 
 
 def example_buttons(examples: Examples, words: Catalogue) -> tuple[Button, ...]:
@@ -77,6 +92,7 @@ def settings(
                 value=_role(words.say("settings.savers_default"), current.savers_role, savers, words),
             )
         ),
+        Line(wording.phrase(words, "settings.log_channel", value=_log(current, words))),
     )
     named = (
         ("prefix", words.say("settings.name_prefix")),
@@ -84,6 +100,7 @@ def settings(
         ("timezone", words.say("settings.name_timezone")),
         ("editors_role", words.say("settings.name_editors_role")),
         ("savers_role", words.say("settings.name_savers_role")),
+        ("log_channel", words.say("settings.name_log_channel")),
     )
     options = (controls.option(label, name) for name, label in named)
     return Message(lines, menu=controls.menu(words.say("menu.setting"), actions.choose_form(), options), private=True)
@@ -109,8 +126,29 @@ def _role(default: str, chosen: int | None, name: str | None, words: Catalogue) 
     return words.say("settings.also_role", value=default, role=role)
 
 
-def setup(current: DeskSettings, defaults: DeskSettings, have: Holdings, words: Catalogue, *, now: datetime) -> Message:
-    """Say what there is to set up in a new desk, and how each stands; `now` is aware."""
+def _log(current: DeskSettings, words: Catalogue) -> Run:
+    return Plain(words.say("settings.log_default")) if current.log_channel is None else Channel(current.log_channel)
+
+
+def cannot_post(channel: int, missing: Sequence[str], words: Catalogue) -> Message:
+    """Say, in private, that the bot may not post in a channel, and which permissions (as Discord names them) to give."""
+    said = wording.phrase(words, "settings.cannot_post", channel=Channel(channel))
+    return Message((Line(said), reason(Refusal.NO_PERMISSION, missing, words)), private=True)
+
+
+def setup(
+    current: DeskSettings,
+    defaults: DeskSettings,
+    have: Holdings,
+    words: Catalogue,
+    *,
+    now: datetime,
+    server: bool = True,
+) -> Message:
+    """Say what there is to set up in a new desk, and how each stands; `now` is aware.
+
+    Only a `server` has a channel for notices: a person is told directly.
+    """
     prefix, language, timezone = _effective(current, defaults, words)
     clock = now.astimezone(ZoneInfo(timezone)).strftime("%H:%M")
     news: tuple[Run, ...] = wording.holdings(have, words) if have.newest else (Plain(words.say("setup.no_news")),)
@@ -121,10 +159,15 @@ def setup(current: DeskSettings, defaults: DeskSettings, have: Holdings, words: 
         Line(wording.phrase(words, "setup.language", value=Strong(language))),
         Line(wording.phrase(words, "setup.prefix", value=Code(prefix))),
         Line((Plain(before), *news, *((Plain(after),) if after else ()))),
+        *([Line(wording.phrase(words, "setup.log_channel", value=_log(current, words)))] if server else []),
     )
     buttons = (
         controls.button(words.say("settings.name_timezone"), actions.form("timezone")),
         controls.button(words.say("settings.name_language"), actions.form("language")),
         controls.button(words.say("button.save"), actions.form("save")),
     )
-    return Message(lines, buttons, private=True)
+    further = ("prefix", "log_channel") if server else ("prefix",)
+    options = (controls.option(words.say(f"settings.name_{name}"), name) for name in further)
+    return Message(
+        lines, buttons, controls.menu(words.say("menu.setting"), actions.choose_step(), options), private=True
+    )

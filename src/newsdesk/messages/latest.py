@@ -29,6 +29,7 @@ def latest(answer: Latest, words: Catalogue) -> Message:
     else:
         span = wording.span(answer.first, last, words)
         head = wording.phrase(words, f"latest.heading{which}", topic=heading, shown=count, span=span)
+    # Whom a story is credited to is small print, and a line is left blank above each: on a phone three would run together.
     blocks = [_entry(story, number, words) for number, story in enumerate(answer.stories, answer.first)]
     menu = controls.articles(
         words.say("menu.story"),
@@ -72,8 +73,13 @@ def _entry(story: StoryEntry, number: int, words: Catalogue) -> wording.Block:
     also = wording.others(story.others, words)
     language = story.lead.language
     wordings: list[tuple[Line, ...]] = [
-        (title, *([Line((wording.verbatim(story.sentences[:kept], language),))] if kept else []), Line(credited))
+        (wording.BLANK, title, *_told(story.sentences[:kept], language), wording.small(credited))
         for credited in ((*told, Plain(words.stop), *also) if also else told, told)
         for kept in range(len(story.sentences), -1, -1)
     ]
-    return [*wordings, (Line((wording.headline(story.lead, number=number, linked=False),)), Line(told))]
+    bare = Line((wording.headline(story.lead, number=number, linked=False),))
+    return [*wordings, (wording.BLANK, bare, wording.small(told))]
+
+
+def _told(sentences: tuple[str, ...], language: str) -> tuple[Line, ...]:
+    return (Line((wording.verbatim(sentences, language),)),) if sentences else ()

@@ -8,7 +8,7 @@ from newsdesk.messages import actions
 from newsdesk.messages.quotes import PAGE, ROLE_LIMIT, quotation, shorter
 from newsdesk.messages.summary import CUT, measure, told_sentences
 from newsdesk.models.answers import ArticleQuotes, InContext, OpenedArticle, Outlets, QuoteEntry, Telling
-from newsdesk.models.message import Action, Button, Code, Line, Look, Menu, Message, MomentStyle, Plain, Run, Strong
+from newsdesk.models.message import Action, Button, Code, Line, Look, Menu, Message, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
 SHORT_NAME = 40
@@ -61,9 +61,9 @@ def article_controls(
 def in_context(answer: InContext, words: Catalogue, back: Action | None = None) -> Message:
     """Word a sentence or a quotation between its neighbours; it stands in bold, they do not.
 
-    `back` is the list from which its article was opened, here and below.
+    `back` is what it was opened from, a summary or the list from which its article was, here and below.
     """
-    told = Line(wording.source(answer.telling, words))
+    told = wording.small(wording.source(answer.telling, words))
     place = words.number(answer.number)
     small = wording.small((Plain(words.say(f"context.{answer.kind}", answer.of, place=place)),))
     around = [Line((Plain(text),), Look.QUOTED) if text else None for text in (answer.before, answer.after)]
@@ -94,14 +94,14 @@ def _context_buttons(answer: InContext, words: Catalogue, back: Action | None) -
     if answer.later is not None:
         label = words.say(f"button.later{quote}")
         buttons.append(controls.button(label, actions.context(ref, answer.kind, answer.later, back)))
-    return (*buttons, controls.button(words.say("button.article"), actions.open_article(ref, back)))
+    return (*buttons, *controls.up(ref, back, words))
 
 
 def said(answer: ArticleQuotes, words: Catalogue, back: Action | None = None) -> Message:
     """Word an article's quotations, one page of them."""
     head = Line((wording.headline(answer.telling),))
     ref = answer.telling.ref
-    opening = (controls.button(words.say("button.article"), actions.open_article(ref, back)),) if ref else ()
+    opening = controls.up(ref, back, words)
     shown = words.say("count.quotes", answer.total)
     if not answer.entries:
         key = "quotes.past_the_end" if answer.total else "said.nothing"
@@ -110,8 +110,11 @@ def said(answer: ArticleQuotes, words: Catalogue, back: Action | None = None) ->
     whole = answer.first == 1 and last == answer.total
     span = wording.span(answer.first, last, words)
     heading = wording.phrase(words, "said.heading" if whole else "said.span", shown=shown, span=span)
-    blocks: list[wording.Block] = [_quote(entry, words) for entry in answer.entries]
-    blocks.append([(Line(wording.source(answer.telling, words, MomentStyle.DATE)), wording.small(heading))])
+    blocks: list[wording.Block] = [
+        _quote(entry, following, words)
+        for entry, following in zip(answer.entries, (*answer.entries[1:], None), strict=True)
+    ]
+    blocks.append([(wording.small(wording.source(answer.telling, words)), wording.small(heading))])
     lines = (controls.option(_label(entry, words), str(entry.number)) for entry in answer.entries)
     menu = controls.menu(words.say("menu.context"), actions.choose_quote(ref, back), lines) if ref else None
     return Message(wording.fit((head,), blocks), (*_quote_pager(answer, last, words, back), *opening), menu)
@@ -137,7 +140,11 @@ def _speaker(entry: QuoteEntry, words: Catalogue) -> tuple[Run, ...]:
     return wording.phrase(words, "said.by_role" if role else "said.by", person=name, role=role)
 
 
-def _quote(entry: QuoteEntry, words: Catalogue) -> wording.Block:
+def _quote(entry: QuoteEntry, following: QuoteEntry | None, words: Catalogue) -> wording.Block:
+    """Word one quotation; of those that one person says in a row, only the last names them."""
+    told = (entry.speaker, entry.role)
+    if entry.speaker and following is not None and told == (following.speaker, following.role):
+        return [(line,) for line in (quotation(entry.parts, words), *shorter(entry.parts, words))]
     speaker = Line(_speaker(entry, words))
     wordings: list[tuple[Line, ...]] = [
         (line, speaker) for line in (quotation(entry.parts, words), *shorter(entry.parts, words))
@@ -155,26 +162,28 @@ def _label(entry: QuoteEntry, words: Catalogue) -> str:
 def outlets(answer: Outlets, words: Catalogue, back: Action | None = None) -> Message:
     """Word who else tells a story: each outlet's headline, linked, and when it came."""
     ref = answer.telling.ref
-    opening = (controls.button(words.say("button.article"), actions.open_article(ref, back)),) if ref else ()
+    opening = controls.up(ref, back, words)
     if not answer.others:
         return Message((Line(wording.phrase(words, "outlets.nothing")),), opening)
     head = [
         Line((wording.headline(answer.telling),)),
-        Line(wording.source(answer.telling, words)),
-        Line(wording.phrase(words, "outlets.heading", len(answer.others))),
+        wording.small(wording.source(answer.telling, words)),
+        wording.BLANK,
+        Line((Strong(words.say("outlets.heading", len(answer.others))),)),
     ]
     told = answer.others[:OUTLETS_SHOWN]
     blocks = [_outlet(other, words) for other in told]
     if (rest := len(answer.others) - len(told)) > 0:
         blocks.append([(wording.small(wording.phrase(words, "outlets.more", rest)),)])
     # Opened from no list, they are one themselves.
-    others, here = ((None, other) for other in answer.others), back or (actions.outlets(ref) if ref else None)
+    here = actions.list_behind(back) or (actions.outlets(ref) if ref else None)
+    others = ((None, other) for other in answer.others)
     menu = controls.articles(words.say("menu.article"), others, words, here)
     return Message(wording.fit(head, blocks), opening, menu)
 
 
 def _outlet(other: Telling, words: Catalogue) -> wording.Block:
-    source = Line(wording.source(other, words))
+    source = wording.small(wording.source(other, words))
     titles = (
         wording.headline(other),
         wording.headline(other, limit=SHORT_TITLE),

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
@@ -16,12 +18,14 @@ SHORTER = (400, 200, 90)
 """Characters to which a quotation is cut, step by step, where the whole does not fit into a message."""
 PAGE = 4
 """Quotations in one answer."""
+RECENT = timedelta(days=7)
+"""Of what was said since then, one wants to know how long ago; of what is older, the day."""
 _SOME = {2: "quotes.ambiguous_two", 3: "quotes.ambiguous_three"}
 """Small numbers are words in running text."""
 
 
-def quotes(answer: Quotes, words: Catalogue) -> Message:
-    """Word an answer to `quotes`."""
+def quotes(answer: Quotes, words: Catalogue, now: datetime | None = None) -> Message:
+    """Word an answer to `quotes`; with `now` (aware), what is recent says how long ago it was, else all have a day."""
     about = wording.shorten(answer.about or "", wording.NAME_LIMIT)
     if len(answer.choices) > 1 and not answer.chosen:
         return _ambiguous(answer, words)
@@ -42,7 +46,10 @@ def quotes(answer: Quotes, words: Catalogue) -> Message:
     last = answer.first + len(answer.entries) - 1
     if answer.first > 1 or last < answer.total:
         head += wording.phrase(words, "quotes.span", span=wording.span(answer.first, last, words))
-    blocks = [_entry(entry, words, by=not single) for entry in answer.entries]
+    blocks = [
+        _entry(entry, following, words, now, by=not single)
+        for entry, following in zip(answer.entries, (*answer.entries[1:], None), strict=True)
+    ]
     keys = [choice.key for choice in answer.choices if choice.key]
     back = actions.people(answer.about or "", answer.first, keys) if keys else None
     sources = ((None, entry.source) for entry in answer.entries)
@@ -81,20 +88,34 @@ def shorter(parts: Sequence[str], words: Catalogue) -> list[Line]:
     return [Line((Plain(cut),), Look.QUOTED) for cut in cuts]
 
 
-def _entry(entry: QuoteEntry, words: Catalogue, *, by: bool) -> wording.Block:
-    """Word one quotation; `by`: with its speaker, where those of several people stand below each other."""
+def _entry(
+    entry: QuoteEntry, following: QuoteEntry | None, words: Catalogue, now: datetime | None, *, by: bool
+) -> wording.Block:
+    """Word one quotation; `by`: with its speaker, where those of several people stand below each other.
+
+    What the `following` one says of itself just the same stands below that alone.
+    """
+    if following is not None and _alike(entry, following, by=by):
+        return [(line,) for line in (quotation(entry.parts, words), *shorter(entry.parts, words))]
     speaker: tuple[Run, ...] = ()
     if by:
         name = Strong(wording.shorten(entry.speaker, wording.NAME_LIMIT))
         role = wording.shorten(entry.role or "", ROLE_LIMIT)
         speaker = wording.phrase(words, "quotes.by_role" if role else "quotes.by", person=name, role=role)
-    told = (*speaker, *wording.source(entry.source, words, MomentStyle.DATE, linked=True))
+    style = MomentStyle.AGO if now is not None and now - entry.source.when < RECENT else MomentStyle.DATE
+    told = (*speaker, *wording.source(entry.source, words, style, linked=True))
     also = wording.others(entry.others, words)
     whole = quotation(entry.parts, words)
-    wordings: list[tuple[Line, ...]] = [(whole, Line((*told, Plain(words.stop), *also)))] if also else []
-    wordings.append((whole, Line(told)))
-    wordings += [(cut, Line(told)) for cut in shorter(entry.parts, words)]
-    return [*wordings, (wordings[-1][0], Line(wording.source(entry.source, words, MomentStyle.DATE)))]
+    wordings: list[tuple[Line, ...]] = [(whole, wording.small((*told, Plain(words.stop), *also)))] if also else []
+    wordings.append((whole, wording.small(told)))
+    wordings += [(cut, wording.small(told)) for cut in shorter(entry.parts, words)]
+    return [*wordings, (wordings[-1][0], wording.small(wording.source(entry.source, words, style)))]
+
+
+def _alike(one: QuoteEntry, other: QuoteEntry, *, by: bool) -> bool:
+    """Tell whether two quotations differ in nothing but what was said, as far as it is shown."""
+    told = replace(other, parts=one.parts, number=one.number)
+    return one == (told if by else replace(told, speaker=one.speaker, role=one.role))
 
 
 def _ambiguous(answer: Quotes, words: Catalogue) -> Message:

@@ -9,7 +9,7 @@ from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions
 from newsdesk.messages.opened import article_controls, article_lines
 from newsdesk.models.answers import OpenedArticle, Saved, SaveOutcome
-from newsdesk.models.message import Action, Line, Message, Strong
+from newsdesk.models.message import Action, Line, Message, Plain, Strong
 from newsdesk.words import Catalogue
 
 Need: TypeAlias = Literal["save", "edit", "hidden"]
@@ -35,16 +35,49 @@ def confirm_removal(opened: OpenedArticle, words: Catalogue, shown: str = "", ba
     `shown` is the chat's name of the message that shows it to everybody, `back` the list from which it was opened.
     """
     key = "removal.sure_private" if opened.private else "removal.sure_public"
-    asked = Line(wording.phrase(words, key, headline=wording.headline(opened.telling, linked=False)))
+    asked = (Line(wording.phrase(words, key)), Line((wording.headline(opened.telling, linked=False),)))
     ref = opened.telling.ref
     sure = controls.button(words.say("button.remove_sure"), actions.remove_sure(ref, shown, back), danger=True)
-    keep = controls.button(words.say("button.keep"), actions.open_article(ref, back))
-    return Message((asked,), (sure, keep), private=True)
+    # A private copy has given way to this question and comes back; a message that all see stands there as before.
+    keep = controls.button(words.say("button.keep"), actions.keep() if shown else actions.open_article(ref, back))
+    return Message(asked, (sure, keep), private=True)
 
 
-def removed(words: Catalogue, back: Action | None = None) -> Message:
-    """Say that an article was removed, with the way `back` to the list from which it was opened."""
-    return Message((Line(wording.phrase(words, "removal.done")),), controls.way_back(back, words))
+def kept(words: Catalogue) -> Message:
+    """Say, in private, that an article stays after all."""
+    return Message((Line(wording.phrase(words, "removal.kept")),), private=True)
+
+
+def approved(opened: OpenedArticle, words: Catalogue, back: Action | None = None) -> Message:
+    """Say in an editor's private copy that a text is approved, and show it; what others see is older."""
+    said = (
+        Line((Strong(words.say("saved.approved")),)),
+        wording.small((Plain(words.say("saved.approved_elsewhere")),)),
+    )
+    lines = article_lines(opened, words, *said, wording.BLANK)
+    return Message(lines, *article_controls(opened, words, editor=True, back=back), private=True)
+
+
+def removed(words: Catalogue, back: Action | None = None, *, ref: str = "", posts: int = 0) -> Message:
+    """Say that an article was removed, with the way `back` to the list from which it was opened.
+
+    Where so many `posts` still carry the article of that `ref`, offer to delete them: to the editor alone.
+    """
+    done = Line(wording.phrase(words, "removal.done"))
+    buttons = controls.way_back(back, words)
+    if not posts:
+        return Message((done,), buttons)
+    carried = wording.sentences(
+        words, wording.phrase(words, "removal.posts", posts), wording.phrase(words, "removal.whole")
+    )
+    delete = controls.button(words.say("button.delete_posts"), actions.delete_posts(ref), danger=True)
+    return Message((done, Line(carried)), (delete, *buttons))
+
+
+def posts_taken_back(count: int, words: Catalogue) -> Message:
+    """Say, in private, that so many posts are deleted, or not sent any more."""
+    said = wording.phrase(words, "removal.deleting", count) if count else wording.phrase(words, "removal.no_posts")
+    return Message((Line(said),), private=True)
 
 
 def gone(words: Catalogue) -> Message:

@@ -32,7 +32,8 @@ def summary(answer: Summary | NothingFound, words: Catalogue, back: Action | Non
     lines = wording.fit((Line((wording.headline(answer.telling),)),), [told])
     if not ref:
         return Message(lines)
-    buttons, more = controls.about_article(ref, answer.numbers, answer.quotes, answer.outlets, words, back)
+    here = actions.summary(ref, answer.length, back)
+    buttons, more = controls.about_article(ref, answer.numbers, answer.quotes, answer.outlets, words, back, here)
     placeholder = words.say("menu.more" if more else "menu.length")
     more += controls.lengths(answer.lengths, words)
     return Message(lines, buttons, controls.menu(placeholder, actions.choose_more(ref, back), more))
@@ -49,7 +50,7 @@ def told_sentences(sentences: Sequence[str], source: tuple[Run, ...], measures: 
     `measures[n]` says that n sentences are shown. Where not even one fits, it is cut with an ellipsis.
     """
     wordings: list[tuple[Line, ...]] = []
-    credited = (Line(source),) if source else ()
+    credited = (wording.small(source),) if source else ()
     for kept in range(len(sentences), 0, -1):
         lines = [Line((Plain(text),)) for text in sentences[:kept]]
         wordings.append((*lines, *credited, *_small(measures[kept])))

@@ -79,6 +79,8 @@ class PersonChoice:
     quotes: int
     key: str = ""
     """The folded full name, by which buttons name the person."""
+    more: bool = False
+    """There are more quotations, which were not counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -132,9 +132,11 @@ class StoredPerson:
     role: str | None
     """The role named last."""
     quotes: int
-    """How many quotations the desk has."""
+    """How many different quotations the desk has."""
     key: str = ""
     """The folded full name, by which messages name them."""
+    more: bool = False
+    """There are more, which were not counted."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,10 +45,10 @@ class Link:
 
 
 class MomentStyle(StrEnum):
-    """How a time is shown: `AGO` as a distance, `DATE` as a day, `FULL` as day and time."""
+    """How a time is shown: `AGO` as a distance, `DATE` as a day in numbers, `FULL` as day and time."""
 
     AGO = "R"
-    DATE = "D"
+    DATE = "d"
     FULL = "f"
 
 

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from newsdesk.models.article import Desk
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Person, SpeakerKind
-from newsdesk.storage import keys
+from newsdesk.storage import keys, sqlite
 from newsdesk.storage.tables import (
     PersonFormRow,
     PersonRoleRow,
@@ -62,6 +62,16 @@ SCOPES = (
 PUBLIC_ID: ColumnElement[int] = literal_column("who.public_id", Integer)
 OWN_ID: ColumnElement[int] = literal_column("who.own_id", Integer)
 """The ids in a row of `SCOPES`, for subqueries of any depth."""
+_WITH_WORD = sqlite.at_once(
+    select(PersonWordRow.person_id)
+    .join(PersonRow, PersonRow.id == PersonWordRow.person_id)
+    .where(
+        # A word alone is from itself to itself.
+        PersonWordRow.word.between(bindparam("word"), bindparam("last")),
+        PersonWordRow.kind.in_(among("kinds")),
+        _MAY_SEE,
+    )
+)
 _ADD_WORDS = insert_or(table_of(PersonWordRow)).on_conflict_do_nothing()
 
 
@@ -171,18 +181,9 @@ def candidates(session: Session, desk: Desk, words: Sequence[str], kinds: Sequen
     """
     found: set[int] | None = None
     for word in words:
-        is_word = PersonWordRow.word.between(word, word + "\U0010ffff") if starts else PersonWordRow.word == word
-        people = set(
-            session.scalars(
-                select(PersonWordRow.person_id)
-                .join(PersonRow, PersonRow.id == PersonWordRow.person_id)
-                .where(
-                    is_word,
-                    PersonWordRow.kind.in_(kinds),
-                    may_see(desk),
-                )
-            )
-        )
+        last = word + "\U0010ffff" if starts else word
+        asked = {"desk": desk.id, "word": word, "last": last, "kinds": list(kinds)}
+        people = {person for (person,) in session.scalars(_WITH_WORD, asked).one()}
         found = people if found is None else found & people
         if not found:
             return set()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,19 +19,19 @@ from sqlalchemy import (
     FromClause,
     Integer,
     ScalarSelect,
+    String,
     bindparam,
     desc,
     func,
     literal_column,
     select,
-    union,
     union_all,
 )
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, StoredPerson, StoredQuote
 from newsdesk.models.reading import Reading
-from newsdesk.storage import articles, keys, search, visible
+from newsdesk.storage import articles, keys, search, sqlite, visible
 from newsdesk.storage import people as persons
 from newsdesk.storage.people import NAME_WORD, ROLE_WORD
 from newsdesk.storage.tables import ArticleRow, PersonFormRow, PersonRoleRow, PersonRow, QuoteRow, among, insert_into
@@ -40,8 +40,9 @@ from newsdesk.text.query import Query
 # Of one person the newest this many quotations are looked at (5 µs each): more than anybody pages through.
 LOOKED_AT = 1_000
 
-# A person's names and roles are read from the newest this many of their articles that the desk sees.
-EVIDENCE = 50
+# Of each of several people the newest this many quotations that the desk sees are counted, and their names and roles
+# read from the articles of these. 25 people at once are 1,250 quotations (4 µs each).
+COUNTED = 50
 
 # More people than this are no answer to a name; a menu holds 25.
 MOST_PEOPLE = 25
@@ -49,7 +50,7 @@ MOST_PEOPLE = 25
 # Shorter starts of words mean too many people.
 SHORTEST_START = 3
 
-# So many of the people who may be meant are looked at together: most often there are no more.
+# So many of the people who may be meant are looked at together.
 BATCH = MOST_PEOPLE
 
 
@@ -202,70 +203,68 @@ _LAST_SPOKE = (
     .scalar_subquery()
 )
 # Whoever was not quoted comes last: SQLite sorts NULL below every number.
-_QUOTED = (
+_QUOTED = sqlite.at_once(
     select(PersonRow.key, PersonRow.id, _LAST_SPOKE.label("last"))
     .where(PersonRow.id.in_(among("people")), persons.may_see(_DESK))
     .order_by(desc("last"), PersonRow.id.desc())
+    .limit(-1)
 )
 
 
-def _told_of_both(*also: ColumnElement[bool]) -> CompoundSelect[int, int, int, int, str | None]:
+def _told_of_both(limit: int, *also: ColumnElement[bool]) -> CompoundSelect[int, int, int, int, str | None]:
     """Return what the people of a row of `persons.SCOPES` said, newest first: the public one's and the desk's own's.
 
     Each is asked for by one id, so that both come out of the index in order, and the newest are had without the rest.
     """
     arms = (_SPOKEN.where(QuoteRow.person_id == person, *also) for person in (persons.PUBLIC_ID, persons.OWN_ID))
-    return union_all(*arms).order_by(desc("article_id"), "group").limit(LOOKED_AT)
+    return union_all(*arms).order_by(desc("article_id"), "group").limit(limit)
 
 
-# What is asked of many people comes as one JSON value each: the driver lets other threads in between any two rows, and
-# waits for its turn again.
-_TOLD = _told_of_both().subquery("told")
-_QUOTES = select(func.count(_TOLD.c.said_key.distinct())).scalar_subquery()
-_NAMED_LAST = select(_told_of_both().limit(1).subquery("last").c.speaker).scalar_subquery()
-_EVIDENCE_OF = (
-    union(
-        *(
-            _SPOKEN.with_only_columns(QuoteRow.article_id).where(QuoteRow.person_id == person)
-            for person in (persons.PUBLIC_ID, persons.OWN_ID)
-        )
+def _rows(told: FromClause, *columns: str) -> ScalarSelect[str]:
+    """Return some columns of what each person of `persons.SCOPES` said, as a JSON list of lists."""
+    row = func.json_array(*(told.c[name] for name in columns))
+    return select(func.json_group_array(row, type_=String)).select_from(told).scalar_subquery()
+
+
+_COUNTED = _told_of_both(COUNTED).subquery("counted")
+_TOLD_OF = sqlite.at_once(
+    select(
+        persons.SCOPES.c.key,
+        persons.SCOPES.c.public_id,
+        persons.SCOPES.c.own_id,
+        # Put together with nothing it is text, which it otherwise is with some versions of SQLite only.
+        (_rows(_COUNTED, "article_id", "said_key", "speaker") + "").label("told"),
     )
-    .order_by(desc("article_id"))
-    .limit(EVIDENCE)
-    .subquery("evidence")
 )
-_EVIDENCE = select(func.json_group_array(_EVIDENCE_OF.c.article_id)).scalar_subquery()
-_TOLD_OF = select(
-    persons.SCOPES.c.key, persons.SCOPES.c.public_id, persons.SCOPES.c.own_id, _QUOTES, _NAMED_LAST, _EVIDENCE
-)
-
-
-def _places(told: FromClause) -> ScalarSelect[Any]:
-    place = func.json_array(told.c.article_id, told.c.version, told.c.group, told.c.said_key)
-    return select(func.json_group_array(place)).select_from(told).scalar_subquery()
-
-
-_PLACES = select(_places(_TOLD)).select_from(persons.SCOPES)
+_PLACE = ("article_id", "version", "group", "said_key")
+_TOLD = _told_of_both(LOOKED_AT).subquery("told")
+_PLACES = select(_rows(_TOLD, *_PLACE)).select_from(persons.SCOPES)
 # SQLite must not begin with the articles that match: `+ 0` keeps it from looking each of them up among the quotations.
-_ABOUT = _told_of_both(QuoteRow.article_id.op("+")(0).in_(search.MATCHING)).subquery("told")
-_PLACES_ABOUT = select(_places(_ABOUT)).select_from(persons.SCOPES)
+_ABOUT = _told_of_both(LOOKED_AT, QuoteRow.article_id.op("+")(0).in_(search.MATCHING)).subquery("told")
+_PLACES_ABOUT = select(_rows(_ABOUT, *_PLACE)).select_from(persons.SCOPES)
 
 # Of pairs of a person and an article, as a JSON list.
 _PAIR = func.json_each(bindparam("pairs", type_=JSON)).table_valued("value").c.value
 _PAIRS = select(
     func.json_extract(_PAIR, "$[0]").label("person"), func.json_extract(_PAIR, "$[1]").label("article")
 ).cte("pairs")
-_NAMES = (
+_NAMES = sqlite.at_once(
     select(PersonFormRow.person_id, PersonFormRow.folded)
     .join(_PAIRS, (PersonFormRow.person_id == _PAIRS.c.person) & (PersonFormRow.article_id == _PAIRS.c.article))
     .distinct()
 )
-_ROLES = (
-    select(PersonRoleRow.person_id, PersonRoleRow.role, PersonRoleRow.folded, func.max(PersonRoleRow.article_id))
+_ROLES = sqlite.at_once(
+    select(
+        PersonRoleRow.person_id,
+        PersonRoleRow.role,
+        PersonRoleRow.folded,
+        func.max(PersonRoleRow.article_id).label("last"),
+    )
     .join(_PAIRS, (PersonRoleRow.person_id == _PAIRS.c.person) & (PersonRoleRow.article_id == _PAIRS.c.article))
     .group_by(PersonRoleRow.person_id, PersonRoleRow.role, PersonRoleRow.folded)
     # The number, too, is of the newest article: beside max() SQLite takes a bare column from the row that has it.
-    .order_by(func.max(PersonRoleRow.article_id).desc(), PersonRoleRow.n)
+    .order_by(desc("last"), PersonRoleRow.n)
+    .limit(-1)
 )
 
 
@@ -277,36 +276,30 @@ class _Speaker:
     ids: tuple[int, ...]
     name: str
     quotes: int
+    more: bool
     articles: tuple[int, ...]
 
 
 def _seen(session: Session, desk: Desk, ids: set[int], wanted: _Wanted) -> tuple[StoredPerson, ...]:
     """Return those of some people whom the desk sees quoted and whose visible names and roles fit."""
+    quoted = list(_quoted(session, desk, ids).items())
     found: list[StoredPerson] = []
-    for quoted in _quoted(session, desk, ids):
-        found += _fitting(session, desk, quoted, wanted)
+    for first in range(0, len(quoted), BATCH):
+        found += _fitting(session, desk, dict(quoted[first : first + BATCH]), wanted)
         if len(found) >= MOST_PEOPLE:
             break
     return tuple(found[:MOST_PEOPLE])
 
 
-def _quoted(session: Session, desk: Desk, ids: set[int]) -> Iterator[dict[str, int]]:
-    """Yield those of some people whom the desk sees quoted, whoever was quoted last first, by key, a few at a time."""
+def _quoted(session: Session, desk: Desk, ids: set[int]) -> dict[str, int]:
+    """Return those of some people whom the desk sees quoted, whoever was quoted last first, by key."""
     if not ids:
-        return
-    asked = {"desk": desk.id, "people": list(ids)}
-    named: set[str] = set()
-    with session.execute(_QUOTED, asked, execution_options={"yield_per": BATCH}) as rows:
-        for some in rows.partitions():
-            new: dict[str, int] = {}
-            for key, person_id, last in some:
-                if last is not None and key not in named:
-                    named.add(key)
-                    new[key] = person_id
-            if new:
-                yield new
-            if some[-1].last is None:
-                return
+        return {}
+    quoted: dict[str, int] = {}
+    for key, person_id, last in session.scalars(_QUOTED, {"desk": desk.id, "people": list(ids)}).one():
+        if last is not None:
+            quoted.setdefault(key, person_id)
+    return quoted
 
 
 def _fitting(session: Session, desk: Desk, quoted: Mapping[str, int], wanted: _Wanted) -> list[StoredPerson]:
@@ -315,26 +308,31 @@ def _fitting(session: Session, desk: Desk, quoted: Mapping[str, int], wanted: _W
     pairs = [(id_, article) for speaker in speakers.values() for id_ in speaker.ids for article in speaker.articles]
     names: dict[int, list[str]] = defaultdict(list)
     if wanted.words:
-        for person_id, folded in session.execute(_NAMES, {"pairs": pairs}):
+        for person_id, folded in session.scalars(_NAMES, {"pairs": pairs}).one():
             names[person_id].append(folded)
     roles: dict[int, list[tuple[int, str, str]]] = defaultdict(list)
-    for person_id, role, folded, article_id in session.execute(_ROLES, {"pairs": pairs}):
+    for person_id, role, folded, article_id in session.scalars(_ROLES, {"pairs": pairs}).one():
         roles[person_id].append((article_id, role, folded))
     found: list[StoredPerson] = []
     for key, person_id in quoted.items():
         one = speakers[key]
         known = sorted((role for id_ in one.ids for role in roles[id_]), key=lambda role: role[0], reverse=True)
         if wanted.fit([name for id_ in one.ids for name in names[id_]], (folded for *_, folded in known)):
-            found.append(StoredPerson(person_id, one.name, known[0][1] if known else None, one.quotes, key))
+            newest = known[0][1] if known else None
+            found.append(StoredPerson(person_id, one.name, newest, one.quotes, key, one.more))
     return found
 
 
 def _speakers(session: Session, desk: Desk, keys_: Iterable[str]) -> dict[str, _Speaker]:
-    rows = session.execute(_TOLD_OF, {"desk": desk.id, "keys": list(keys_)})
-    return {
-        key: _Speaker(key, tuple(id_ for id_ in ids if id_), name or "", quotes, tuple(json.loads(articles)))
-        for key, *ids, quotes, name, articles in rows
-    }
+    speakers: dict[str, _Speaker] = {}
+    for key, *ids, rows in session.scalars(_TOLD_OF, {"desk": desk.id, "keys": list(keys_)}).one():
+        told: list[list[Any]] = json.loads(rows)
+        name: str = told[0][2] or ""
+        said = {said_key for _, said_key, _ in told}
+        seen = tuple(dict.fromkeys(article for article, *_ in told))
+        known = tuple(id_ for id_ in ids if id_)
+        speakers[key] = _Speaker(key, known, name, len(said), len(told) == COUNTED, seen)
+    return speakers
 
 
 def by_person(
@@ -367,7 +365,7 @@ def page(
     """Return what `by_person` and `count` do, of which finding the quotations is the same work."""
     told = _told(session, desk, person_ids, about)
     shown = list(told.values())[offset : offset + limit]
-    return _joined(session, desk, [place for places in shown for place in places]), len(told)
+    return _joined(session, desk, [_Said(*place) for places in shown for place in places]), len(told)
 
 
 def of_article(session: Session, desk: Desk, article_id: int) -> tuple[StoredQuote, ...]:
@@ -386,8 +384,8 @@ def count(session: Session, desk: Desk, person_ids: Iterable[int], *, about: Que
     return len(_told(session, desk, person_ids, about))
 
 
-def _told(session: Session, desk: Desk, person_ids: Iterable[int], about: Query | None) -> dict[int, list[_Said]]:
-    """Return where some people's quotations stand, newest first, by what was said."""
+def _told(session: Session, desk: Desk, person_ids: Iterable[int], about: Query | None) -> dict[int, list[list[int]]]:
+    """Return where some people's quotations stand (the fields of `_Said`), newest first, by what was said."""
     asked = {"desk": desk.id, "keys": persons.keys_of(session, desk, person_ids)}
     if about is not None and about.phrases:
         found = session.scalars(_PLACES_ABOUT, {**asked, "words": search.to_fts(about)})
@@ -395,9 +393,9 @@ def _told(session: Session, desk: Desk, person_ids: Iterable[int], about: Query 
         found = session.scalars(_PLACES, asked)
     places = [place for some in found for place in json.loads(some)]
     places.sort(key=lambda place: (-place[0], place[2]))
-    by_words: dict[int, list[_Said]] = {}
-    for article_id, version, group, said_key in places[:LOOKED_AT]:
-        by_words.setdefault(said_key, []).append(_Said(article_id, version, group))
+    by_words: dict[int, list[list[int]]] = {}
+    for *place, said_key in places[:LOOKED_AT]:
+        by_words.setdefault(said_key, []).append(place)
     return by_words
 
 

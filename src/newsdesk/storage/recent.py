@@ -5,6 +5,7 @@ It looks at a fixed number of articles, so it takes as long in a desk of a hundr
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy import bindparam, literal_column, select
@@ -12,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
 from newsdesk.models.text import SpeakerKind
-from newsdesk.storage import packed, search
+from newsdesk.storage import packed, search, sqlite
 from newsdesk.storage.tables import ArticleRow, PersonRow, QuoteRow, VersionRow, among
 from newsdesk.text.query import Query
 
@@ -20,13 +21,14 @@ LOOKED_AT = 300
 """Articles: some days of a busy desk's news, read in a few milliseconds."""
 
 _CURRENT = (ArticleRow.id == VersionRow.article_id) & (ArticleRow.version == VersionRow.number)
-_TERMS = (
+_TERMS = sqlite.at_once(
     select(VersionRow.title, VersionRow.terms)
     .join(ArticleRow, _CURRENT)
     .where(ArticleRow.id.in_(among("articles")))
     .order_by(ArticleRow.id.desc())
+    .limit(-1)
 )
-_SPEAKERS = (
+_SPEAKERS = sqlite.at_once(
     select(PersonRow.key, QuoteRow.speaker, QuoteRow.role, QuoteRow.said_key)
     .join(ArticleRow, (ArticleRow.id == QuoteRow.article_id) & (ArticleRow.version == QuoteRow.version))
     .join(PersonRow, PersonRow.id == QuoteRow.person_id)
@@ -37,6 +39,7 @@ _SPEAKERS = (
         ArticleRow.approved_at.is_not(None),
     )
     .order_by(QuoteRow.article_id.desc(), QuoteRow.n)
+    .limit(-1)
 )
 
 
@@ -60,18 +63,20 @@ class Spoke:
 
 def words(session: Session, desk: Desk, limit: int = LOOKED_AT) -> tuple[Worded, ...]:
     """Return the headlines and key terms of the newest articles that `desk` sees, newest first."""
-    rows = session.execute(_TERMS, {"articles": list(search.newest(session, desk, Query(), limit=limit))})
-    return tuple(Worded(title, tuple(term.text for term in packed.unpack_terms(terms))) for title, terms in rows)
+    seen = {"articles": list(search.newest(session, desk, Query(), limit=limit))}
+    rows = session.scalars(_TERMS, seen).one()
+    return tuple(Worded(title, tuple(term.text for term in packed.unpack_terms(json.loads(terms)))) for title, terms in rows)
 
 
 def speakers(session: Session, desk: Desk, limit: int = LOOKED_AT) -> tuple[Spoke, ...]:
     """Return whom the newest articles that `desk` sees quote by name, whoever spoke last first; approved ones only."""
-    seen = list(search.newest(session, desk, Query(), limit=limit))
+    asked = {
+        "articles": list(search.newest(session, desk, Query(), limit=limit)),
+        "kind": SpeakerKind.PERSON.value,
+    }
     named: dict[str, tuple[str, str | None]] = {}
     said: dict[str, set[int]] = {}
-    for key, speaker, role, said_key in session.execute(
-        _SPEAKERS, {"articles": seen, "kind": SpeakerKind.PERSON.value}
-    ):
+    for key, speaker, role, said_key in session.scalars(_SPEAKERS, asked).one():
         name, known_role = named.get(key, (speaker or key, None))
         named[key] = (name, known_role or role)
         said.setdefault(key, set()).add(said_key)

@@ -29,7 +29,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newsdesk.models.article import Desk
 from newsdesk.models.text import Paragraph, ParagraphKind, Span
-from newsdesk.storage import packed, visible
+from newsdesk.storage import packed, sqlite, visible
 from newsdesk.storage.tables import (
     ArticleRow,
     ArticleSourceRow,
@@ -103,8 +103,8 @@ def _newest(article_id: ColumnElement[int] | InstrumentedAttribute[int]) -> Sele
 
 
 # Put together once: building a statement takes longer than running it.
-_ALL = _newest(ArticleRow.id)
-_TOPIC = _newest(_WORDS.c.rowid).where(_MATCH(bindparam("words", type_=String)))
+_ALL = sqlite.at_once(_newest(ArticleRow.id))
+_TOPIC = sqlite.at_once(_newest(_WORDS.c.rowid).where(_MATCH(bindparam("words", type_=String))))
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +198,8 @@ def _found(
     floor, before = between
     asked = {"desk": desk_id, "before": before, "floor": floor, "limit": limit}
     words = to_fts(query, sources)
-    rows = session.execute(_TOPIC, {**asked, "words": words}) if words else session.execute(_ALL, asked)
-    return tuple((article_id, story_id) for article_id, story_id in rows)
+    rows = session.scalars(_TOPIC, {**asked, "words": words}) if words else session.scalars(_ALL, asked)
+    return tuple((article_id, story_id) for article_id, story_id in rows.one())
 
 
 def held(session: Session) -> int:

@@ -19,8 +19,8 @@ Viewer: TypeAlias = Desk | int | BindParameter[int]
 """A desk, its id, or a parameter for its id."""
 
 
-def arrivals(desk: Viewer) -> ColumnElement[bool]:
-    """Return the condition that a row of `article_sources` brought an article to `desk`.
+def through(desk: Viewer) -> ColumnElement[bool]:
+    """Return the condition that a row of `article_sources` brought an article to `desk`, removed since or not.
 
     A subquery rather than a join: SQLite must not begin with what the desk follows. An article has one or two sources,
     a desk may follow thousands.
@@ -32,12 +32,18 @@ def arrivals(desk: Viewer) -> ColumnElement[bool]:
         .correlate(ArticleSourceRow)
         .scalar_subquery()
     )
+    return ArticleSourceRow.seq >= from_seq
+
+
+def arrivals(desk: Viewer) -> ColumnElement[bool]:
+    """Return the condition that a row of `article_sources` brought an article to `desk` that it still sees."""
+    desk_id = desk.id if isinstance(desk, Desk) else desk
     removed = exists(
         select(HiddenRow.article_id)
         .where(HiddenRow.desk_id == desk_id, HiddenRow.article_id == ArticleSourceRow.article_id)
         .correlate(ArticleSourceRow)
     )
-    return (ArticleSourceRow.seq >= from_seq) & ~removed
+    return through(desk) & ~removed
 
 
 def to(

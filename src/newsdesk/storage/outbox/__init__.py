@@ -6,6 +6,7 @@
     targets    places that take nothing for now, and those to be read back after a restore
     gathering  what is over a posting limit waits to be told in one bundle
     telling    the story of a row, for `why`
+    removing   posts that carry an article are taken back
 
 A row is only ever found by its key or through its desk; ids order rows and are shown nowhere.
 """
@@ -14,9 +15,22 @@ from newsdesk.storage.outbox._rows import nonce, reference
 from newsdesk.storage.outbox.claiming import claim, next_due, release
 from newsdesk.storage.outbox.gathering import Gathered, Limit, bundle, defer, gathered, over_limit, ripe
 from newsdesk.storage.outbox.owing import enqueue
+from newsdesk.storage.outbox.removing import take_back
 from newsdesk.storage.outbox.settling import settle
 from newsdesk.storage.outbox.targets import go_on, poke, probes, read_back, resolve, restart, restored, stop
-from newsdesk.storage.outbox.telling import by_place, by_reference, carrying, desk_of, lately, owed, paused, stopped
+from newsdesk.storage.outbox.telling import (
+    by_place,
+    by_reference,
+    carrying,
+    changes,
+    desk_of,
+    lately,
+    lately_told,
+    owed,
+    paused,
+    stopped,
+    told_to,
+)
 
 __all__ = [
     "Gathered",
@@ -25,6 +39,7 @@ __all__ = [
     "by_place",
     "by_reference",
     "carrying",
+    "changes",
     "claim",
     "defer",
     "desk_of",
@@ -32,6 +47,7 @@ __all__ = [
     "gathered",
     "go_on",
     "lately",
+    "lately_told",
     "next_due",
     "nonce",
     "over_limit",
@@ -49,4 +65,6 @@ __all__ = [
     "settle",
     "stop",
     "stopped",
+    "take_back",
+    "told_to",
 ]

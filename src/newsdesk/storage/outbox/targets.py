@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
-from newsdesk.models.outbox import Place, Rejected, State, Target
+from newsdesk.models.outbox import Deed, Place, Rejected, State, Target
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, SeenRow, TargetRow
 from newsdesk.storage.tables import EPOCH, MICROSECOND, table_of
 
@@ -94,7 +94,11 @@ def stamped(session: Session) -> datetime | None:
 
 
 def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
-    """Note what was found in a target that was read back: its owed rows that stand there are settled as sent."""
+    """Note what was found in a target that was read back: its owed rows that stand there are settled as sent.
+
+    An edit that came after the restore may have changed what a row was yet to say. What stands there does not have it,
+    so it is owed again.
+    """
     for reference, place in places.items():
         kept = {"channel_id": place.channel, "message_id": place.message}
         session.execute(
@@ -103,12 +107,38 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
             .on_conflict_do_update(index_elements=["target", "reference"], set_=kept)
         )
     session.execute(update(TargetRow).where(TargetRow.target == str(target)).values(read_back_at=now))
-    owed = OutboxRow.state.in_((State.WAITING, State.GATHERING)) & OutboxRow.of_key.is_(None)
-    for row in session.scalars(select(OutboxRow).where(OutboxRow.target == str(target), owed)):
+    owed = OutboxRow.settled_at.is_(None) & OutboxRow.of_key.is_(None)
+    for row in session.scalars(select(OutboxRow).where(OutboxRow.target == str(target), owed)).all():
         if (place := places.get(row.reference)) is not None:
             row.state, row.settled_at, row.uncertain, row.why = State.SENT, now, False, None
             row.channel_id, row.message_id = place.channel, place.message
+            _owe_edits(session, row, now)
     session.flush()
+
+
+def _owe_edits(session: Session, row: OutboxRow, now: datetime) -> None:
+    edits = select(OutboxRow.id).where(OutboxRow.of_key == row.key, OutboxRow.deed == Deed.EDIT)
+    if session.scalar(edits.limit(1)) is None:
+        return
+    session.add(
+        OutboxRow(
+            key=f"{row.key}:as owed:{now.isoformat()}",
+            reference=row.reference,
+            desk_id=row.desk_id,
+            deed=Deed.EDIT,
+            target=row.target,
+            kind=row.kind,
+            about=row.about,
+            owner=row.owner,
+            of_key=row.key,
+            content=row.content,
+            state=State.WAITING,
+            created_at=now,
+            due_at=now,
+            attempts=0,
+            uncertain=False,
+        )
+    )
 
 
 def seen(session: Session, target: str, reference: str) -> Place | None:

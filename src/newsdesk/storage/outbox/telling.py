@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from newsdesk.models.article import Desk
-from newsdesk.models.outbox import OWED, Deed, Kind, PausedTarget, Refusal, Sending, State, Target
+from newsdesk.models.outbox import OWED, Deed, Kind, PausedTarget, Place, Refusal, Sending, State, Target
 from newsdesk.storage.outbox import _rows
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxArticleRow, OutboxRow, TargetRow
 from newsdesk.storage.tables import DeskRow
@@ -55,18 +55,51 @@ def desk_of(session: Session, person: int, *, key: str | None = None, target: Ta
     return None if found is None else Desk(found.id, found.key)
 
 
+def told_to(
+    session: Session, person: int, *, reference: str | None = None, place: Place | None = None
+) -> tuple[Desk, Sending] | None:
+    """Return the message that a person (an id of Discord) was sent, or is owed, and whose it is.
+
+    By its reference or by where it stands; whichever desk has sent it, it came to them.
+    """
+    found = select(OutboxRow, DeskRow.key).join(DeskRow, DeskRow.id == OutboxRow.desk_id)
+    found = found.where(OutboxRow.target == str(Target("user", person)), OutboxRow.of_key.is_(None))
+    if place is not None:
+        found = found.where(OutboxRow.channel_id == place.channel, OutboxRow.message_id == place.message)
+    else:
+        found = found.where(OutboxRow.reference == reference)
+    row = session.execute(found.order_by(OutboxRow.id.desc()).limit(1)).one_or_none()
+    return None if row is None else (Desk(row[0].desk_id, row[1]), _sending(session, row[0]))
+
+
+def changes(session: Session, desk: Desk, key: str) -> tuple[Sending, ...]:
+    """Return the edits and deletions of a desk's message, in the order in which they were owed."""
+    found = select(OutboxRow).where(OutboxRow.desk_id == desk.id, OutboxRow.of_key == key)
+    return tuple(_sending(session, row) for row in session.scalars(found.order_by(OutboxRow.id)))
+
+
 def lately(session: Session, desk: Desk, target: Target) -> tuple[Sending, ...]:
     """Return what a target of a desk was owed last, newest first: sends and posts, whatever came of them."""
-    found = select(OutboxRow).where(
-        OutboxRow.desk_id == desk.id, OutboxRow.target == str(target), OutboxRow.of_key.is_(None)
-    )
+    return _lately(session, target, OutboxRow.desk_id == desk.id)
+
+
+def lately_told(session: Session, person: int) -> tuple[Sending, ...]:
+    """Return what a person (an id of Discord) was owed last by direct message, whichever desk owed it."""
+    return _lately(session, Target("user", person))
+
+
+def _lately(session: Session, target: Target, *whose: ColumnElement[bool]) -> tuple[Sending, ...]:
+    found = select(OutboxRow).where(OutboxRow.target == str(target), OutboxRow.of_key.is_(None), *whose)
     rows = session.scalars(found.order_by(OutboxRow.created_at.desc(), OutboxRow.id.desc()).limit(LATELY)).all()
     return tuple(_sending(session, row) for row in rows)
 
 
 def carrying(session: Session, desk: Desk, ref: str) -> tuple[Sending, ...]:
-    """Return the messages of a desk that carry an article and are there or still owed, newest first."""
-    alive = OutboxRow.state.in_((State.SENT, *OWED))
+    """Return the messages of a desk that carry an article and are there, may be there or are owed, newest first.
+
+    Those that are being deleted are none of them.
+    """
+    alive = OutboxRow.state.in_((State.SENT, State.HELD, *OWED))
     gone = aliased(OutboxRow)
     deleted = select(gone.of_key).where(gone.of_key.is_not(None), gone.deed == Deed.DELETE)
     rows = session.scalars(

@@ -7,50 +7,14 @@ words, which find little in them and so name few people.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import cast
 
+from newsdesk.text.people.given import PACKAGE, Table, given_names, read_data, words_of
+
 FALLBACK = "en"
-
-_PACKAGE = "newsdesk.text.people"
-
-Table = dict[str, object]
-
-
-@cache
-def _marks() -> dict[int, None]:
-    return dict.fromkeys(range(0x300, 0x370))
-
-
-def plain_letters(word: str) -> str:
-    """Give a word of Latin letters without their marks ("lucía" → "lucia"); other scripts stay as they are."""
-    if "a" <= unicodedata.normalize("NFD", word[:1])[:1] <= "z":
-        return unicodedata.normalize("NFD", word).translate(_marks())
-    return word
-
-
-@dataclass(frozen=True, slots=True)
-class GivenNames:
-    """Given names, lower case, by who bears them."""
-
-    men: frozenset[str]
-    women: frozenset[str]
-    either: frozenset[str]
-
-    def __contains__(self, name: str) -> bool:
-        known = name in self.men or name in self.women or name in self.either
-        return known or (not name.isascii() and (plain := plain_letters(name)) != name and plain in self)
-
-    def gender(self, name: str) -> str | None:
-        """`m`, `f`, or `None` where the name does not tell."""
-        name = name if name in self.men or name in self.women or name.isascii() else plain_letters(name)
-        if name in self.either or (name in self.men and name in self.women):
-            return None
-        return "m" if name in self.men else "f" if name in self.women else None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,6 +46,10 @@ class Lexicon:
     """The relatives that stand for persons."""
     common: frozenset[str]
     conjunctions: frozenset[str]
+    subordinators: frozenset[str]
+    """Conjunctions that open a clause before the main one ("when")."""
+    joins: frozenset[str]
+    """Conjunctions that make two names one subject ("and")."""
     prepositions: frozenset[str]
     determiners: frozenset[str]
     definite: frozenset[str]
@@ -93,6 +61,9 @@ class Lexicon:
     honorifics_women: frozenset[str]
     titles: frozenset[str]
     roles: frozenset[str]
+    roles_men: frozenset[str]
+    """Roles that only men have ("chairman", "father"), and below only women."""
+    roles_women: frozenset[str]
     role_prefixes: frozenset[str]
     """May begin a role before a name though no name begins so ("former")."""
     plain_titles: frozenset[str]
@@ -118,6 +89,8 @@ class Lexicon:
     """A reporting verb may stand without its subject, which is then whoever spoke last."""
     inflected: bool
     """Names change their endings with their case."""
+    dashes: bool
+    """A paragraph that begins with a dash may be somebody's words."""
     spaced: bool
     """Words are set apart by spaces; otherwise `before` and `after` find the speakers."""
     nouns_capitalised: bool
@@ -136,6 +109,8 @@ class Lexicon:
     """For languages without spaces: what follows a quotation that somebody says."""
     participles: tuple[str, ...]
     """Endings of participles, with which no subject begins ("ing")."""
+    unsaid: tuple[re.Pattern[str], ...]
+    """The same where somebody is said not to say it ("と述べていない")."""
     verb_endings: tuple[str, ...]
     """Endings by which an unknown word may be a verb of the telling ("ed", "s")."""
     infinitive: str
@@ -189,32 +164,17 @@ def _section(data: Table, name: str) -> Table:
     return cast("Table", value) if isinstance(value, dict) else {}
 
 
-def _words(table: Table, key: str) -> frozenset[str]:
-    return frozenset(str(table.get(key, "")).split())
-
-
 def _patterns(table: Table, key: str) -> tuple[re.Pattern[str], ...]:
     value = table.get(key, [])
     items = cast("list[object]", value) if isinstance(value, list) else []
     return tuple(re.compile(str(item)) for item in items)
 
 
-def _read(name: str) -> Table:
-    return tomllib.loads(resources.files(_PACKAGE).joinpath("data", name).read_text(encoding="utf-8"))
-
-
 @cache
 def languages() -> tuple[str, ...]:
     """Give the codes of the languages that have a data file, sorted."""
-    names = (file.name for file in resources.files(_PACKAGE).joinpath("data").iterdir())
+    names = (file.name for file in resources.files(PACKAGE).joinpath("data").iterdir())
     return tuple(sorted(name.removesuffix(".toml") for name in names if re.fullmatch(r"[a-z]{2}\.toml", name)))
-
-
-@cache
-def given_names() -> GivenNames:
-    """Give the given names of all languages."""
-    data = _read("given_names.toml")
-    return GivenNames(men=_words(data, "men"), women=_words(data, "women"), either=_words(data, "either"))
 
 
 def lexicon(language: str) -> Lexicon:
@@ -225,75 +185,81 @@ def lexicon(language: str) -> Lexicon:
 
 @cache
 def _load(code: str) -> Lexicon:
-    data = _read(f"{code}.toml")
+    data = read_data(f"{code}.toml")
     verbs, words, style, patterns = (_section(data, name) for name in ("verbs", "words", "style", "patterns"))
     return Lexicon(
         language=code,
-        say=_words(verbs, "say"),
-        saying=_words(verbs, "saying"),
-        frame=_words(verbs, "frame"),
-        framing=_words(verbs, "framing"),
-        denying=_words(verbs, "denying"),
-        quoting=_words(verbs, "quoting"),
-        auxiliaries=_words(verbs, "auxiliaries"),
-        be=_words(verbs, "be"),
-        adverbs=_words(verbs, "adverbs"),
-        between=_words(verbs, "adverbs") | _words(verbs, "auxiliaries"),
-        openers=_words(verbs, "adverbs") | _words(words, "conjunctions"),
-        according=_words(words, "according"),
-        by=_words(words, "by"),
-        he=_words(words, "he"),
-        she=_words(words, "she"),
-        they=_words(words, "they"),
-        subjects=_words(words, "subjects"),
-        relative=_words(words, "relative"),
-        who=_words(words, "who") or _words(words, "relative"),
-        common=_words(words, "common"),
-        conjunctions=_words(words, "conjunctions"),
-        prepositions=_words(words, "prepositions"),
-        determiners=_words(words, "determiners"),
-        definite=_words(words, "definite"),
-        organisations=_words(words, "organisations"),
-        places=_words(words, "places"),
-        place_heads=_words(words, "place_heads"),
-        nationalities=_words(words, "nationalities"),
-        honorifics_men=_words(words, "honorifics_men"),
-        honorifics_women=_words(words, "honorifics_women"),
-        titles=_words(words, "titles"),
-        roles=_words(words, "roles"),
-        role_prefixes=_words(words, "role_prefixes"),
-        plain_titles=_words(words, "plain_titles")
-        | _words(words, "honorifics_men")
-        | _words(words, "honorifics_women"),
-        kin=_words(words, "kin"),
-        role_endings=tuple(sorted(_words(words, "role_endings"))),
-        bodies=_words(words, "bodies"),
-        unnamed=_words(words, "unnamed"),
-        sayings=_words(words, "sayings"),
-        labels=_words(words, "labels"),
-        works=_words(words, "works"),
-        signs=_words(words, "signs"),
-        negations=_words(words, "negations"),
-        limiters=_words(words, "limiters"),
-        suppositions=_words(words, "suppositions"),
-        exceptions=_words(words, "exceptions"),
-        fakes=_words(words, "fakes"),
-        particles=_words(words, "particles"),
-        suffixes=_words(words, "suffixes"),
-        abbreviations=_words(words, "abbreviations"),
+        say=words_of(verbs, "say"),
+        saying=words_of(verbs, "saying"),
+        frame=words_of(verbs, "frame"),
+        framing=words_of(verbs, "framing"),
+        denying=words_of(verbs, "denying"),
+        quoting=words_of(verbs, "quoting"),
+        auxiliaries=words_of(verbs, "auxiliaries"),
+        be=words_of(verbs, "be"),
+        adverbs=words_of(verbs, "adverbs"),
+        between=words_of(verbs, "adverbs") | words_of(verbs, "auxiliaries"),
+        openers=words_of(verbs, "adverbs") | words_of(words, "conjunctions"),
+        according=words_of(words, "according"),
+        by=words_of(words, "by"),
+        he=words_of(words, "he"),
+        she=words_of(words, "she"),
+        they=words_of(words, "they"),
+        subjects=words_of(words, "subjects"),
+        relative=words_of(words, "relative"),
+        who=words_of(words, "who") or words_of(words, "relative"),
+        common=words_of(words, "common"),
+        conjunctions=words_of(words, "conjunctions"),
+        subordinators=words_of(words, "subordinators"),
+        joins=words_of(words, "joins"),
+        prepositions=words_of(words, "prepositions"),
+        determiners=words_of(words, "determiners"),
+        definite=words_of(words, "definite"),
+        organisations=words_of(words, "organisations"),
+        places=words_of(words, "places"),
+        place_heads=words_of(words, "place_heads"),
+        nationalities=words_of(words, "nationalities"),
+        honorifics_men=words_of(words, "honorifics_men"),
+        honorifics_women=words_of(words, "honorifics_women"),
+        titles=words_of(words, "titles"),
+        roles=words_of(words, "roles"),
+        roles_men=words_of(words, "roles_men"),
+        roles_women=words_of(words, "roles_women"),
+        role_prefixes=words_of(words, "role_prefixes"),
+        plain_titles=words_of(words, "plain_titles")
+        | words_of(words, "honorifics_men")
+        | words_of(words, "honorifics_women"),
+        kin=words_of(words, "kin"),
+        role_endings=tuple(sorted(words_of(words, "role_endings"))),
+        bodies=words_of(words, "bodies"),
+        unnamed=words_of(words, "unnamed"),
+        sayings=words_of(words, "sayings"),
+        labels=words_of(words, "labels"),
+        works=words_of(words, "works"),
+        signs=words_of(words, "signs"),
+        negations=words_of(words, "negations"),
+        limiters=words_of(words, "limiters"),
+        suppositions=words_of(words, "suppositions"),
+        exceptions=words_of(words, "exceptions"),
+        fakes=words_of(words, "fakes"),
+        particles=words_of(words, "particles"),
+        suffixes=words_of(words, "suffixes"),
+        abbreviations=words_of(words, "abbreviations"),
         subjectless=bool(style.get("subjectless", False)),
         inflected=bool(style.get("inflected", False)),
+        dashes=bool(style.get("dashes", False)),
         spaced=bool(style.get("spaced", True)),
         nouns_capitalised=bool(style.get("nouns_capitalised", False)),
         before=_patterns(patterns, "before"),
         after=_patterns(patterns, "after"),
         head_last=bool(style.get("head_last", False)),
         verb_first=bool(style.get("verb_first", False)),
-        endings=tuple(sorted(_words(words, "endings"), key=lambda ending: (-len(ending), ending))),
+        endings=tuple(sorted(words_of(words, "endings"), key=lambda ending: (-len(ending), ending))),
         said=_patterns(patterns, "said"),
-        participles=tuple(sorted(_words(style, "participles"))),
-        verb_endings=tuple(sorted(_words(style, "verb_endings"))),
+        unsaid=_patterns(patterns, "unsaid"),
+        participles=tuple(sorted(words_of(style, "participles"))),
+        verb_endings=tuple(sorted(words_of(style, "verb_endings"))),
         infinitive=str(style.get("infinitive", "")),
         quoting_as=str(style.get("quoting_as", "")),
-        honorific_endings=tuple(sorted(_words(words, "honorific_endings"))),
+        honorific_endings=tuple(sorted(words_of(words, "honorific_endings"))),
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from newsdesk.text.people.lexicon import Lexicon, given_names
+from newsdesk.text.people.given import given_names
+from newsdesk.text.people.lexicon import Lexicon
 from newsdesk.text.people.words import Word
 
 LONGEST_NAME = 5
@@ -62,7 +63,9 @@ def _next(words: Sequence[Word], last: int, lex: Lexicon) -> int | None:
     while ahead < len(words) and ahead < last + 4 and words[ahead].low in lex.particles and words[ahead].gap == " ":
         ahead += 1
     if last + 1 < ahead < len(words) and words[ahead].capital and words[ahead].gap == " ":
-        return ahead
+        # "Ortega y Gasset" is one man, "Ana Vidal y Juan Montes" are two people.
+        two = words[last + 1].low in lex.joins and words[ahead].low in given_names()
+        return None if two else ahead
     return None
 
 
@@ -93,6 +96,8 @@ def candidates(words: Sequence[Word], lex: Lexicon) -> list[Candidate]:
                 found.append(candidate)
             elif start == end:
                 dropped.append(start)
+            else:
+                found.extend(_named_after(words, start, end, lex))
     borne = {words[c.last].low for c in found if c.strong and c.last > c.first}
     for place in dropped:
         # "West", "Washington", "Hall": a place or a thing, but for a person of the article who bears the name.
@@ -100,6 +105,15 @@ def candidates(words: Sequence[Word], lex: Lexicon) -> list[Candidate]:
         if words[place].low in borne and before not in lex.prepositions and before not in lex.determiners:
             found.append(Candidate(place, place, place, None, strong=False))
     return sorted(found, key=lambda candidate: candidate.first)
+
+
+def _named_after(words: Sequence[Word], first: int, last: int, lex: Lexicon) -> Iterator[Candidate]:
+    """Give the person after whom a thing is named ("The Ann Ray Show"); her bare surname has to stand elsewhere."""
+    for place in range(first, last - 1):
+        given, surname, thing = (words[at].low for at in (place, place + 1, place + 2))
+        if given in given_names() and thing in lex.organisations and surname not in lex.organisations | lex.places:
+            yield Candidate(place, place, place + 1, None, strong=False)
+            return
 
 
 def _common_surnames(words: Sequence[Word], lex: Lexicon) -> frozenset[str]:
@@ -138,7 +152,7 @@ def _alien(
 ) -> bool:
     word = words[place]
     low = word.low
-    if low in lex.suffixes and place > first:
+    if place > first and (low in lex.suffixes or (low in lex.particles and not word.capital)):
         return False
     if word.opens and place == first and low in lex.say and low not in surnames:
         return True  # "Continued Ray: “…”"
@@ -207,8 +221,8 @@ def _role_before(words: Sequence[Word], first: int, lex: Lexicon) -> str | None:
     """Give the lower-case role noun right before a name ("the pollster Ann Ray"), if one stands there."""
     if first == 0 or words[first].gap != " " or words[first - 1].paragraph != words[first].paragraph:
         return None
-    low = words[first - 1].low
-    return low if not words[first - 1].possessive and lex.is_role(low) else None
+    low = bare(words[first - 1].low)
+    return low if not words[first - 1].possessive and (lex.is_role(low) or low in lex.titles) else None
 
 
 def _namelike(words: Sequence[Word], first: int, last: int, lex: Lexicon, *, titled: bool) -> bool:
@@ -228,7 +242,8 @@ def _namelike(words: Sequence[Word], first: int, last: int, lex: Lexicon, *, tit
         return False
     # "Linda Park" may be somebody, "Hyde Park" may not, unless she speaks or holds an office ("Bay Ray, a treasurer").
     body = things > 0 and not (given and len(core) == 2)
-    if body and (len(core) != 2 or core[-1] in lex.organisations or not _strong(words, first, last, lex)):
+    someone = len(core) == 2 and core[-1] not in lex.organisations
+    if body and not (someone and _strong_after(words, first, last, lex, says=given)):
         return False
     return not any(_acronym(words[place], lex) for place in range(first, last + 1))
 
@@ -257,7 +272,9 @@ def _strong(words: Sequence[Word], first: int, last: int, lex: Lexicon) -> bool:
         return False
     if lex.is_given(words[first].low):
         return True
-    inner = (words[place].low for place in range(first + 1, last))
+    inner = [words[place].low for place in range(first + 1, last)]
+    if any(len(bare(low)) == 1 and low not in lex.common | lex.particles for low in inner):
+        return True  # "Ludo K. Meer"
     if any(low in lex.particles and low not in lex.prepositions and low not in lex.common for low in inner):
         return True  # "Ludo van der Meer"
     before = words[first - 1] if first else None
@@ -266,13 +283,13 @@ def _strong(words: Sequence[Word], first: int, last: int, lex: Lexicon) -> bool:
     return not words[last].possessive and _strong_after(words, first, last, lex)
 
 
-def _strong_after(words: Sequence[Word], first: int, last: int, lex: Lexicon) -> bool:
-    """Whether what follows a name says that it is a person's: a verb of saying, an age, "who", a role."""
+def _strong_after(words: Sequence[Word], first: int, last: int, lex: Lexicon, *, says: bool = True) -> bool:
+    """Whether what follows a name says that it is a person's: a verb of saying (if `says`), an age, "who", a role."""
     after = words[last + 1] if last + 1 < len(words) else None
     if after is None or after.paragraph != words[last].paragraph:
         return False
     if not after.gap.startswith(","):
-        return after.low in lex.say and after.gap == " "
+        return says and after.low in lex.say and after.gap == " "
     if after.low in lex.relative or _age(words, last + 1):
         return True
     # "the firm's director, Ann Ray, told …"

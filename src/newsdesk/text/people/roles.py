@@ -6,7 +6,8 @@ from collections.abc import Container, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from newsdesk.text.people.lexicon import Lexicon, given_names
+from newsdesk.text.people.given import given_names
+from newsdesk.text.people.lexicon import Lexicon
 from newsdesk.text.people.names import Candidate, bare, role_ahead
 from newsdesk.text.people.words import Word
 

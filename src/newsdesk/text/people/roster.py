@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from newsdesk.models.text import Person
-from newsdesk.text.people.lexicon import Lexicon, given_names
+from newsdesk.text.people import genders
+from newsdesk.text.people.given import given_names
+from newsdesk.text.people.lexicon import Lexicon
 from newsdesk.text.people.names import Candidate, bare, candidates
 from newsdesk.text.people.namesakes import Namesakes
 from newsdesk.text.people.roles import Roles
@@ -103,6 +105,8 @@ class _Builder:
         if len(names) < 2:
             return
         first, surname = bare(self._key(names[0])), self._key(names[-1])
+        if len(names) == 2 and not candidate.strong and self.by_surname[surname] and self.words[candidate.first].opens:
+            return  # "Absent Ray, the plan …": no given name, but the first word of a sentence
         index = self.by_name.get((first, surname))
         if index is None:
             index = self._namesake(first, surname)
@@ -159,7 +163,8 @@ class _Builder:
             self.namesakes.named(index, candidate.first)
         entry = self.entries[index]
         entry.times += 1
-        entry.forms[self.text[self.words[candidate.first].start : self._end(candidate.last)]] += 1
+        first = self._with_particles(candidate.first, entry.words)
+        entry.forms[self.text[self.words[first].start : self._end(candidate.last)]] += 1
         if candidate.title in self.lex.honorifics_men:
             entry.gender = "m"
         elif candidate.title in self.lex.honorifics_women:
@@ -168,7 +173,31 @@ class _Builder:
         for role in (before, self.roles.after(candidate, self.by_surname)):
             if role and role not in entry.roles:
                 entry.roles.append(role)
-        self.mentions.append(Mention(front, candidate.first, candidate.last, index, full=len(names) > 1))
+                entry.gender = entry.gender or genders.of_role(self._role_nouns((role,)), self.lex)
+        if len(names) > 1 and self._names_a_thing(candidate.last):
+            return
+        front = min(front, first)
+        self.mentions.append(Mention(front, first, candidate.last, index, full=len(names) > 1))
+
+    def _names_a_thing(self, last: int) -> bool:
+        """Whether a name is part of another: nobody comes in with "The Ann Ray Show"."""
+        following = self.words[last + 1] if last + 1 < len(self.words) else None
+        return (
+            following is not None
+            and not self.words[last].possessive
+            and following.gap == " "
+            and following.capital
+            and following.low in self.lex.organisations
+        )
+
+    def _with_particles(self, first: int, names: Sequence[str]) -> int:
+        """Give where a bare surname begins: with the small words that belong to it ("van der Mark")."""
+        words = self.words
+        while first > 0 and words[first].gap == " " and words[first - 1].low in self.lex.particles:
+            if words[first - 1].text not in names or words[first].opens:
+                break
+            first -= 1
+        return first
 
     def _end(self, last: int) -> int:
         """Where a name ends: the dot of "Jr." belongs to it."""
@@ -258,7 +287,9 @@ class _Builder:
 
     def done(self) -> Roster:
         """Close the books."""
-        self._vote_genders()
+        names = [(m.first, m.last, m.person) for m in self.mentions]
+        for person, gender in genders.by_pronouns(self.words, names, self.lex).items():
+            self.entries[person].gender = self.entries[person].gender or gender
         used = [index for index, entry in enumerate(self.entries) if entry.times]
         number = {index: place for place, index in enumerate(used)}
         mentions = tuple(Mention(m.front, m.first, m.last, number[m.person], m.full) for m in self.mentions)
@@ -298,22 +329,3 @@ class _Builder:
             full = max(entry.forms, key=lambda form: (len(form.split()), len(form)))
         others = sorted((form for form in entry.forms if form != full), key=lambda form: (-len(form), form))
         return Person(full, (full, *others), tuple(entry.roles))
-
-    def _vote_genders(self) -> None:
-        """Where a name does not tell, let the pronouns do that follow it in its own sentence."""
-        words, lex = self.words, self.lex
-        votes: defaultdict[int, Counter[str]] = defaultdict(Counter[str])
-        place = 0
-        for number, mention in enumerate(self.mentions):
-            if self.entries[mention.person].gender is not None:
-                continue
-            stop = self.mentions[number + 1].first if number + 1 < len(self.mentions) else len(words)
-            for place in range(mention.last + 1, min(stop, mention.last + 30)):
-                word = words[place]
-                if word.paragraph != words[mention.last].paragraph or word.opens:
-                    break
-                if word.low in lex.he or word.low in lex.she:
-                    votes[mention.person]["m" if word.low in lex.he else "f"] += 1
-        for index, counted in votes.items():
-            if counted["m"] != counted["f"]:
-                self.entries[index].gender = "m" if counted["m"] > counted["f"] else "f"

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from newsdesk.errors import UnreadableQuery
 from newsdesk.text import fold
+from newsdesk.words import reason
 
 LONGEST = 300
 """Characters of a query: far beyond what anybody types, and little enough to look through at once."""
@@ -35,9 +36,7 @@ def parse(text: str) -> Query:
     left out. Raises `UnreadableQuery` where the text is longer than 300 characters.
     """
     if len(text) > LONGEST:
-        raise UnreadableQuery(
-            f"That is too long to look for: {len(text):,} characters, and at most {LONGEST} are read."
-        )
+        raise UnreadableQuery(reason("error.long_topic", length=len(text), limit=LONGEST))
     parts = _PHRASE.split(_MARKS.sub('"', text))
     phrases: list[str] = []
     for index, part in enumerate(parts):

@@ -12,6 +12,9 @@ from newsdesk.text.quotes.narrative import Item
 from newsdesk.text.quotes.rightwards import rightwards
 from newsdesk.text.quotes.scene import Scene, Shape, Subject, named, of_pronoun
 
+_ASIDE = 8
+"""Items from the comma before "which" to the verb of its clause."""
+
 
 def before(scene: Scene, items: Sequence[Item], start: int, place: int) -> Cue | None:
     """Give the last cue among the items from `start` to the quotation at `place` that has a subject."""
@@ -20,10 +23,23 @@ def before(scene: Scene, items: Sequence[Item], start: int, place: int) -> Cue |
             continue
         if ";" in items[at + 1].sep:
             return None
+        if _aside(scene, items, at, place):
+            continue
         ruled_out, cue = _at(scene, items, start, at, place)
         if cue is not None or ruled_out:
             return cue
     return None
+
+
+def _aside(scene: Scene, items: Sequence[Item], at: int, place: int) -> bool:
+    """Tell whether an item stands in a relative clause that commas close: "the plan, which Ray opposes, would …"."""
+    if not scene.is_verb(items[at]):
+        return False
+    opened = next((back for back in range(at - 1, max(0, at - _ASIDE), -1) if "," in items[back].sep), None)
+    if opened is None or scene.low(items[opened]) not in scene.lex.relative:
+        return False
+    closed = next((ahead for ahead in range(at + 1, place) if "," in items[ahead].sep), None)
+    return closed is not None and scene.between(items[closed])
 
 
 def _at(scene: Scene, items: Sequence[Item], start: int, at: int, place: int) -> tuple[bool, Cue | None]:
@@ -46,7 +62,7 @@ def _at(scene: Scene, items: Sequence[Item], start: int, at: int, place: int) ->
 
 def _finite(scene: Scene, items: Sequence[Item], start: int, verb: int, place: int) -> Cue | None:
     lex, item = scene.lex, items[verb]
-    if verb > 0 and scene.low(items[verb - 1]) == lex.infinitive:
+    if verb > 0 and lex.infinitive and scene.low(items[verb - 1]) == lex.infinitive:
         subject = main_subject(scene, items[:verb])
         return None if subject is None else Cue(item.word, subject, Trust.FRAME, before=True)
     subject = leftwards(scene, items[start:], verb - start)
@@ -66,7 +82,7 @@ def _passive(scene: Scene, items: Sequence[Item], verb: int, place: int) -> Cue 
         if scene.low(items[at]) in scene.lex.by:
             read = rightwards(scene, items[:place], at + 1)
             if read is not None:
-                return Cue(items[verb].word, read[0], Trust.FRAME, before=True)
+                return Cue(items[verb].word, read[0], Trust.FRAME, before=True, passive=True)
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from newsdesk.text.people.names import bare
 from newsdesk.text.quotes.leftwards import leftwards
 from newsdesk.text.quotes.narrative import Item
 from newsdesk.text.quotes.rightwards import rightwards
@@ -36,18 +37,36 @@ def first_subject(scene: Scene, items: Sequence[Item]) -> Subject | None:
     for _ in range(4):
         while place < len(items) and scene.low(items[place]) in lex.openers:
             place += 1
-        if place >= len(items) or items[place].word < 0:
+        if place >= len(items) or items[place].word < 0 or (lex.subjectless and _verbal(scene, items[place])):
             return None
         low = scene.low(items[place])
         if not (low in lex.prepositions or low in lex.saying or low in lex.framing or lex.is_participle(low)):
             read = rightwards(scene, items, place)
-            if read is not None and not scene.words[read[0].last].possessive and not _one_of(scene, read[0]):
+            if (
+                read is not None
+                and not scene.words[read[0].last].possessive
+                and not _one_of(scene, read[0])
+                and not _adjunct(scene, items, *read)
+            ):
                 return read[0]
         skip = next((at for at in range(place + 1, min(len(items), place + REACH)) if "," in items[at].sep), None)
         if skip is None:
             return None
         place = skip
     return None
+
+
+def _verbal(scene: Scene, item: Item) -> bool:
+    """Tell whether a clause begins with its verb: "Añadió que", "Ha aggiunto che"."""
+    return scene.is_verb(item) or (scene.low(item) in scene.lex.auxiliaries and scene.mention(item) is None)
+
+
+def _adjunct(scene: Scene, items: Sequence[Item], subject: Subject, after: int) -> bool:
+    """Tell "Ten years earlier, she …": a phrase of no speaker, and a name or pronoun right after its comma."""
+    if subject.shape is not Shape.NOMINAL or after >= len(items) or items[after].sep != ",":
+        return False
+    follows = items[after].word >= 0 and (scene.pronoun(items[after]) or scene.standing(items[after]) is not None)
+    return follows and not scene.speaks(bare(scene.words[subject.head].low))
 
 
 def _one_of(scene: Scene, subject: Subject) -> bool:

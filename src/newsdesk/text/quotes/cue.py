@@ -30,3 +30,5 @@ class Cue:
     trust: Trust
     before: bool
     """It stands before the quotation, and covers those after it in the sentence too."""
+    passive: bool = False
+    """The speaker is the one after "by": the sentence, and what comes next, is about whoever is spoken to."""

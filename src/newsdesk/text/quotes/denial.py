@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from newsdesk.text.quotes.cue import Cue
 from newsdesk.text.quotes.narrative import Item
-from newsdesk.text.quotes.scene import Scene, parts, past
+from newsdesk.text.quotes.scene import REACH, Scene, parts, past
 
 _NEAR = 12
 """Items looked at before a subject: a forged post and the verb by which it ascribes fit in."""
@@ -19,8 +19,8 @@ def denied(scene: Scene, items: Sequence[Item], cue: Cue) -> bool:
     """
     verb = _place_of(items, cue.verb)
     if verb is None:
-        return False
-    if _negated(scene, items, verb):
+        return _unread(scene, items, cue)
+    if _negated(scene, items, verb) or _negated_nearer(scene, items, cue, verb):
         return True
     subject = cue.subject
     first = None if subject is None else _place_of(items, subject.first)
@@ -34,6 +34,30 @@ def denied(scene: Scene, items: Sequence[Item], cue: Cue) -> bool:
 
 def _place_of(items: Sequence[Item], word: int) -> int | None:
     return next((place for place, item in enumerate(items) if item.word == word), None) if word >= 0 else None
+
+
+def _unread(scene: Scene, items: Sequence[Item], cue: Cue) -> bool:
+    """Tell whether a negation stands right after the subject of a verb that we do not know."""
+    after = None if cue.subject is None else _place_of(items, cue.subject.last + 1)
+    return after is not None and scene.low(items[after]) in scene.lex.negations
+
+
+def _negated_nearer(scene: Scene, items: Sequence[Item], cue: Cue, verb: int) -> bool:
+    """Tell whether a verb nearer to the quotation, or at the end of the cue's own clause, is negated.
+
+    "Ray stressed that Li has never said “…”", where the cue is Ray's; German "“…” hat Ray nie gesagt".
+    """
+    if cue.before:
+        ahead = range(verb + 1, min(len(items), verb + REACH))
+        end = next((place for place in ahead if items[place].quote >= 0), verb)
+    elif scene.is_verb(items[verb]):
+        return False
+    else:
+        ahead = range(verb + 1, min(len(items), verb + REACH))
+        end = next((place for place in ahead if items[place].quote >= 0 or parts(items[place].sep)), len(items))
+    return any(
+        scene.is_verb(items[place], frames=False) and _negated(scene, items, place) for place in range(verb + 1, end)
+    )
 
 
 def _negated(scene: Scene, items: Sequence[Item], verb: int) -> bool:

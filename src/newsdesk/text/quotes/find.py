@@ -14,15 +14,16 @@ from newsdesk.text.people.lexicon import lexicon
 from newsdesk.text.people.roster import roster
 from newsdesk.text.people.words import words
 from newsdesk.text.quotes import unspaced
-from newsdesk.text.quotes.clauses import speech_subject
+from newsdesk.text.quotes.clauses import first_subject, speech_subject
 from newsdesk.text.quotes.cue import Cue, Trust
 from newsdesk.text.quotes.cues import cue_for
+from newsdesk.text.quotes.dashes import dialogue, parted, with_dialogue
 from newsdesk.text.quotes.denial import denied
 from newsdesk.text.quotes.marks import Quoted, quoted
 from newsdesk.text.quotes.narrative import Telling, tellings
 from newsdesk.text.quotes.relay import relayed
 from newsdesk.text.quotes.resolve import Memory, Speaker
-from newsdesk.text.quotes.scene import Scene, Subject
+from newsdesk.text.quotes.scene import Scene, Shape, Subject
 from newsdesk.text.quotes.worth import is_label, is_quotation
 
 
@@ -58,7 +59,8 @@ def find(text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentenc
     all_words = words(text, paragraphs, sentences)
     people = roster(text, all_words, lex)
     scene = Scene(all_words, people, lex)
-    marked = [quote for quote in quoted(text, paragraphs) if not is_label(text, quote, lex)]
+    outermost = with_dialogue(parted(text, quoted(text, paragraphs), lex), dialogue(text, paragraphs, lex))
+    marked = [quote for quote in outermost if not is_label(text, quote, lex)]
     reader = _Reader(text, scene, marked, Memory(scene, text))
     for number, telling in enumerate(tellings(text, all_words, marked, lex)):
         reader.read(number, telling)
@@ -79,18 +81,28 @@ class _Reader:
         places = [place for place, item in enumerate(telling.items) if item.quote >= 0]
         for place in places:
             self._read_quote(number, telling, place)
-        if all(said.telling != number for said in self.said[len(self.said) - len(places) :]):
+        here = [said for said in self.said[len(self.said) - len(places) :] if places and said.telling == number]
+        if all(said.speaker is None and said.cue is None for said in here):
             self._indirect(telling)
 
     def _indirect(self, telling: Telling) -> None:
-        """Keep in mind who speaks in a sentence of indirect speech."""
+        """Keep in mind who speaks in a sentence of indirect speech, or takes a stand ("Ray praised the plan")."""
         scene = self.scene
-        if not any(scene.is_verb(item, frames=False) for item in telling.items):
+        if any(scene.is_verb(item, frames=False) for item in telling.items):
+            subject = speech_subject(scene, telling.items)
+        elif any(scene.is_verb(item) for item in telling.items):
+            subject = first_subject(scene, telling.items)
+            if subject is not None and subject.shape is not Shape.NAME:
+                return
+        else:
             return
-        subject = speech_subject(scene, telling.items)
-        speaker = self.memory.resolve(subject) if subject is not None else None
+        memory = self.memory
+        if subject is None and scene.lex.subjectless and memory.spoke_in >= memory.sentence - 2:
+            speaker = memory.speaker  # "Añadió que …"
+        else:
+            speaker = memory.resolve(subject) if subject is not None else None
         if speaker is not None:
-            self.memory.said(speaker)
+            memory.said(speaker)
 
     def _read_quote(self, number: int, telling: Telling, place: int) -> None:
         quote = self.marked[telling.items[place].quote]
@@ -120,7 +132,8 @@ class _Reader:
             group, self.groups = self.groups, self.groups + 1
         self.said.append(_Said(quote, number, speaker, cue, group))
         if speaker is not None:
-            self.memory.said(speaker)
+            if cue is None or not cue.passive:
+                self.memory.said(speaker)
         elif own and not refused and cue is not None and cue.subject is not None:
             self.memory.unclear(cue.subject)
 

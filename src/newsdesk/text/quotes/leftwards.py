@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from newsdesk.text.people.names import bare
+from newsdesk.text.people.roster import Mention
 from newsdesk.text.quotes.narrative import Item
-from newsdesk.text.quotes.scene import REACH, Scene, Subject, back_to, named, of_pronoun, parts
+from newsdesk.text.quotes.scene import REACH, Scene, Shape, Subject, back_to, joined, named, of_pronoun, parts
 
 LONGEST_PHRASE = 12
 """Words read back in a phrase that names nobody: "a senior official of the port authority"."""
@@ -16,7 +17,7 @@ def leftwards(scene: Scene, items: Sequence[Item], verb: int) -> Subject | None:
     """Read the subject before the verb at an item, or `None` where none is to be read."""
     lex = scene.lex
     place = verb
-    while place > 0 and not parts(items[place].sep) and scene.low(items[place - 1]) in lex.between:
+    while place > 0 and not parts(items[place].sep) and scene.between(items[place - 1]):
         place -= 1
     if place == 0 or items[place - 1].word < 0:
         return None
@@ -43,9 +44,24 @@ def _adjacent(scene: Scene, items: Sequence[Item], place: int) -> Subject | None
     alone = mention.full and mention.first > 0 and scene.words[mention.first - 1].capital
     governor = None if alone else _governor(scene, items, back_to(items, place, mention.first))
     if governor is None:
-        return named(mention)
+        return _pair(scene, items, place, mention) or named(mention)
     person = scene.standing(items[governor])
     return named(person) if person is not None else _phrase(scene, items, governor, last)
+
+
+def _pair(scene: Scene, items: Sequence[Item], place: int, mention: Mention) -> Subject | None:
+    """Give "Ann Ray and Bo Li" at the start of a clause; in "they met Ray and Li said" it is Li alone."""
+    joint = back_to(items, back_to(items, place, mention.first), mention.front) - 1
+    if joint < 1 or joined(scene, items, joint) is None:
+        return None
+    first = scene.standing(items[joint - 1])
+    if first is None or first.person == mention.person:
+        return None
+    start = back_to(items, back_to(items, joint - 1, first.first), first.front)
+    opens = start == 0 or items[start - 1].word < 0 or parts(items[start].sep)
+    if not (opens or scene.low(items[start - 1]) in scene.lex.conjunctions | scene.lex.relative):
+        return None
+    return Subject(Shape.JOINT, first.front, mention.last, mention.last)
 
 
 def _governor(scene: Scene, items: Sequence[Item], first: int) -> int | None:
@@ -71,7 +87,14 @@ def _phrase(scene: Scene, items: Sequence[Item], end: int, last: int) -> Subject
     """Read the common or proper noun phrase that ends at an item, back to its article or to punctuation."""
     lex, words = scene.lex, scene.words
     head, place = items[end].word, end
-    while place > 0 and end - place < LONGEST_PHRASE and not _begins(scene, items, place):
+    while place > 0 and end - place < LONGEST_PHRASE:
+        if (noun := _described(scene, items, place)) is not None:
+            mention = scene.standing(items[noun])
+            if mention is not None:
+                return named(mention)
+            head, place = items[noun].word, noun
+        if place == 0 or _begins(scene, items, place):
+            break
         if scene.low(items[place - 1]) in lex.prepositions:
             inner = scene.low(items[place - 2]) if place > 1 and items[place - 2].word >= 0 else ""
             if not (scene.speaks(inner) or inner in lex.sayings):
@@ -86,6 +109,17 @@ def _phrase(scene: Scene, items: Sequence[Item], end: int, last: int) -> Subject
     if low in lex.sayings and (owner := _owner(scene, items, place, head)) is not None:
         return owner
     return None if tail in lex.prepositions or tail in lex.adverbs else scene.phrase(items[place].word, last, head)
+
+
+def _described(scene: Scene, items: Sequence[Item], place: int) -> int | None:
+    """Give the place of the speaker whom a participle describes: "a source speaking to a paper"."""
+    if place < 3 or any(item.word < 0 or parts(item.sep) for item in items[place - 2 : place + 1]):
+        return None
+    lex, noun = scene.lex, items[place - 3]
+    if scene.low(items[place - 1]) not in lex.prepositions or not lex.is_participle(scene.low(items[place - 2])):
+        return None
+    known = scene.standing(noun) is not None or scene.speaks(bare(scene.low(noun)))
+    return place - 3 if known else None
 
 
 def _begins(scene: Scene, items: Sequence[Item], place: int) -> bool:

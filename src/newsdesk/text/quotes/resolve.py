@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 from newsdesk.models.text import SpeakerKind
 from newsdesk.text.people.names import bare
+from newsdesk.text.people.roster import Mention
 from newsdesk.text.quotes.clauses import first_subject
 from newsdesk.text.quotes.narrative import Telling
-from newsdesk.text.quotes.scene import Scene, Shape, Subject, pronoun_of
+from newsdesk.text.quotes.scene import REACH, Scene, Shape, Subject, pronoun_of
 
 MEMORY = 12
 """Sentences back that a pronoun may reach. Further back the writer names the person again."""
@@ -40,6 +41,17 @@ class _Seen:
     stranger: Subject | None = None
 
 
+def _topic(scene: Scene, telling: Telling) -> Mention | None:
+    """Give the name that is the main subject of a sentence which begins with a clause: "When Ray left, Li stayed"."""
+    items = telling.items
+    if not any(scene.low(item) in scene.lex.subordinators for item in items[:2]):
+        return None
+    for place in range(3, min(len(items), REACH)):
+        if items[place].sep == "," or items[place - 1].quote >= 0:
+            return scene.standing(items[place])
+    return None
+
+
 @dataclass(slots=True)
 class Memory:
     """What the reader of the sentences so far has in mind. It changes as the reading goes on."""
@@ -59,7 +71,7 @@ class Memory:
         scene = self.scene
         last = -1
         subject = first_subject(scene, telling.items)
-        about = subject.mention if subject is not None else None
+        about = _topic(scene, telling) or (subject.mention if subject is not None else None)
         if subject is not None and self._stranger(subject):
             # Somebody whom the roster does not know is spoken of: a pronoun may mean him rather than anyone it knows.
             focus = 2.5 if subject.shape is Shape.NOMINAL else 1.5
@@ -118,10 +130,10 @@ class Memory:
             low = pronoun_of(words[subject.head].low)
             known = low in lex.he or low in lex.she
             return self._meant("m" if low in lex.he else "f", subject.first) if known else None
+        if subject.shape is Shape.JOINT:  # one of them alone would be a wrong mouth
+            return Speaker(SpeakerKind.UNNAMED, phrase)
         if subject.shape is Shape.PROPER:
-            if self._shared(subject):
-                return None
-            return Speaker(SpeakerKind.ORGANISATION, phrase)
+            return None if self._shared(subject) else Speaker(SpeakerKind.ORGANISATION, phrase)
         person = self._by_description(subject)
         if person is not None:
             return self._person(person)
@@ -172,7 +184,7 @@ class Memory:
         lex, head = self.scene.lex, bare(self.scene.words[subject.head].low)
         if not subject.definite or not lex.is_role(head) or head in lex.unnamed:
             return None
-        return self._by_role(subject, head) if head in self.scene.roster.holders else self._in_focus()
+        return self._by_role(subject, head) if head in self.scene.roster.holders else self._in_focus(subject)
 
     def _by_role(self, subject: Subject, head: str) -> int | None:
         """Whom "the Florida senator" means: the only one of that role, else the one of them named last."""
@@ -187,9 +199,15 @@ class Memory:
         recent = (seen.person for seen in reversed(self.seen) if seen.word < subject.first)
         return next((person for person in recent if person is not None and person in holders), None)
 
-    def _in_focus(self) -> int | None:
-        """Whoever spoke in the sentence before, or was the subject of it, if only one was."""
-        if self.speaker is not None and self.speaker.person is not None and self.spoke_in >= self.sentence - 2:
-            return self.speaker.person
-        near = {seen.person for seen in self.seen if seen.focus > 1 and seen.sentence >= self.sentence - 1}
+    def _in_focus(self, subject: Subject) -> int | None:
+        """Whoever spoke in the sentence before, or was the subject of it, if only one was.
+
+        Not whom the sentence at hand has named before: in "Ray left, the senator said", the senator is another
+        (Chomsky, 1981, principle C).
+        """
+        here = {seen.person for seen in self.seen if seen.sentence == self.sentence and seen.word < subject.first}
+        near = {seen.person for seen in self.seen if seen.focus > 1 and seen.sentence >= self.sentence - 1} - here
+        spoke = None if self.speaker is None or self.speaker.person in here else self.speaker.person
+        if spoke is not None and self.spoke_in >= self.sentence - (1 if len(near) == 1 else 2):
+            return spoke
         return near.pop() if len(near) == 1 else None

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsdesk.text.people.names import bare
+from newsdesk.text.people.roster import Mention
 from newsdesk.text.quotes.narrative import Item
-from newsdesk.text.quotes.scene import REACH, Scene, Shape, Subject, of_pronoun, parts, past
+from newsdesk.text.quotes.scene import REACH, Scene, Shape, Subject, joined, of_pronoun, parts, past
 
 
 @dataclass(slots=True)
@@ -68,7 +69,7 @@ class _Phrase:
 
 def rightwards(scene: Scene, items: Sequence[Item], start: int) -> tuple[Subject, int] | None:
     """Read the noun phrase that begins at an item; give it and the place of the item after it."""
-    if start >= len(items) or items[start].word < 0:
+    if start >= len(items) or not _may_begin(scene, items[start]):
         return None
     if scene.pronoun(items[start]):
         return of_pronoun(items[start]), start + 1
@@ -80,7 +81,7 @@ def rightwards(scene: Scene, items: Sequence[Item], start: int) -> tuple[Subject
             after = past(items, phrase.place, mention.last)
             owns = scene.words[mention.last].possessive or _modifies(scene, items, after)
             if not owns and not phrase.settled:
-                return Subject(Shape.NAME, items[start].word, mention.last, mention.last, mention), after
+                return _named(scene, items, start, mention, after)
             if owns and not phrase.settled:
                 phrase.head = None
             phrase.place = after
@@ -93,6 +94,20 @@ def rightwards(scene: Scene, items: Sequence[Item], start: int) -> tuple[Subject
     return _finished(scene, items, phrase)
 
 
+def _may_begin(scene: Scene, item: Item) -> bool:
+    """Tell whether a noun phrase may begin at an item: not at a quotation or "and"."""
+    return item.word >= 0 and (scene.low(item) not in scene.lex.conjunctions or scene.mention(item) is not None)
+
+
+def _named(scene: Scene, items: Sequence[Item], start: int, mention: Mention, after: int) -> tuple[Subject, int]:
+    """Give the person whom a phrase names, or both where "and" and another name follow."""
+    other = joined(scene, items, after)
+    if other is None:
+        return Subject(Shape.NAME, items[start].word, mention.last, mention.last, mention), after
+    both = Subject(Shape.JOINT, items[start].word, other.last, other.last)
+    return both, past(items, after + 1, other.last)
+
+
 def _finished(scene: Scene, items: Sequence[Item], phrase: _Phrase) -> tuple[Subject, int] | None:
     head, place, first = phrase.head, phrase.place, items[phrase.start].word
     if head is None:
@@ -101,7 +116,10 @@ def _finished(scene: Scene, items: Sequence[Item], phrase: _Phrase) -> tuple[Sub
         mention = scene.standing(items[place])
         if mention is not None:  # "The firm's personnel chief, Ann Ray, told …"
             return Subject(Shape.NAME, first, mention.last, mention.last, mention), past(items, place, mention.last)
-    return scene.phrase(first, items[place - 1].word, head), place
+    end = place
+    while items[end - 1].word > head and scene.low(items[end - 1]) in scene.lex.prepositions:
+        end -= 1  # "teilte die Polizei mit"
+    return scene.phrase(first, items[end - 1].word, head), place
 
 
 def _modifies(scene: Scene, items: Sequence[Item], after: int) -> bool:
@@ -109,7 +127,14 @@ def _modifies(scene: Scene, items: Sequence[Item], after: int) -> bool:
     lex = scene.lex
     for item in items[after : after + 3]:
         low = scene.low(item)
-        if item.sep or not low or low in lex.prepositions or low in lex.auxiliaries or scene.is_verb(item):
+        if (
+            item.sep
+            or not low
+            or low in lex.conjunctions
+            or low in lex.prepositions
+            or low in lex.auxiliaries
+            or scene.is_verb(item)
+        ):
             return False
         if lex.is_role(bare(low)):
             return True

@@ -15,6 +15,9 @@ from newsdesk.text.quotes.narrative import Item
 REACH = 48
 """Items read to either side: an apposition with a relative clause ("…, who served as …, told") fits in."""
 
+_TITLES = 6
+"""Items of a role before a name: "and Deputy Prime Minister Bo Li"."""
+
 
 class Shape(Enum):
     """What kind of words a subject is."""
@@ -24,6 +27,8 @@ class Shape(Enum):
     PROPER = "proper"
     """Capitalised words that are no known person's name."""
     NOMINAL = "nominal"
+    JOINT = "joint"
+    """Several persons at once: "Ann Ray and Bo Li"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +65,10 @@ class Scene:
         if not low or item.word + 1 >= len(self.words):
             return False
         return f"{low}_{self.words[item.word + 1].low}" in self.lex.say
+
+    def between(self, item: Item) -> bool:
+        """Tell whether an item may stand between a subject and its verb; "Will" and "May" are names too."""
+        return self.low(item) in self.lex.between and self.mention(item) is None
 
     def mention(self, item: Item) -> Mention | None:
         """Give the person named at an item, whole or in part."""
@@ -105,6 +114,19 @@ def named(mention: Mention) -> Subject:
 def of_pronoun(item: Item) -> Subject:
     """Give a pronoun as a subject."""
     return Subject(Shape.PRONOUN, item.word, item.word, item.word)
+
+
+def joined(scene: Scene, items: Sequence[Item], place: int) -> Mention | None:
+    """Give the person of the second of two names where "and" at an item joins it to the first."""
+    if place + 1 >= len(items) or items[place].sep or scene.low(items[place]) not in scene.lex.joins:
+        return None
+    for item in items[place + 1 : place + 1 + _TITLES]:
+        if item.word < 0 or parts(item.sep):
+            return None
+        mention = scene.standing(item)
+        if mention is not None:
+            return mention if mention.front == items[place + 1].word else None
+    return None
 
 
 def parts(sep: str) -> bool:

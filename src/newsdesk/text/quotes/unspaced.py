@@ -52,6 +52,8 @@ def read(text: str, marked: Sequence[Quoted], lex: Lexicon) -> tuple[list[Quote]
 def _who(text: str, quote: Quoted, lex: Lexicon) -> re.Match[str] | None:
     """Give the match whose group `who` names the speaker: after the quotation first, then before it."""
     after = text[quote.after : quote.after + WINDOW].split("\n", maxsplit=1)[0]
+    if any(pattern.search(after) for pattern in lex.unsaid):
+        return None
     for pattern in lex.after:
         if (match := pattern.search(after)) is not None:
             return match

@@ -19,6 +19,7 @@ FEWEST_CHARACTERS = 6
 
 _WORDS = re.compile(r"\w+(?:['’-]\w+)*")
 _SPEECH_ENDS = ",.!?…。！？"
+_SENTENCE_ENDS = frozenset({"", "\n", ".", "!", "?", "…"})
 
 
 def is_label(text: str, quote: Quoted, lex: Lexicon) -> bool:
@@ -26,9 +27,15 @@ def is_label(text: str, quote: Quoted, lex: Lexicon) -> bool:
     inside = text[quote.start : quote.end]
     if not any(character.isalnum() for character in inside):
         return True
-    return (
-        lex.spaced and quote.closed and len(_WORDS.findall(inside)) < FEWEST_WORDS and inside[-1:] not in _SPEECH_ENDS
-    )
+    if not lex.spaced or not quote.closed or len(_WORDS.findall(inside)) >= FEWEST_WORDS:
+        return False
+    return inside[-1:] not in _SPEECH_ENDS and not _opens_speech(text, quote)
+
+
+def _opens_speech(text: str, quote: Quoted) -> bool:
+    """Tell "«Нет», — сказал": a sentence begins with the mark, and a comma or a dash stands behind the other."""
+    before = text[max(0, quote.opener - 2) : quote.opener].rstrip(" ")
+    return before[-1:] in _SENTENCE_ENDS and text[quote.after : quote.after + 2].lstrip(" ")[:1] in {",", "—", "–"}
 
 
 def is_quotation(scene: Scene, text: str, quote: Quoted, telling: Telling, place: int, cue: Cue | None) -> bool:
@@ -38,7 +45,7 @@ def is_quotation(scene: Scene, text: str, quote: Quoted, telling: Telling, place
         return False
     count = len(_WORDS.findall(inside)) if scene.lex.spaced else len(inside)
     fewest = FEWEST_WORDS if scene.lex.spaced else FEWEST_CHARACTERS
-    ends = inside[-1] in _SPEECH_ENDS
+    ends = inside[-1] in _SPEECH_ENDS or _opens_speech(text, quote)
     if not quote.closed and count < fewest:
         return False
     before = _word_before(scene, telling, place)

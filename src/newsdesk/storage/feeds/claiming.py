@@ -1,0 +1,153 @@
+"""Gives a feed that is due to one process, for as long as its lease, and keeps what its items are known by."""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from sqlalchemy import JSON, bindparam, delete, exists, func, or_, select, text, update
+from sqlalchemy.orm import Session
+
+from newsdesk.models.feed import KnownItems, Move
+from newsdesk.models.following import DueFeed
+from newsdesk.storage.feed_tables import FeedFollowRow, FeedKeyRow, FeedRow
+from newsdesk.storage.feeds import following, listing
+from newsdesk.storage.tables import EPOCH, among
+
+MOST_KEYS = 500_000
+"""Marks of one feed's items: of 70,000 items. A feed with more of them makes them up; its oldest are forgotten, and
+should one of these items come again, its article and its post are known all the same."""
+
+LOOKED_AT = 4
+"""Times as many due feeds as are wanted are looked through, for those whose site is not busy."""
+
+_MAY = or_(FeedRow.lease_until.is_(None), FeedRow.lease_until <= bindparam("now"))
+_DUE = (
+    select(FeedRow.source_id, FeedRow.host, FeedRow.failures > 0)
+    .where(FeedRow.next_check_at <= bindparam("now"), _MAY, FeedRow.host.not_in(among("busy")))
+    .order_by(FeedRow.next_check_at, FeedRow.source_id)
+    .limit(bindparam("limit"))
+)
+_KEEP = text(
+    "INSERT INTO feed_keys (source_id, key, day) SELECT :feed, value, :day FROM json_each(:keys) WHERE true"
+    " ON CONFLICT DO NOTHING RETURNING key"
+).bindparams(bindparam("keys", type_=JSON))
+
+
+def claim_due(
+    session: Session,
+    now: datetime,
+    lease: timedelta,
+    limit: int,
+    *,
+    of_host: int,
+    busy: Mapping[str, int],
+    failing: int,
+) -> tuple[DueFeed, ...]:
+    """Take up to `limit` feeds that are due until `now + lease`, those due longest first.
+
+    In: how many of one host may be taken together with those that are `busy` (looked at now, by host), and how many
+    that failed last time: a slow site, and many slow ones, hold up nobody else. One that nobody follows any more is
+    forgotten instead.
+    """
+    full = [host for host, number in busy.items() if number >= of_host]
+    asked = {"now": now, "busy": full, "limit": limit * LOOKED_AT}
+    taken = Counter(busy)
+    chosen: list[int] = []
+    for feed, host, failed in session.execute(_DUE, asked):
+        if len(chosen) == limit:
+            break
+        if taken[host] >= of_host or (failed and failing <= 0):
+            continue
+        if not session.scalar(select(exists().where(FeedFollowRow.source_id == feed))):
+            following.forget_unfollowed(session, feed)
+            continue
+        taken[host] += 1
+        failing -= bool(failed)
+        chosen.append(feed)
+    if not chosen:
+        return ()
+    token = secrets.token_hex(8)
+    rows = {row.source_id: row for row in session.scalars(select(FeedRow).where(FeedRow.source_id.in_(chosen)))}
+    for row in rows.values():
+        row.token, row.lease_until = token, now + lease
+    session.flush()
+    return tuple(_due(rows[feed], token) for feed in chosen)
+
+
+def _due(row: FeedRow, token: str) -> DueFeed:
+    return DueFeed(
+        id=row.source_id,
+        token=token,
+        ref=row.ref,
+        url=row.url,
+        host=row.host,
+        title=row.title,
+        outlet=row.outlet,
+        home=row.home,
+        etag=row.etag,
+        modified=row.modified,
+        body_hash=row.body_hash,
+        every=None if row.every_seconds is None else timedelta(seconds=row.every_seconds),
+        times=listing.times_of(row),
+        failures=row.failures,
+        failing_since=row.failing_since,
+        first=row.known_at is None,
+        ok_at=row.ok_at,
+        new_at=row.new_at,
+        created=row.created_at,
+        move=None if row.moved_to is None else Move(row.moved_to, row.moved_times),
+    )
+
+
+def renew(session: Session, feeds: Iterable[DueFeed], until: datetime) -> None:
+    """Keep what this process has, until then; what it has lost meanwhile stays lost."""
+    for feed in feeds:
+        session.execute(
+            update(FeedRow).where(FeedRow.source_id == feed.id, FeedRow.token == feed.token).values(lease_until=until)
+        )
+
+
+def release(session: Session, feeds: Iterable[DueFeed], due: datetime) -> None:
+    """Let go of feeds whose look has not come to an end: the next one is due then, and begins where this one did."""
+    for feed in feeds:
+        session.execute(
+            update(FeedRow)
+            .where(FeedRow.source_id == feed.id, FeedRow.token == feed.token)
+            .values(lease_until=None, token=None, next_check_at=due)
+        )
+
+
+def held(session: Session, feed: DueFeed) -> bool:
+    """Tell whether this process still has a feed."""
+    return session.scalar(select(FeedRow.token).where(FeedRow.source_id == feed.id)) == feed.token
+
+
+def known(session: Session, feed: DueFeed) -> KnownItems:
+    """Return what is remembered of a feed's items."""
+    return KnownItems(frozenset(session.scalars(select(FeedKeyRow.key).where(FeedKeyRow.source_id == feed.id))))
+
+
+def was_taken(session: Session, feed: DueFeed, mark: int) -> bool:
+    """Tell whether an item has been taken in."""
+    return session.get(FeedKeyRow, (feed.id, mark)) is not None
+
+
+def took(session: Session, feed: DueFeed, now: datetime) -> None:
+    """Note that something new came in."""
+    session.execute(update(FeedRow).where(FeedRow.source_id == feed.id).values(new_at=now))
+
+
+def remember(session: Session, feed: DueFeed, keys: Collection[int], now: datetime) -> int:
+    """Write down marks of a feed's items, and return how many of them are new."""
+    if not keys:
+        return 0
+    kept = {"feed": feed.id, "day": (now - EPOCH).days, "keys": list(keys)}
+    new = len(session.execute(_KEEP, kept).all())
+    mine = FeedKeyRow.source_id == feed.id
+    if len(keys) > 1 and (have := session.scalar(select(func.count()).where(mine)) or 0) > MOST_KEYS:
+        oldest = select(FeedKeyRow.key).where(mine).order_by(FeedKeyRow.day).limit(have - MOST_KEYS)
+        session.execute(delete(FeedKeyRow).where(mine, FeedKeyRow.key.in_(oldest)))
+    return new

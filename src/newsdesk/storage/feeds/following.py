@@ -1,0 +1,152 @@
+"""A desk follows a feed, names it, pauses it, and lets it go; what nobody follows is forgotten and asked no more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk, SourceKind
+from newsdesk.models.following import Followed, FollowOutcome, ToFollow
+from newsdesk.models.outbox import Target
+from newsdesk.storage.desks import FIRST_SEQ
+from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow
+from newsdesk.storage.feeds import _rows, listing
+from newsdesk.storage.tables import FollowRow, SourceRow
+
+
+def follow(session: Session, desk: Desk, feed: ToFollow, now: datetime, *, newest: int, most: int) -> Followed:
+    """Have a desk follow a feed from now on, with the newest few of its articles.
+
+    In: the feed; how many of its articles from before the desk sees; how many feeds the desk may follow. A feed that
+    somebody follows already is found by its address, also by one that it had before it moved.
+    """
+    row = _rows.find(session, feed.url)
+    if row is not None and (known := listing.one(session, desk, row.ref, now)) is not None:
+        return Followed(FollowOutcome.KNOWN, known)
+    if listing.count(session, desk) >= most:
+        return Followed(FollowOutcome.FULL, None)
+    if row is None:
+        row = _new(session, feed, now)
+    elif row.stopped_at is not None:
+        # Somebody wants it anew: asked once more, it says for itself whether it is gone.
+        row.stopped_at, row.next_check_at = None, now
+    source = session.get_one(SourceRow, row.source_id)
+    from_seq = max(FIRST_SEQ, source.next_seq - newest)
+    before = session.get(FollowRow, (desk.id, row.source_id))
+    if before is None:
+        session.add(FollowRow(desk_id=desk.id, source_id=row.source_id, from_seq=from_seq, since=now))
+    mine = FeedFollowRow(desk_id=desk.id, source_id=row.source_id, since=now)
+    mine.added_by, mine.folder = feed.added_by, feed.folder
+    session.add(mine)
+    session.flush()
+    return Followed(FollowOutcome.NEW, listing.one(session, desk, row.ref, now))
+
+
+def _new(session: Session, feed: ToFollow, now: datetime) -> FeedRow:
+    key, url = _rows.source_key(feed.url), feed.url
+    source = SourceRow(key=key, kind=SourceKind.FEED, address=url, created_at=now, next_seq=FIRST_SEQ)
+    session.add(source)
+    session.flush()
+    row = FeedRow(source_id=source.id, ref=_rows.ref_of(url), url=url, host=_rows.host_of(url), created_at=now)
+    row.title, row.home, row.times, row.next_check_at = feed.title, feed.home, [], now
+    row.failures = row.moved_times = 0
+    session.add(row)
+    session.flush()
+    return row
+
+
+def unfollow(session: Session, desk: Desk, ref: str) -> bool:
+    """Have a desk follow a feed no more: its articles and its posting are gone from the desk. Tell whether it did.
+
+    What is owed already is still sent. A feed that nobody else follows is forgotten.
+    """
+    found = _rows.of_desk(session, desk, ref)
+    if found is None:
+        return False
+    feed = found[0].source_id
+    # What it has swallowed goes with it.
+    every = [feed, *session.scalars(select(FeedRow.source_id).where(FeedRow.merged_into == feed))]
+    for row in (FollowRow, FeedFollowRow, FeedPostRow):
+        session.execute(delete(row).where(row.desk_id == desk.id, row.source_id.in_(every)))
+    forget_unfollowed(session, feed)
+    return True
+
+
+def forget_unfollowed(session: Session, feed: int) -> None:
+    """Forget a feed that nobody follows. Its articles stay with their source, which is another's if it comes again.
+
+    Whoever follows it then is shown what whoever follows it first is shown.
+    """
+    if session.scalar(select(exists().where(FeedFollowRow.source_id == feed))):
+        return
+    gone = or_(FeedRow.source_id == feed, FeedRow.merged_into == feed)
+    sources = session.scalars(select(FeedRow.source_id).where(gone)).all()
+    session.execute(delete(FeedRow).where(FeedRow.merged_into == feed))
+    session.execute(delete(FeedRow).where(FeedRow.source_id == feed))
+    for source in session.scalars(select(SourceRow).where(SourceRow.id.in_(sources))):
+        source.key = f"{SourceKind.FEED}:#{source.id}"
+    session.flush()
+
+
+def name(session: Session, desk: Desk, ref: str, *, called: str | None, folder: str | None) -> bool:
+    """Set what a desk calls a feed and the folder that it is listed in; `None` for neither. Tell whether it has it."""
+    found = _rows.of_desk(session, desk, ref)
+    if found is None:
+        return False
+    found[1].name, found[1].folder = called, folder
+    session.flush()
+    return True
+
+
+def pause(session: Session, desk: Desk, ref: str, now: datetime, target: Target | None = None) -> bool:
+    """Post nothing of a feed until `resume`, to one place or to any; the desk sees its articles all the same.
+
+    Without a place nothing is told about the feed either. Tell whether the desk follows it and posts it there.
+    """
+    found = _rows.of_desk(session, desk, ref)
+    if found is None:
+        return False
+    if target is not None:
+        return _set_posts(session, found[1], target, paused_at=now)
+    found[1].paused_at = found[1].paused_at or now
+    session.flush()
+    return True
+
+
+def resume(session: Session, desk: Desk, ref: str, now: datetime, target: Target | None = None) -> bool:
+    """Post a feed's articles again: those that come from now on. Tell whether the desk has it so."""
+    found = _rows.of_desk(session, desk, ref)
+    if found is None:
+        return False
+    if target is not None:
+        return _set_posts(session, found[1], target, paused_at=None, since=now)
+    if found[1].paused_at is not None:
+        found[1].paused_at = None
+        _set_posts(session, found[1], None, since=now)
+    session.flush()
+    return True
+
+
+def _set_posts(session: Session, mine: FeedFollowRow, target: Target | None, **values: datetime | None) -> bool:
+    rows = (FeedPostRow.desk_id == mine.desk_id) & (FeedPostRow.source_id == mine.source_id)
+    if target is not None:
+        rows &= FeedPostRow.target == str(target)
+    changed = session.scalars(update(FeedPostRow).where(rows).values(**values).returning(FeedPostRow.target)).all()
+    return bool(changed)
+
+
+def check_now(session: Session, desk: Desk, ref: str, now: datetime) -> datetime | None:
+    """Have a feed looked at as soon as its server allows, and return when; `None` where the desk does not follow it.
+
+    One that is gone is asked once more.
+    """
+    found = _rows.of_desk(session, desk, ref)
+    if found is None:
+        return None
+    row = found[0]
+    at = max(now, row.retry_at or now)
+    row.next_check_at, row.stopped_at = min(at, row.next_check_at or at), None
+    session.flush()
+    return at

@@ -1,0 +1,97 @@
+"""Where a desk has a feed's articles posted as they come, and which post tells a story there already."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk
+from newsdesk.models.following import StoryPost, Wanted
+from newsdesk.models.outbox import Target
+from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow, FeedToldRow
+from newsdesk.storage.feeds import _rows
+from newsdesk.storage.tables import DeskRow, table_of
+
+REMEMBERED = timedelta(days=14)
+"""How long it is remembered which post tells a story. No article joins one that is older than two days."""
+
+
+def post_to(
+    session: Session, desk: Desk, ref: str, target: Target, now: datetime, *, owner: int | None, note: str | None = None
+) -> bool:
+    """Have what comes from a feed from now on posted to a place; once more changes who set it up and the note.
+
+    Tell whether the desk follows the feed.
+    """
+    found = _rows.of_desk(session, desk, ref)
+    if found is None:
+        return False
+    place = {"desk_id": desk.id, "source_id": found[0].source_id, "target": str(target)}
+    session.execute(
+        insert_or(table_of(FeedPostRow))
+        .values(**place, owner=owner, since=now, note=note)
+        .on_conflict_do_update(index_elements=list(place), set_={"owner": owner, "note": note})
+    )
+    return True
+
+
+def post_no_more(session: Session, desk: Desk, ref: str, target: Target | None = None) -> bool:
+    """Post a feed to a place no more, or nowhere. Tell whether it was posted there."""
+    found = _rows.of_desk(session, desk, ref)
+    if found is None:
+        return False
+    mine = (FeedPostRow.desk_id == desk.id) & (FeedPostRow.source_id == found[0].source_id)
+    if target is not None:
+        mine &= FeedPostRow.target == str(target)
+    gone = session.scalars(delete(FeedPostRow).where(mine).returning(FeedPostRow.target)).all()
+    return bool(gone)
+
+
+def wanted(session: Session, feed: int) -> tuple[Wanted, ...]:
+    """Return where the articles of a feed are to be posted now, in an order that stays."""
+    found = session.execute(
+        select(
+            DeskRow.id,
+            DeskRow.key,
+            FeedPostRow.target,
+            FeedPostRow.owner,
+            FeedPostRow.since,
+            func.coalesce(FeedFollowRow.name, func.nullif(FeedRow.title, ""), FeedRow.url),
+        )
+        .join(FeedPostRow, FeedPostRow.desk_id == DeskRow.id)
+        .join(FeedRow, FeedRow.source_id == FeedPostRow.source_id)
+        .join(
+            FeedFollowRow,
+            (FeedFollowRow.desk_id == FeedPostRow.desk_id) & (FeedFollowRow.source_id == FeedPostRow.source_id),
+        )
+        .where(
+            FeedPostRow.source_id == feed,
+            FeedPostRow.paused_at.is_(None),
+            FeedFollowRow.paused_at.is_(None),
+        )
+        .order_by(DeskRow.id, FeedPostRow.target)
+    )
+    return tuple(
+        Wanted(Desk(desk_id, key), Target.read(target), owner, since, about)
+        for desk_id, key, target, owner, since, about in found
+    )
+
+
+def story_post(session: Session, desk: Desk, target: Target, story_id: int) -> StoryPost | None:
+    """Return the post that tells a story in a place, `None` where none does."""
+    row = session.get(FeedToldRow, (desk.id, str(target), story_id))
+    return None if row is None else StoryPost(row.key, tuple(row.refs))
+
+
+def tell_story(session: Session, desk: Desk, target: Target, story_id: int, post: StoryPost, now: datetime) -> None:
+    """Note which post tells a story in a place, and forget those that are too old to change."""
+    row = session.get(FeedToldRow, (desk.id, str(target), story_id))
+    if row is None:
+        session.execute(delete(FeedToldRow).where(FeedToldRow.told_at < now - REMEMBERED))
+        row = FeedToldRow(desk_id=desk.id, target=str(target), story_id=story_id, told_at=now)
+        session.add(row)
+    row.key, row.refs = post.key, list(post.refs)
+    session.flush()

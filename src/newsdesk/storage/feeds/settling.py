@@ -1,0 +1,103 @@
+"""Writes down what came of a look at a feed; a feed that has moved for good gets its new address, or joins its other.
+
+Decided is all of it by `ingest.poll`.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import SourceKind
+from newsdesk.models.following import DueFeed, Looked
+from newsdesk.storage.feed_tables import FeedFollowRow, FeedKeyRow, FeedPostRow, FeedRow
+from newsdesk.storage.feeds import _rows, claiming
+from newsdesk.storage.tables import EPOCH, FollowRow, SourceRow, table_of
+
+
+def settle(session: Session, feed: DueFeed, looked: Looked, now: datetime) -> bool:
+    """Write down the outcome of a look, and tell whether it counted: what the holder of an ended lease says does not.
+
+    Where the feed has moved to another one's address, its followers follow that one from now on.
+    """
+    row = session.get(FeedRow, feed.id)
+    if row is None or row.token != feed.token:
+        return False
+    row.token = row.lease_until = None
+    row.checked_at, row.next_check_at, row.retry_at = now, looked.next_check, looked.retry_at
+    if not looked.ok:
+        row.failures += 1
+        row.failing_since = row.failing_since or now
+        row.why = looked.why
+        row.stopped_at = now if looked.next_check is None else None
+        session.flush()
+        return True
+    row.failures, row.failing_since, row.why, row.stopped_at, row.ok_at = 0, None, None, None, now
+    row.etag, row.modified, row.body_hash = looked.etag, looked.modified, looked.body_hash
+    row.quiet_at = (row.quiet_at or now) if looked.quiet else None
+    if looked.pages_tried:
+        row.pages = looked.pages
+    row.moved_to, row.moved_times = (looked.move.url, looked.move.times) if looked.move else (None, 0)
+    if (read := looked.read) is not None:
+        row.title, row.home, row.outlet = read.title or row.title, read.home or row.home, looked.outlet
+        row.every_seconds = None if read.every is None else int(read.every.total_seconds())
+        row.times = [(at - EPOCH).total_seconds() // 1 for at in read.times]
+        row.known_at = row.known_at or now
+        claiming.remember(session, feed, read.keys, now)
+    session.flush()
+    if looked.replace is not None:
+        _move(session, row, looked.replace, now)
+    return True
+
+
+def _move(session: Session, row: FeedRow, url: str, now: datetime) -> None:
+    row.moved_to, row.moved_times = None, 0
+    other = _rows.find(session, url)
+    if other is not None and other is not row:
+        _merge(session, row, other, now)
+        return
+    key = _rows.source_key(url)
+    # One that was merged into this one had the address before.
+    for former in session.scalars(select(SourceRow).where(SourceRow.key == key, SourceRow.id != row.source_id)):
+        former.key = f"{SourceKind.FEED}:#{former.id}"
+    session.flush()
+    source = session.get_one(SourceRow, row.source_id)
+    source.key, source.address = key, url
+    row.url, row.host = url, _rows.host_of(url)
+    session.flush()
+
+
+def _merge(session: Session, row: FeedRow, other: FeedRow, now: datetime) -> None:
+    """Have whoever follows a feed follow another from now on. They keep what they have of the first: it is theirs."""
+    next_seq = session.get_one(SourceRow, other.source_id).next_seq
+    for mine in session.scalars(select(FeedFollowRow).where(FeedFollowRow.source_id == row.source_id)).all():
+        session.execute(
+            insert_or(table_of(FollowRow))
+            .values(desk_id=mine.desk_id, source_id=other.source_id, from_seq=next_seq, since=now)
+            .on_conflict_do_nothing()
+        )
+        session.execute(
+            insert_or(table_of(FeedFollowRow))
+            .values(
+                desk_id=mine.desk_id, source_id=other.source_id, since=now, added_by=mine.added_by, name=mine.name,
+                folder=mine.folder, paused_at=mine.paused_at,
+            )
+            .on_conflict_do_nothing()
+        )  # fmt: skip
+    for post in session.scalars(select(FeedPostRow).where(FeedPostRow.source_id == row.source_id)).all():
+        session.execute(
+            insert_or(table_of(FeedPostRow))
+            .values(
+                desk_id=post.desk_id, source_id=other.source_id, target=post.target, owner=post.owner, since=now,
+                paused_at=post.paused_at, note=post.note,
+            )
+            .on_conflict_do_nothing()
+        )  # fmt: skip
+    for table in (FeedFollowRow, FeedPostRow, FeedKeyRow):
+        session.execute(delete(table).where(table.source_id == row.source_id))
+    session.execute(update(FeedRow).where(FeedRow.merged_into == row.source_id).values(merged_into=other.source_id))
+    row.merged_into, row.next_check_at = other.source_id, None
+    session.flush()

@@ -1,0 +1,47 @@
+"""Who follows a feed, and what each of them was told of its health; what to tell is decided by `ingest.poll`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk
+from newsdesk.models.following import DueFeed, Follower, Trouble
+from newsdesk.storage.feed_tables import FeedFollowRow
+from newsdesk.storage.tables import DeskRow
+
+_FOLLOWERS = (
+    select(FeedFollowRow, DeskRow.key)
+    .join(DeskRow, DeskRow.id == FeedFollowRow.desk_id)
+    .order_by(FeedFollowRow.desk_id)
+)
+
+
+def followers(session: Session, feed: DueFeed) -> tuple[Follower, ...]:
+    """Return the desks that follow a feed."""
+    return tuple(
+        Follower(
+            desk=Desk(row.desk_id, key),
+            since=row.since,
+            name=row.name,
+            added_by=row.added_by,
+            paused=row.paused_at is not None,
+            failing_told=row.failing_told_at,
+            quiet_told=row.quiet_told_at,
+            gone_told=row.gone_told_at,
+        )
+        for row, key in session.execute(_FOLLOWERS.where(FeedFollowRow.source_id == feed.id))
+    )
+
+
+def told(session: Session, feed: DueFeed, desk: Desk, trouble: Trouble, at: datetime | None) -> None:
+    """Note that a desk was told of a trouble then; `None`: that it is over."""
+    column = {
+        Trouble.FAILING: FeedFollowRow.failing_told_at,
+        Trouble.QUIET: FeedFollowRow.quiet_told_at,
+        Trouble.GONE: FeedFollowRow.gone_told_at,
+    }[trouble]
+    mine = (FeedFollowRow.desk_id == desk.id) & (FeedFollowRow.source_id == feed.id)
+    session.execute(update(FeedFollowRow).where(mine).values({column: at}))
