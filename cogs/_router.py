@@ -29,6 +29,8 @@ class Changed:
 
     message: Message
     shown: str = ""
+    there: Message | None = None
+    """What that other message says, where it is not the same."""
 
 
 Answer: TypeAlias = Message | Changed | Form | None
@@ -101,7 +103,7 @@ async def _tell_all(asked: Asked, changed: Changed) -> None:
     else:
         await replace(asked, changed.message)
     if changed.shown:
-        await update(asked, changed.shown, changed.message)
+        await update(asked, changed.shown, changed.there or changed.message)
 
 
 def for_one(message: Message) -> Message:

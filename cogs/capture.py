@@ -10,24 +10,21 @@ import discord
 from discord import app_commands
 from discord.app_commands import locale_str
 
-from cogs import _given, _pages
+from cogs import _given, _own, _pages
 from cogs._checks import Asked, Refused, all_can_read, interaction_of
 from cogs._cog import DeskCog
 from cogs._commands import Context, hybrid, is_link
 from cogs._forms import Field, Form
-from cogs._pages import Gone
 from cogs._render import open_form, say, wait
 from cogs._router import Answer, Changed, Handler, for_one
 from newsdesk import briefing, messages
 from newsdesk.messages import actions
 from newsdesk.models.article import SourceKind
-from newsdesk.models.message import Action, Button, Line, Menu, Message, Option, Plain
+from newsdesk.models.message import Action, Button, Line, Message, Plain
+from newsdesk.storage import outbox
 from newsdesk.words import Catalogue
 
 TITLE_LIMIT = 300
-
-_ABOUT_ONE = {"open", "more", "context", "quote", "said", "outlets", "approve", "remove"}
-"""The verbs whose first argument is the article that a message shows."""
 
 
 class Capture(DeskCog):
@@ -48,6 +45,7 @@ class Capture(DeskCog):
             "remove": self._remove,
             "keep": self._keep,
             "remove_sure": self._remove_sure,
+            "delete_posts": self._delete_posts,
         }
 
     @hybrid()
@@ -68,7 +66,7 @@ class Capture(DeskCog):
 
     async def _brief_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         asked = await self.ask(interaction)
-        if _is_ours(interaction, message):
+        if _own.is_ours(interaction, message):
             await say(asked, await self._brief_of_ours(asked, message))
             return
         _, thing = _given.given(asked, message)
@@ -79,14 +77,14 @@ class Capture(DeskCog):
 
     async def _brief_of_ours(self, asked: Asked, message: discord.Message) -> Message:
         """Brief what a message of the bot shows: its article, or those of its list that are chosen."""
-        ref, menu = await _shown(asked, message)
+        ref, menu = await _own.shown(asked, message)
         answer = ref and await self.app.db.read(briefing.summary_of, asked.desk, ref)
         return for_one(messages.summary(answer, asked.words)) if answer else messages.ours(menu, asked.words)
 
     async def _save_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         asked = await self.ask(interaction)
         asked.need_saver()
-        if _is_ours(interaction, message):
+        if _own.is_ours(interaction, message):
             raise _given.refusal(asked, "chat.own_message")
         if not all_can_read(interaction.channel):
             raise Refused(messages.not_allowed("hidden", asked.words))
@@ -142,35 +140,21 @@ class Capture(DeskCog):
         asked.need_editor()
         if not await self.app.remove(asked.desk, ref):
             return None
-        return Changed(messages.removed(asked.words, actions.way_back(back)), shown)
+        posts = len(await self.app.db.read(outbox.carrying, asked.desk, ref))
+        done, list_ = messages.removed(asked.words, actions.way_back(back)), actions.way_back(back)
+        # What becomes of the posts is asked of the editor alone.
+        return Changed(messages.removed(asked.words, list_, ref=ref, posts=posts), shown, done)
 
-
-def _is_ours(interaction: discord.Interaction[Any], message: discord.Message) -> bool:
-    return interaction.client.user is not None and message.author.id == interaction.client.user.id
+    async def _delete_posts(self, asked: Asked, ref: str) -> Answer:
+        asked.need_editor()
+        count = await self.app.db.write(outbox.take_back, asked.desk, ref, self.app.now())
+        return messages.posts_taken_back(count, asked.words)
 
 
 def _is_copy(asked: Asked) -> bool:
     """Tell whether a button of a message was pressed that only this person sees."""
     interaction = interaction_of(asked.where)
     return interaction is not None and interaction.message is not None and interaction.message.flags.ephemeral
-
-
-async def _shown(asked: Asked, message: discord.Message) -> tuple[str, Menu | None]:
-    """Return the ref of the article that a message of the bot shows, or "" and the menu of those that it lists."""
-    about, menu = "", None
-    for item in _pages.items(message):
-        try:
-            action = (await _pages.opened(asked, str(item.custom_id))).action
-        except Gone:
-            continue
-        if isinstance(item, discord.SelectMenu) and action.verb == "choose":
-            lines = tuple(Option(line.label, line.value, line.description) for line in item.options)
-            menu = Menu(item.placeholder or "", action, lines)
-        elif action.verb in _ABOUT_ONE and action.args:
-            about = action.args[0]
-    if menu is None:
-        return about, None
-    return (menu.options[0].value, None) if len(menu.options) == 1 else ("", menu)
 
 
 def _offer(words: Catalogue) -> Message:

@@ -163,6 +163,25 @@ class Settings(BaseSettings):
     page_delay: Annotated[float, Field(ge=0, le=60)] = Field(
         default=1.0, description="Seconds between two pages of one site: a number from 0 to 60"
     )
+    feeds_per_desk: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=100, description="Feeds that one server or person may follow: a number from 1 to 10000"
+    )
+    feed_first: Annotated[int, Field(ge=0, le=100)] = Field(
+        default=10,
+        description="Articles of a feed that a desk sees when it begins to follow it: a number from 0 to 100",
+    )
+    feed_seconds: Annotated[int, Field(ge=1, le=600)] = Field(
+        default=60, description="Time limit for reading one feed in seconds: a number from 1 to 600"
+    )
+    feeds_at_once: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=200, description="Feeds that are looked at at the same time: a number from 1 to 1000"
+    )
+    feed_minutes_least: Annotated[int, Field(ge=1, le=1440)] = Field(
+        default=5, description="Minutes from one look at a feed to the next, at least: a number from 1 to 1440"
+    )
+    feed_minutes_most: Annotated[int, Field(ge=1, le=10_080)] = Field(
+        default=1440, description="Minutes from one look at a feed to the next, at most: a number from 1 to 10080"
+    )
     token: SecretStr | None = Field(
         default=None, description="The bot's token: set NEWSDESK_TOKEN or NEWSDESK_TOKEN_FILE"
     )

@@ -9,15 +9,21 @@ from __future__ import annotations
 import asyncio
 import os
 import sys
+from collections.abc import Callable
 from multiprocessing import get_context
-from typing import Protocol
+from typing import ParamSpec, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from newsdesk.config import Settings
 from newsdesk.errors import ReadingFailed
+from newsdesk.models.feed import NotAFeed
+from newsdesk.models.following import FeedBody, FeedRead, PageBody, PageRead
 from newsdesk.models.reading import TEXT_LIMIT, Draft, Reading
 from newsdesk.words import reason
+
+P = ParamSpec("P")
+T = TypeVar("T")
 
 ARTICLES_PER_PROCESS = 500
 """After so many a process is replaced: parsers of hostile input leak, and a fresh start costs one second in 500."""
@@ -36,6 +42,14 @@ class Reader(Protocol):
         """Read one article. Raises `UnreadableText` or `ReadingFailed`."""
         ...
 
+    async def sort(self, feed: FeedBody) -> FeedRead | NotAFeed:
+        """Read a feed and tell apart what is new in it. Raises `ReadingFailed`."""
+        ...
+
+    async def read_page(self, page: PageBody) -> PageRead:
+        """Read an item of a feed from its page. Raises `UnreadableText` or `ReadingFailed`."""
+        ...
+
     async def close(self) -> None:
         """Stop, giving up what is still being read."""
         ...
@@ -51,6 +65,14 @@ class Inline:
         """Read one article here and now, without limits."""
         return _read(draft, self._limit)
 
+    async def sort(self, feed: FeedBody) -> FeedRead | NotAFeed:
+        """Read a feed here and now, without limits."""
+        return _sort(feed, self._limit)
+
+    async def read_page(self, page: PageBody) -> PageRead:
+        """Read an item's page here and now, without limits."""
+        return _read_page(page, self._limit)
+
     async def close(self) -> None:
         """Nothing to stop."""
 
@@ -62,6 +84,7 @@ class Workers:
         self._count = settings.workers or fitting_workers()
         self._limit = settings.text_limit
         self._seconds = settings.worker_seconds
+        self._feed_seconds = settings.feed_seconds
         self._memory = settings.worker_memory * 1024**2
         self._pool: ProcessPool | None = None
 
@@ -71,11 +94,22 @@ class Workers:
         Raises `UnreadableText` for what holds no article, `ReadingFailed` for what takes too long or too much memory:
         its process is ended and replaced, and the next article is read as if nothing had happened.
         """
-        future = self._started().schedule(_read, args=[draft, self._limit], timeout=self._seconds)
+        return await self._done(self._seconds, _read, draft, self._limit)
+
+    async def sort(self, feed: FeedBody) -> FeedRead | NotAFeed:
+        """Read a feed in a worker, which has longer for it than for an article. Raises `ReadingFailed`."""
+        return await self._done(self._feed_seconds, _sort, feed, self._limit)
+
+    async def read_page(self, page: PageBody) -> PageRead:
+        """Read an item's page in a worker. Raises what `read` raises."""
+        return await self._done(self._seconds, _read_page, page, self._limit)
+
+    async def _done(self, seconds: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        future = self._started().schedule(function, args=args, kwargs=kwargs, timeout=seconds)
         try:
             return await asyncio.wrap_future(future)
         except TimeoutError:
-            raise ReadingFailed(reason("error.too_slow", self._seconds)) from None
+            raise ReadingFailed(reason("error.too_slow", seconds)) from None
         except (MemoryError, ProcessExpired):
             raise ReadingFailed(reason("error.too_big")) from None
 
@@ -119,3 +153,15 @@ def _read(draft: Draft, limit: int) -> Reading:
     from newsdesk.ingest import reading
 
     return reading.read(draft, limit=limit)
+
+
+def _sort(feed: FeedBody, limit: int) -> FeedRead | NotAFeed:
+    from newsdesk.ingest.poll import entries
+
+    return entries.sort(feed, limit)
+
+
+def _read_page(page: PageBody, limit: int) -> PageRead:
+    from newsdesk.ingest.poll import entries
+
+    return entries.read_page(page, limit)

@@ -5,12 +5,28 @@ buttons and menus do is listed in `actions`.
 """
 
 from newsdesk.messages.brief import brief
-from newsdesk.messages.desk import example_person, example_topic, help, settings, setup  # noqa: A004  (what the command is called)
+from newsdesk.messages.desk import (
+    cannot_post,
+    example_person,
+    example_topic,
+    help,  # noqa: A004  (what the command is called)
+    settings,
+    setup,
+)
 from newsdesk.messages.failures import bug, failure
 from newsdesk.messages.latest import latest
 from newsdesk.messages.opened import article, in_context, ours, outlets, said
 from newsdesk.messages.quotes import quotes
-from newsdesk.messages.saving import approved, confirm_removal, gone, kept, not_allowed, removed, saved
+from newsdesk.messages.saving import (
+    approved,
+    confirm_removal,
+    gone,
+    kept,
+    not_allowed,
+    posts_taken_back,
+    removed,
+    saved,
+)
 from newsdesk.messages.summary import summary
 from newsdesk.messages.unasked import bundle, bundle_page, notice, settled, tried_again, with_reference
 from newsdesk.messages.why import answered, article_way, forgotten, lately, message_way, not_mine, unknown
@@ -33,8 +49,8 @@ __all__ = [
     "gone",
     "help",
     "in_context",
-    "lately",
     "kept",
+    "lately",
     "latest",
     "message_way",
     "not_allowed",

@@ -124,6 +124,8 @@ def search_that(suggestion: Suggestion | None, words: Catalogue) -> tuple[Button
 def person(choice: PersonChoice, words: Catalogue, limit: int = LABEL_LIMIT) -> str:
     """Return "Ada Brandt, harbour master · 4" in at most `limit` characters; the role gives way first."""
     name, number = shorten(choice.name, NAME_LIMIT // 2), words.number(choice.quotes)
+    if choice.more:
+        number = words.say("count.at_least", number=number)
     bare = words.say("button.choice", person=name, number=number)
     room = limit - len(words.say("button.choice_role", person=name, role="", number=number))
     if not choice.role or room < 10:

@@ -131,7 +131,7 @@ def _log(current: DeskSettings, words: Catalogue) -> Run:
 
 
 def cannot_post(channel: int, missing: Sequence[str], words: Catalogue) -> Message:
-    """Say, in private, that the bot may not post in a channel, and which permissions (as Discord names them) to give."""
+    """Say, in private, that the bot may not post in a channel, and which permissions it is missing there."""
     said = wording.phrase(words, "settings.cannot_post", channel=Channel(channel))
     return Message((Line(said), reason(Refusal.NO_PERMISSION, missing, words)), private=True)
 

@@ -29,7 +29,7 @@ def latest(answer: Latest, words: Catalogue) -> Message:
     else:
         span = wording.span(answer.first, last, words)
         head = wording.phrase(words, f"latest.heading{which}", topic=heading, shown=count, span=span)
-    # Whom a story is credited to is small print, and a line is left blank above each: on a phone three would run together.
+    # Credits are small print, and a line is left blank above each story: on a phone three would run together.
     blocks = [_entry(story, number, words) for number, story in enumerate(answer.stories, answer.first)]
     menu = controls.articles(
         words.say("menu.story"),

@@ -94,8 +94,8 @@ def article_way(answer: ArticleWay, words: Catalogue) -> Message:
     elif answer.hidden is None:
         blocks.append([(Line(wording.phrase(words, "outlets.nothing")),)])
     blocks.append([(Line(wording.phrase(words, "why.posted" if answer.posts else "why.not_posted")),)])
-    for post in answer.posts[:POSTS_SHOWN]:
-        blocks.append(_entry(post, unasked.place(post.target, words), answer.server, words))
+    shown = answer.posts[:POSTS_SHOWN]
+    blocks += [_entry(post, unasked.place(post.target, words), answer.server, words) for post in shown]
     if (rest := len(answer.posts) - POSTS_SHOWN) > 0:
         blocks.append([(wording.small(wording.phrase(words, "outlets.more", rest)),)])
     ref = answer.telling.ref if answer.hidden is None else ""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from newsdesk.models.answers import Telling
 from newsdesk.models.article import Desk, StoredArticle
 from newsdesk.models.feed import KnownItems, Move
 from newsdesk.models.outbox import Target
@@ -276,3 +277,14 @@ class StoryPost:
 
     key: str
     refs: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPost:
+    """What a post of a feed tells: one article, and which other outlets have told its story since."""
+
+    lead: Telling
+    sentences: tuple[str, ...]
+    number: int | None
+    """Which of the body's sentences the first is, from 1."""
+    others: tuple[Telling, ...] = ()

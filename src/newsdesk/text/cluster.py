@@ -83,12 +83,13 @@ def assign(
     `when` is the article's time (aware); candidates more than `WINDOW` away from it do not count. `document_frequency`
     says in how many of the `documents` articles known a word stands.
     """
-    own = _weights(vector, document_frequency, documents)
+    rarities = _Rarities(document_frequency, documents)
+    own = _weights(vector, rarities)
     likenesses: dict[int, list[float]] = {}
     for candidate in candidates:
         apart = abs(when - candidate.when)
         if apart <= WINDOW:
-            other = _weights(candidate.vector, document_frequency, documents)
+            other = _weights(candidate.vector, rarities)
             fading = math.exp(-((apart / _FADING) ** 2))
             likenesses.setdefault(candidate.story, []).append(fading * _cosine(own, other))
     # Rounded, and a tie to the older story, so that the order of candidates decides nothing.
@@ -105,26 +106,45 @@ def _rarity(word: str, document_frequency: Mapping[str, int], documents: int) ->
     return max(0.0, math.log((documents + 1.0) / (document_frequency.get(word, 0) + 0.5)))
 
 
-def _weights(vector: Vector, document_frequency: Mapping[str, int], documents: int) -> dict[str, float]:
-    """Return the unit tf-idf vector of an article; a pair is as rare as the rarer of its words."""
-    rarity = {word: _rarity(word, document_frequency, documents) for word in single_words(vector)}
-    weights: dict[str, float] = {}
-    for word, count in vector:
-        if word in rarity:
-            rare = rarity[word]
+class _Rarities(dict[str, float]):
+    """How rare words and pairs are, worked out once for all articles that are compared; pairs are as the rarer word."""
+
+    def __init__(self, document_frequency: Mapping[str, int], documents: int) -> None:
+        super().__init__()
+        self._document_frequency = document_frequency
+        self._documents = documents
+
+    def __missing__(self, word: str) -> float:
+        if _PAIRED in word:
+            rare = _PAIR * max(self[part] for part in word.split(_PAIRED))
         else:
-            rare = _PAIR * max(
-                rarity[part] if part in rarity else _rarity(part, document_frequency, documents)
-                for part in word.split(_PAIRED)
-            )
-        if rare > 0 and count > 0:
-            weights[word] = (1.0 + math.log(count)) * rare
-    norm = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-    return {word: weight / norm for word, weight in weights.items()}
+            rare = _rarity(word, self._document_frequency, self._documents)
+        self[word] = rare
+        return rare
 
 
-def _cosine(a: Mapping[str, float], b: Mapping[str, float]) -> float:
-    return math.fsum(weight * b[word] for word, weight in a.items() if word in b)
+class _Frequencies(dict[int, float]):
+    """How much a word's standing there so many times counts; hardly any stands there more than ten times."""
+
+    def __missing__(self, count: int) -> float:
+        return 1.0 + math.log(count)
+
+
+_TIMES: Final = _Frequencies({count: 1.0 + math.log(count) for count in range(1, 32)})
+
+
+def _weights(vector: Vector, rarities: _Rarities) -> tuple[dict[str, float], float]:
+    """Return the tf-idf vector of an article and its length."""
+    weights = {
+        word: _TIMES[count] * rare for word, count in vector if count > 0 and (rare := rarities[word]) > 0
+    }
+    return weights, math.sqrt(math.fsum([weight * weight for weight in weights.values()])) or 1.0
+
+
+def _cosine(a: tuple[dict[str, float], float], b: tuple[dict[str, float], float]) -> float:
+    (own, length), (other, length_of_other) = a, b
+    common = own.keys() & other.keys()
+    return math.fsum([own[word] / length * (other[word] / length_of_other) for word in common])
 
 
 class Grouper:
