@@ -111,3 +111,38 @@ def test_restored_from_a_backup_of_an_hour_ago(seed: int, fake: FakeDiscord, tmp
         post.owe(4)
         post.finish()
         assert post.check()["messages"] == 20
+
+
+def test_a_request_that_discord_takes_up_late(fake: FakeDiscord, tmp_path: Path) -> None:
+    """Nobody can find by looking what Discord has not stored yet: the nonce is what keeps it from standing twice."""
+    with mail(fake, tmp_path, 3) as post:
+        post.owe(8)
+        fake.fault("hold_before", 1, method="POST", path=r"/channels/\d+/messages$")
+        post.start()
+        fake.wait(fake.held, seconds=30)
+        post.kill()
+        post.start()  # it looks after the lease, finds nothing, and sends again
+        end = time.monotonic() + 30
+        while post.owed() and time.monotonic() < end:
+            time.sleep(0.3)
+        fake.clear_faults()
+        time.sleep(0.5)
+        post.finish()
+        assert post.check()["messages"] == 8
+
+
+def test_what_one_process_is_sending_no_other_sends(fake: FakeDiscord, tmp_path: Path) -> None:
+    """A forum post has no nonce: only the lease keeps a second process from making it while the first one waits."""
+    with mail(fake, tmp_path, 4) as post:
+        post.targets = [target for target in post.targets if target.what == "forum"]
+        post.start(2)
+        time.sleep(3.0)
+        fake.fault("hold_before", 1, method="POST", path=r"/channels/\d+/threads$")
+        post.owe(3)
+        fake.wait(fake.held, seconds=20)
+        time.sleep(1.2)  # the other one ticks every second
+        fake.clear_faults()
+        time.sleep(0.5)
+        post.kill()
+        post.finish()
+        assert post.check()["messages"] == 3

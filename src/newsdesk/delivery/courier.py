@@ -18,6 +18,7 @@ from sqlalchemy.orm import Session
 from newsdesk.delivery import bundles, notices
 from newsdesk.delivery.pace import Pace
 from newsdesk.delivery.sender import Sender
+from newsdesk.errors import StorageError
 from newsdesk.models.outbox import (
     Claimed,
     Deed,
@@ -47,6 +48,17 @@ and a request is given up after `REQUEST`."""
 REQUEST = 0.4
 """The part of a lease after which a request, or a look, is given up as unsure; twice this, with the database's own
 waits, ends before the lease does."""
+
+MOMENT = 1.0
+"""Seconds. So often somebody looks what has become due while requests are under way: one that is slow keeps nobody else
+waiting. And so long after the database has failed it is asked again."""
+
+PERSISTENCE = 120
+"""Tries to write an outcome down. After a lease somebody else looks for the message; where it is not allowed to look, it
+would be held."""
+
+ERRORS = 5
+"""Tries after which a message is given up that an error of ours keeps from being sent, and holds up its channel."""
 
 AT_ONCE = 64
 """Requests under way at once. Discord answers in about 0.1 s, so 45 a second keep five busy; the others are waiting for
@@ -87,20 +99,27 @@ class Courier:
     async def drain(self) -> Delivered:
         """Deliver all that is due, and what becomes due meanwhile; return when nothing is.
 
-        Nothing is raised for what Discord or the network does. Where the task is cancelled, claimed rows that were not
-        begun are put back, and those under way are left to their lease.
+        Nothing is raised for what Discord or the network does; `StorageError` where nothing can be claimed, after what is
+        under way has ended. Where the task is cancelled, claimed rows that were not begun are put back, and those under
+        way are left to their lease.
         """
         running: set[asyncio.Task[Outcome]] = set()
         sent = other = 0
+        failed: StorageError | None = None
         try:
             while True:
                 # Half of them at a time: a claim waits for the disk, and should be for many rows where there are many.
-                if not self._stopping and len(running) <= AT_ONCE // 2:
-                    claims = await self._claim(AT_ONCE - len(running))
+                if failed is None and not self._stopping and len(running) <= AT_ONCE // 2:
+                    try:
+                        claims = await self._claim(AT_ONCE - len(running))
+                    except StorageError as error:
+                        failed, claims = error, ()
                     running |= {asyncio.create_task(self._deliver(claimed)) for claimed in claims}
                 if not running:
+                    if failed is not None:
+                        raise failed
                     return Delivered(sent, other)
-                done, running = await asyncio.wait(running, return_when=asyncio.FIRST_COMPLETED)
+                done, running = await asyncio.wait(running, timeout=MOMENT, return_when=asyncio.FIRST_COMPLETED)
                 outcomes = [task.result() for task in done]
                 sent += sum(isinstance(outcome, Sent) for outcome in outcomes)
                 other += sum(not isinstance(outcome, Sent) for outcome in outcomes)
@@ -124,47 +143,79 @@ class Courier:
                 # Somebody else may have it by now.
                 await self._db.write(outbox.release, (claimed,))
                 return Later("not begun")
-            begun = True
-            outcome = await self._outcome(claimed)
+            outcome = await self._known(claimed)
+            if outcome is None:
+                begun = True
+                outcome = await self._send(claimed)
         except asyncio.CancelledError:
             if not begun:
                 await asyncio.shield(self._db.write(outbox.release, (claimed,)))
             raise
-        await self._db.write(notices.settle, claimed, outcome, self._language, self._now())
+        except StorageError as error:
+            # Nothing was sent: all that is written before comes before.
+            outcome = Later(str(error))
+        await self._settle(claimed, outcome)
         return outcome
 
-    async def _outcome(self, claimed: Claimed) -> Outcome:
-        """Look where that is needed, then send."""
-        if claimed.read_back_from is not None:
-            looked = await self._look(claimed, claimed.read_back_from, self._now())
+    async def _settle(self, claimed: Claimed, outcome: Outcome) -> None:
+        """Write an outcome down, as often as it takes. An error of ours is logged, and the row left to its lease."""
+        for _ in range(PERSISTENCE):
+            try:
+                await self._db.write(notices.settle, claimed, outcome, self._language, self._now())
+            except StorageError:
+                await asyncio.sleep(MOMENT)
+            except Exception:
+                log.exception("Ref %s: what came of it cannot be written down", claimed.reference)
+                return
+            else:
+                return
+        log.error("Ref %s: what came of it could not be written down: %s", claimed.reference, outcome)
+
+    async def _known(self, claimed: Claimed) -> Outcome | None:
+        """Look where that is needed; return what is known without a request, `None` where it has to be made."""
+        back = claimed.read_back_from
+        sends = claimed.deed in (Deed.SEND, Deed.POST)
+        if back is not None or (claimed.uncertain and sends):
+            looked = await self._look(claimed)
             if not isinstance(looked, Seen):
                 return _unlooked(looked, claimed)
-            await self._db.write(outbox.read_back, claimed.target, looked.places, self._now())
-            if claimed.deed in (Deed.SEND, Deed.POST) and (place := looked.places.get(claimed.reference)):
+            if back is not None:
+                await self._db.write(outbox.read_back, claimed.target, looked.places, self._now())
+            if sends and (place := looked.places.get(claimed.reference)) is not None:
                 return Sent(place)
-        if claimed.uncertain:
-            assert claimed.look_from is not None
-            assert claimed.look_until is not None
-            looked = await self._look(claimed, claimed.look_from, claimed.look_until)
-            if not isinstance(looked, Seen):
-                return _unlooked(looked, claimed)
-            if (place := looked.places.get(claimed.reference)) is not None:
-                return Sent(place)
-        return await self._in_time(self._sender.send(claimed), claimed)
+        if self._now() + self._lease * REQUEST > claimed.lease_until:
+            # It could end after the lease, when somebody else may have begun.
+            return Later("too late to begin")
+        if claimed.message is None and claimed.deed is not Deed.DELETE:
+            return Rejected(Refusal.INVALID, "its content cannot be read")
+        return None
 
-    async def _look(self, claimed: Claimed, since: datetime, until: datetime) -> Looked:
-        return await self._in_time(self._sender.look(claimed.target, since, until), claimed)
+    async def _send(self, claimed: Claimed) -> Outcome:
+        try:
+            return await self._in_time(self._sender.send(claimed))
+        except Exception:
+            log.exception("Ref %s: sending to %s failed", claimed.reference, claimed.target)
+            if claimed.uncertain and claimed.attempts >= ERRORS:
+                return Rejected(Refusal.INVALID, "an error of ours")
+            return Unsure("an error of ours")
 
-    async def _in_time(self, call: Coroutine[Any, Any, T], claimed: Claimed) -> T | Unsure:
-        """Give a call up when it takes too long; what nobody foresaw is logged, and nobody knows whether it arrived."""
+    async def _look(self, claimed: Claimed) -> Looked:
+        """Look once, for what was restored and for what may have arrived."""
+        since = [at for at in (claimed.read_back_from, claimed.look_from if claimed.uncertain else None) if at]
+        until = [at for at in (claimed.read_back_until, claimed.look_until if claimed.uncertain else None) if at]
+        try:
+            return await self._in_time(self._sender.look(claimed.target, min(since), max(until)))
+        except Exception:
+            log.exception("Ref %s: looking at %s failed", claimed.reference, claimed.target)
+            return Unsure("an error of ours")
+
+    async def _in_time(self, call: Coroutine[Any, Any, T]) -> T | Unsure:
+        """Give a call up when it takes too long: nobody knows whether it arrived."""
         try:
             async with asyncio.timeout((self._lease * REQUEST).total_seconds()):
                 return await call
         except TimeoutError:
             return Unsure("no answer in time")
-        except Exception:
-            log.exception("Ref %s: sending to %s failed", claimed.reference, claimed.target)
-            return Unsure("an error of ours")
 
 
 def _unlooked(looked: Later | Rejected | Unsure | Stopped, claimed: Claimed) -> Outcome:

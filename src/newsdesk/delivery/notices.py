@@ -14,11 +14,21 @@ from newsdesk.models.outbox import Claimed, Deed, Held, Kind, Outcome, Owed, Ref
 from newsdesk.storage import desks, outbox
 
 
+ALSO = "also:"
+"""How the key begins of what a notice had to say that was refused where it should have been said."""
+
+
 def settle(session: Session, claimed: Claimed, outcome: Outcome, language: str, now: datetime) -> Turn | None:
     """Write down what came of a claim, decide when it is tried again, and owe a notice where somebody should know."""
     again = trying.again(claimed, outcome, outbox.probes(session, claimed.target), now)
     turn = outbox.settle(session, claimed, outcome, again, now)
-    if turn is not None and (to := told(session, claimed.desk, claimed.target, claimed.owner)) is not None:
+    if turn is None or (to := told(session, claimed.desk, claimed.target, claimed.owner)) is None:
+        return turn
+    lost = claimed.kind is Kind.NOTICE and turn in (Turn.REJECTED, Turn.HELD)
+    if lost and not claimed.key.startswith(ALSO) and claimed.message is not None:
+        outbox.enqueue(session, claimed.desk, _instead(claimed, to), now)
+    # A notice of each notice that is refused would be one without end.
+    if not lost or _gone(outcome):
         outbox.enqueue(session, claimed.desk, _notice(session, claimed, turn, outcome, to, language, now), now)
     return turn
 
@@ -34,18 +44,38 @@ def told(session: Session, desk: Desk, target: Target, owner: int | None) -> Tar
     return next((way for way in ways if way != target), None)
 
 
+def _instead(claimed: Claimed, to: Target) -> Owed:
+    """Say what a notice had to say to whoever else should hear of it."""
+    return Owed(
+        key=f"{ALSO}{claimed.key}",
+        deed=Deed.SEND,
+        target=to,
+        kind=Kind.NOTICE,
+        about=claimed.about,
+        message=claimed.message,
+        owner=claimed.owner,
+    )
+
+
+def _gone(outcome: Outcome) -> bool:
+    return isinstance(outcome, Rejected) and outcome.why is Refusal.CHANNEL_GONE
+
+
 def _notice(
     session: Session, claimed: Claimed, turn: Turn, outcome: Outcome, to: Target, language: str, now: datetime
 ) -> Owed:
     words = words_of(session, claimed.desk, language)
     missing = outcome.missing if isinstance(outcome, Rejected) else ()
     why = outcome.why if isinstance(outcome, Rejected | Held) else ""
-    if isinstance(outcome, Rejected) and outcome.why is Refusal.CHANNEL_GONE:
-        of = str(claimed.target)
-    elif turn in (Turn.PAUSED, Turn.RESUMED):
-        of = f"{claimed.target}:{now.isoformat()}"
+    if _gone(outcome):
+        of = f"{claimed.target}:{to}"
+    elif turn is Turn.REJECTED:
+        # Once a day: a rule that stops one message of a feed stops most of them. `why` tells of each.
+        of = f"{claimed.target}:{why}:{to}:{now:%Y-%m-%d}"
+    elif turn is Turn.HELD:
+        of = f"{claimed.key}:{claimed.attempts}"
     else:
-        of = claimed.key
+        of = f"{claimed.target}:{now.isoformat()}"
     return Owed(
         key=f"notice:{turn}:{of}",
         deed=Deed.SEND,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from datetime import datetime, timedelta
 
 from newsdesk.models.outbox import PAUSING, Claimed, Later, Outcome, Rejected
@@ -10,6 +11,9 @@ from newsdesk.models.outbox import PAUSING, Claimed, Later, Outcome, Rejected
 FIRST = timedelta(seconds=2)
 LONGEST = timedelta(minutes=15)
 """Between two tries of one message. Discord's outages last minutes to hours; a quarter of an hour is soon enough."""
+
+SOONEST, LATEST = 1.0, 86_400.0
+"""Seconds, between which the wait has to lie that Discord asks for: another one is an error of somebody's."""
 
 PROBES = (
     timedelta(minutes=1),
@@ -33,8 +37,8 @@ def again(claimed: Claimed, outcome: Outcome, probes: int, now: datetime) -> dat
     match outcome:
         case Rejected(why) if why in PAUSING:
             wait = PROBES[min(probes, len(PROBES) - 1)]
-        case Later(_, seconds) if seconds is not None:
-            return now + timedelta(seconds=seconds)
+        case Later(_, seconds) if seconds is not None and math.isfinite(seconds):
+            return now + timedelta(seconds=min(max(seconds, SOONEST), LATEST))
         case _:
             # Doubling from the first wait on; the cap also keeps the power from growing without end.
             wait = min(FIRST * 2 ** min(max(claimed.attempts - 1, 0), 16), LONGEST)

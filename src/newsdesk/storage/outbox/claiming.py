@@ -6,15 +6,20 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session, aliased
 
 from newsdesk.messages import stored
 from newsdesk.models.article import Desk
-from newsdesk.models.outbox import Claimed, Deed, Kind, Refusal, State, Target
+from newsdesk.models.message import Message
+from newsdesk.models.outbox import Claimed, Deed, Kind, State, Target
 from newsdesk.storage.outbox import _rows
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, TargetRow
-from newsdesk.storage.tables import DeskRow
+from newsdesk.storage.tables import DeskRow, table_of
+
+NEW = (Deed.SEND, Deed.POST)
+"""What puts a message into its place; the others change one that is there, and may be repeated at will."""
 
 
 def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
@@ -23,24 +28,26 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tupl
     A row that somebody else had when their lease ended comes as `uncertain`: it may have arrived. Rows past their time
     are settled as expired. Nothing is taken while all sending is stopped.
 
-    The order of one target is that of the rows' coming. A row that is tried again later holds up those behind it; one
-    that is held, gathering or parked does not.
+    The order of one target is that of the rows' coming. A message that is tried again later holds up those behind it;
+    a change that has to wait, and what was owed for a later time, do not, nor does what is held, gathering or parked.
+    Content that cannot be read comes as `None`.
     """
     delivery = session.get(DeliveryRow, 1)
     if delivery is not None and delivery.stopped_why is not None:
         return ()
     _expire(session, now)
-    found = session.scalars(_due(now).limit(limit)).all()
+    found = session.scalars(_due(now, lease).limit(limit)).all()
     origins = _origins(session, found)
     rows = [row for row in found if _can_be_done(row, origins, now)]
     for row in rows:
-        if row.state == State.SENDING:
-            row.uncertain = True
+        if row.state == State.SENDING and Deed(row.deed) in NEW:
+            row.uncertain, row.uncertain_from = True, row.uncertain_from or row.last_try_at
         row.state, row.token = State.SENDING, secrets.token_hex(8)
         row.lease_until, row.last_try_at = now + lease, now
         row.first_try_at = row.first_try_at or now
         row.attempts += 1
     session.flush()
+    _know(session, rows)
     desks = _desks(session, {row.desk_id for row in rows})
     back = _to_read_back(session, delivery, [row.target for row in rows])
     return tuple(_claimed(row, desks[row.desk_id], origins, back) for row in rows)
@@ -56,6 +63,7 @@ def release(session: Session, claims: Iterable[Claimed]) -> None:
                 state=State.WAITING,
                 uncertain=claimed.uncertain,
                 attempts=OutboxRow.attempts - 1,
+                first_try_at=case((OutboxRow.attempts > 1, OutboxRow.first_try_at)),
                 lease_until=None,
                 token=None,
             )
@@ -67,14 +75,13 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     delivery = session.get(DeliveryRow, 1)
     if delivery is not None and delivery.stopped_why is not None:
         return None
-    heads = _heads()
     until = select(
         func.max(
             OutboxRow.due_at,
             func.coalesce(TargetRow.probe_at, OutboxRow.due_at),
             func.coalesce(OutboxRow.lease_until, OutboxRow.due_at),
         )
-    ).where(OutboxRow.id.in_(heads))
+    ).where(or_(OutboxRow.id.in_(_heads(now)), and_(_rows.is_one_of(OutboxRow.state, State.WAITING), _aside(now))))
     times = session.scalars(until.join(TargetRow, TargetRow.target == OutboxRow.target, isouter=True)).all()
     gathering = session.scalar(
         select(func.min(OutboxRow.due_at)).where(_rows.is_one_of(OutboxRow.state, State.GATHERING))
@@ -83,35 +90,53 @@ def next_due(session: Session, now: datetime) -> datetime | None:
     return None if soonest is None else max(soonest, now)
 
 
-def _heads() -> Select[int]:
-    """Select the oldest owed row of each target."""
+def _heads(now: datetime) -> Select[int]:
+    """Select the oldest owed row of each target, of those that are in its line."""
     line = aliased(OutboxRow)
-    return select(func.min(line.id)).where(_rows.is_one_of(line.state, *_rows.MOVING)).group_by(line.target)
+    return (
+        select(func.min(line.id))
+        .where(_rows.is_one_of(line.state, *_rows.MOVING), or_(line.state == State.SENDING, ~_aside(now, line)))
+        .group_by(line.target)
+    )
 
 
-def _due(now: datetime) -> Select[OutboxRow]:
-    free = or_(OutboxRow.state == State.WAITING, OutboxRow.lease_until <= now)
+def _aside(now: datetime, row: type[OutboxRow] = OutboxRow) -> ColumnElement[bool]:
+    """Return the condition that a waiting row lets others go first: nothing of theirs depends on it."""
+    return and_(row.due_at > now, or_(row.deed.not_in(NEW), row.attempts == 0))
+
+
+def _due(now: datetime, lease: timedelta) -> Select[OutboxRow]:
+    # Of a clock that was set back since: no lease ends so late, and nothing was tried in the future. Processes differ
+    # by what they wait for the database; a second lease is more than that.
+    future = now + 2 * lease
+    free = or_(OutboxRow.state == State.WAITING, OutboxRow.lease_until <= now, OutboxRow.lease_until > future)
+    due = or_(OutboxRow.due_at <= now, OutboxRow.last_try_at > future)
     may = or_(TargetRow.paused_why.is_(None), TargetRow.probe_at <= now)
     return (
         select(OutboxRow)
-        .join(TargetRow, TargetRow.target == OutboxRow.target)
-        .where(OutboxRow.id.in_(_heads()), OutboxRow.due_at <= now, free, may)
+        # A person's row may have gone with the first desk that wrote to them.
+        .join(TargetRow, TargetRow.target == OutboxRow.target, isouter=True)
+        .where(OutboxRow.id.in_(_heads(now)), due, free, may)
         .order_by(OutboxRow.due_at, OutboxRow.id)
     )
 
 
 def _can_be_done(row: OutboxRow, origins: dict[str, OutboxRow], now: datetime) -> bool:
-    """Settle what cannot be done and return `False`: a change of what was never sent, content that cannot be read."""
-    if row.of_key is not None and _rows.place(origins[row.of_key]) is None:
+    """Tell whether a row is not a change of what was not sent: of what never will be, it is settled."""
+    if row.of_key is None:
+        return True
+    origin = origins.get(row.of_key)
+    if origin is not None and _rows.place(origin) is not None:
+        return True
+    if origin is None or State(origin.state) not in (*_rows.MOVING, State.GATHERING):
         row.state, row.settled_at = State.REPLACED, now
-        return False
-    try:
-        if row.content is not None:
-            stored.unpack(row.content)
-    except stored.UnknownFormat:
-        row.state, row.why, row.settled_at = State.REJECTED, Refusal.INVALID, now
-        return False
-    return True
+    return False
+
+
+def _know(session: Session, rows: Sequence[OutboxRow]) -> None:
+    for row in rows:
+        known = {"target": row.target, "desk_id": row.desk_id, "probes": 0}
+        session.execute(insert_or(table_of(TargetRow)).values(known).on_conflict_do_nothing())
 
 
 def _expire(session: Session, now: datetime) -> None:
@@ -139,16 +164,31 @@ def _desks(session: Session, ids: set[int]) -> dict[int, Desk]:
     return {desk_id: Desk(desk_id, key) for desk_id, key in found}
 
 
-def _to_read_back(session: Session, delivery: DeliveryRow | None, targets: list[str]) -> dict[str, datetime]:
-    """Return from when on each target has to be read back, where it has."""
+def _to_read_back(
+    session: Session, delivery: DeliveryRow | None, targets: list[str]
+) -> dict[str, tuple[datetime, datetime]]:
+    """Return between which moments each target has to be read back, where it has."""
     if delivery is None or delivery.restored_at is None or delivery.backup_at is None:
         return {}
-    done = or_(TargetRow.read_back_at.is_(None), TargetRow.read_back_at < delivery.restored_at)
-    found = session.scalars(select(TargetRow.target).where(and_(TargetRow.target.in_(targets), done)))
-    return dict.fromkeys(found, delivery.backup_at)
+    until = delivery.restored_at
+    undone = or_(TargetRow.read_back_at.is_(None), TargetRow.read_back_at < until)
+    found = session.execute(
+        select(TargetRow.target, TargetRow.read_back_at).where(TargetRow.target.in_(targets), undone)
+    )
+    copied = delivery.copied_at or delivery.backup_at
+    return {target: (delivery.backup_at if read is None else copied, until) for target, read in found}
 
 
-def _claimed(row: OutboxRow, desk: Desk, origins: dict[str, OutboxRow], back: dict[str, datetime]) -> Claimed:
+def _content(row: OutboxRow) -> Message | None:
+    try:
+        return None if row.content is None else stored.unpack(row.content)
+    except stored.UnknownFormat:
+        return None
+
+
+def _claimed(
+    row: OutboxRow, desk: Desk, origins: dict[str, OutboxRow], back: dict[str, tuple[datetime, datetime]]
+) -> Claimed:
     origin = origins.get(row.of_key) if row.of_key is not None else None
     assert row.token is not None
     assert row.lease_until is not None
@@ -161,7 +201,7 @@ def _claimed(row: OutboxRow, desk: Desk, origins: dict[str, OutboxRow], back: di
         kind=Kind(row.kind),
         about=row.about,
         owner=row.owner,
-        message=None if row.content is None else stored.unpack(row.content),
+        message=_content(row),
         title=row.title,
         role=row.role,
         reference=_rows.reference(row.key) if row.of_key is None else _rows.reference(row.of_key),
@@ -170,7 +210,8 @@ def _claimed(row: OutboxRow, desk: Desk, origins: dict[str, OutboxRow], back: di
         lease_until=row.lease_until,
         place=None if origin is None else _rows.place(origin),
         uncertain=row.uncertain,
-        look_from=row.first_try_at,
+        look_from=row.uncertain_from or row.first_try_at,
         look_until=row.last_try_at,
-        read_back_from=back.get(row.target),
+        read_back_from=back[row.target][0] if row.target in back else None,
+        read_back_until=back[row.target][1] if row.target in back else None,
     )

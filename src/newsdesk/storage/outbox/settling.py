@@ -14,6 +14,7 @@ from newsdesk.models.outbox import (
     Held,
     Later,
     Outcome,
+    Place,
     Refusal,
     Rejected,
     Sent,
@@ -33,26 +34,26 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, again: datetime
     unless it is that the message arrived.
     """
     row = session.scalar(select(OutboxRow).where(OutboxRow.key == claimed.key))
-    if row is None or row.state != State.SENDING or (row.token != claimed.token and not isinstance(outcome, Sent)):
+    if row is None:
+        return None
+    if isinstance(outcome, Sent):
+        return _sent(session, row, outcome.place, now)
+    if row.state != State.SENDING or row.token != claimed.token:
         return None
     row.token = row.lease_until = None
     match outcome:
-        case Sent(place):
-            row.state, row.settled_at, row.why, row.uncertain = State.SENT, now, None, False
-            row.channel_id, row.message_id = place.channel, place.message
-            session.flush()
-            return Turn.RESUMED if targets.works(session, row.target) else None
         case Later(why):
-            row.state, row.why, row.due_at = State.WAITING, why, again
+            _put_back(session, row, why, again, now)
         case Unsure(why):
+            _put_back(session, row, why, again, now)
             # An edit or a deletion may be repeated as often as one likes; nothing has to be looked for.
-            row.state, row.why, row.due_at = State.WAITING, why, again
-            row.uncertain = Deed(row.deed) in (Deed.SEND, Deed.POST)
+            if Deed(row.deed) in (Deed.SEND, Deed.POST):
+                row.uncertain, row.uncertain_from = True, row.uncertain_from or row.last_try_at
         case Held(why):
             row.state, row.why, row.settled_at = State.HELD, why, now
             _park(session, row.key)
             return Turn.HELD
-        case Rejected(why) if why in PAUSING and not _of_one_thread(row, why):
+        case Rejected(why) if why in PAUSING and not _of_one_message(row, why, claimed):
             row.state, row.why, row.due_at = State.WAITING, why, now
             session.flush()
             return Turn.PAUSED if targets.pause(session, row.target, outcome, again, now) else None
@@ -68,9 +69,39 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, again: datetime
     return None
 
 
-def _of_one_thread(row: OutboxRow, why: Refusal) -> bool:
-    """Tell whether a change of a forum's post was refused because that post is locked: the forum itself is not."""
-    return why is Refusal.LOCKED and row.of_key is not None and row.target.startswith("forum:")
+def _sent(session: Session, row: OutboxRow, place: Place, now: datetime) -> Turn | None:
+    if row.state in (State.WAITING, State.SENDING, State.HELD):
+        _unpark(session, row)
+        row.state, row.settled_at, row.why, row.uncertain = State.SENT, now, None, False
+        row.token = row.lease_until = row.uncertain_from = None
+        row.channel_id, row.message_id = place.channel, place.message
+        session.flush()
+    elif row.state != State.SENT:  # as one is that was found while its target was read back
+        return None
+    return Turn.RESUMED if targets.works(session, row.target) else None
+
+
+def _put_back(session: Session, row: OutboxRow, why: str, again: datetime, now: datetime) -> None:
+    """Have a row wait; an edit for which a later change waits by now is made no more, lest it come after that."""
+    row.state, row.why, row.due_at = State.WAITING, why, again
+    newer = select(OutboxRow.id).where(
+        OutboxRow.of_key == row.of_key,
+        OutboxRow.id > row.id,
+        OutboxRow.state.in_((State.WAITING, State.SENDING, State.SENT)),
+    )
+    if row.deed == Deed.EDIT and session.scalar(newer.limit(1)) is not None:
+        row.state, row.settled_at = State.REPLACED, now
+
+
+def _of_one_message(row: OutboxRow, why: Refusal, claimed: Claimed) -> bool:
+    """Tell whether a refusal is of one message alone.
+
+    A forum's post may be locked where the forum is not. And to change one's own message takes no permission but to see
+    it: what is refused for another is somebody else's, of the bot whose token was there before.
+    """
+    if row.of_key is None or claimed.read_back_from is not None:
+        return False
+    return why is Refusal.NO_PERMISSION or (why is Refusal.LOCKED and row.target.startswith("forum:"))
 
 
 def _reject(session: Session, row: OutboxRow, why: Refusal, now: datetime) -> Turn | None:
@@ -90,6 +121,12 @@ def _reject(session: Session, row: OutboxRow, why: Refusal, now: datetime) -> Tu
         )
     # A message that somebody has deleted is nobody's trouble; the rest is worth a word.
     return None if why is Refusal.MESSAGE_GONE else Turn.REJECTED
+
+
+def _unpark(session: Session, row: OutboxRow) -> None:
+    if row.state == State.HELD:
+        parked = (OutboxRow.of_key == row.key) & (OutboxRow.state == State.PARKED)
+        session.execute(update(OutboxRow).where(parked).values(state=State.WAITING))
 
 
 def _park(session: Session, key: str) -> None:

@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -45,7 +45,10 @@ def probes(session: Session, target: Target) -> int:
 
 def go_on(session: Session, desk: Desk, target: Target, now: datetime) -> bool:
     """Try a paused target of a desk again at once; tell whether there is such a one."""
-    mine = (TargetRow.target == str(target)) & (TargetRow.desk_id == desk.id) & TargetRow.paused_why.is_not(None)
+    # A person may be written to by several desks; the place is noted with the first.
+    theirs = select(OutboxRow.id).where(OutboxRow.target == str(target), OutboxRow.desk_id == desk.id).limit(1)
+    known = or_(TargetRow.desk_id == desk.id, theirs.exists())
+    mine = (TargetRow.target == str(target)) & known & TargetRow.paused_why.is_not(None)
     found = session.scalar(select(TargetRow.target).where(mine))
     if found is not None:
         session.execute(update(TargetRow).where(TargetRow.target == found).values(probe_at=now))
@@ -72,32 +75,44 @@ def restored(session: Session, backup_at: datetime, now: datetime) -> None:
     """Mark the database as restored from a backup of `backup_at`: each target is read back before anything is sent.
 
     Whatever was owed then may have been sent since. It is looked for among what is read back, and so is what is owed
-    anew; a row that somebody had is in nobody's hands.
+    anew; a row that somebody had is in nobody's hands. What gathers for a bundle waits in its line again: it may have
+    been told since.
+
+    A target that the restore before this one has left unread is read back from as far as that.
     """
-    _note(session, backup_at=backup_at, restored_at=now, stopped_why=None, stopped_at=None)
+    before = session.get(DeliveryRow, 1)
+    since = backup_at
+    if before is not None and before.restored_at is not None and before.backup_at is not None:
+        since = min(backup_at, before.backup_at)
+        unread = TargetRow.read_back_at < before.restored_at
+        session.execute(update(TargetRow).where(unread).values(read_back_at=None))
+    _note(session, copied_at=backup_at, backup_at=since, restored_at=now, stopped_why=None, stopped_at=None)
     session.execute(update(OutboxRow).where(OutboxRow.state == State.SENDING).values(lease_until=now, token=None))
+    session.execute(
+        update(OutboxRow).where(OutboxRow.state == State.GATHERING).values(state=State.WAITING, due_at=now)
+    )
 
 
 def stamp(connection: sqlite3.Connection, now: datetime) -> None:
     """Write into a copy of the database of when it is. On a plain connection: the copy is no database in use."""
     at = (now - EPOCH) // MICROSECOND
     connection.execute(
-        "INSERT INTO delivery (id, backup_at) VALUES (1, ?)"
-        " ON CONFLICT (id) DO UPDATE SET backup_at = excluded.backup_at",
+        "INSERT INTO delivery (id, copied_at) VALUES (1, ?)"
+        " ON CONFLICT (id) DO UPDATE SET copied_at = excluded.copied_at",
         (at,),
     )
 
 
 def stamped(session: Session) -> datetime | None:
     """Return of when a copy of the database is, `None` for one that `stamp` has not seen."""
-    return session.scalar(select(DeliveryRow.backup_at).where(DeliveryRow.id == 1))
+    return session.scalar(select(DeliveryRow.copied_at).where(DeliveryRow.id == 1))
 
 
 def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
     """Note what was found in a target that was read back: its owed rows that stand there are settled as sent.
 
-    An edit that came after the restore may have changed what a row was yet to say. What stands there does not have it,
-    so it is owed again.
+    A change that came after the restore may have been made to a row that was yet to be sent. What stands there does not
+    have it, so it is owed again.
     """
     for reference, place in places.items():
         kept = {"channel_id": place.channel, "message_id": place.message}
@@ -107,31 +122,32 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
             .on_conflict_do_update(index_elements=["target", "reference"], set_=kept)
         )
     session.execute(update(TargetRow).where(TargetRow.target == str(target)).values(read_back_at=now))
-    owed = OutboxRow.settled_at.is_(None) & OutboxRow.of_key.is_(None)
+    owed = or_(OutboxRow.settled_at.is_(None), OutboxRow.state == State.WITHDRAWN) & OutboxRow.of_key.is_(None)
     for row in session.scalars(select(OutboxRow).where(OutboxRow.target == str(target), owed)).all():
         if (place := places.get(row.reference)) is not None:
+            deed = Deed.DELETE if row.state == State.WITHDRAWN else Deed.EDIT
             row.state, row.settled_at, row.uncertain, row.why = State.SENT, now, False, None
-            row.channel_id, row.message_id = place.channel, place.message
-            _owe_edits(session, row, now)
+            row.channel_id, row.message_id, row.uncertain_from = place.channel, place.message, None
+            _owe_change(session, row, deed, now)
     session.flush()
 
 
-def _owe_edits(session: Session, row: OutboxRow, now: datetime) -> None:
-    edits = select(OutboxRow.id).where(OutboxRow.of_key == row.key, OutboxRow.deed == Deed.EDIT)
-    if session.scalar(edits.limit(1)) is None:
+def _owe_change(session: Session, row: OutboxRow, deed: Deed, now: datetime) -> None:
+    made = select(OutboxRow.id).where(OutboxRow.of_key == row.key, OutboxRow.deed == deed)
+    if session.scalar(made.limit(1)) is None:
         return
     session.add(
         OutboxRow(
             key=f"{row.key}:as owed:{now.isoformat()}",
             reference=row.reference,
             desk_id=row.desk_id,
-            deed=Deed.EDIT,
+            deed=deed,
             target=row.target,
             kind=row.kind,
             about=row.about,
             owner=row.owner,
             of_key=row.key,
-            content=row.content,
+            content=row.content if deed is Deed.EDIT else None,
             state=State.WAITING,
             created_at=now,
             due_at=now,
@@ -157,10 +173,11 @@ def resolve(session: Session, desk: Desk, key: str, *, arrived: bool, now: datet
     changes = (OutboxRow.of_key == key) & (OutboxRow.state == State.PARKED)
     if arrived:
         # Where it stands is not known, so it cannot be changed any more.
-        row.state, row.settled_at, row.uncertain = State.SENT, now, False
+        row.state, row.settled_at, row.uncertain, row.uncertain_from = State.SENT, now, False, None
         session.execute(update(OutboxRow).where(changes).values(state=State.REPLACED, settled_at=now))
     else:
-        row.state, row.due_at, row.uncertain, row.settled_at = State.WAITING, now, False, None
+        row.state, row.due_at, row.settled_at = State.WAITING, now, None
+        row.uncertain, row.uncertain_from = False, None
         session.execute(update(OutboxRow).where(changes).values(state=State.WAITING))
     session.flush()
     return True
