@@ -8,7 +8,7 @@ many articles came in meanwhile, `load` how busy the machine was before and afte
     benchmarks/commands.py [--articles N] [--times N] [--database FILE]
 
 Filling a desk takes longer than asking it. With `--database` it is kept in that file, and taken from there the next
-time: up to `--articles`, what is missing is filled in.
+time: up to `--articles`, what is missing is filled in. Asked is a copy, so that what is read meanwhile does not stay.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ import asyncio
 import json
 import os
 import random
+import shutil
 import sys
 import tempfile
 import time
@@ -228,12 +229,25 @@ async def reading(app: App, source: Source, taken: list[int]) -> AsyncGenerator[
     raise RuntimeError("reading stopped") from outcome
 
 
-async def measure(articles: int, times: int, database: Path) -> dict[str, object]:
-    """Fill a desk and ask it, idle and busy."""
+def opened(database: Path) -> App:
+    """Open a desk whose one reader asks more than a person may; no minute passes on the simulation's clock either."""
     settings = config.load({"NEWSDESK_DATABASE": f"sqlite:///{database}"})
-    # One reader asks more than a person may; the simulation's clock stands still, so that no minute passes either.
     settings = settings.model_copy(update={"commands_per_person": 10**9, "commands_per_channel": 10**9})
-    app = open_app(settings, now=lambda: datetime.now(UTC))
+    return open_app(settings, now=lambda: datetime.now(UTC))
+
+
+async def kept(articles: int, database: Path) -> None:
+    """Fill the desk in a file up to so many articles, and close it."""
+    app = opened(database)
+    try:
+        await filled(app, articles)
+    finally:
+        await app.close()
+
+
+async def measure(articles: int, times: int, database: Path) -> dict[str, object]:
+    """Ask a desk, idle and busy; what it lacks of so many articles is filled in first."""
+    app = opened(database)
     load = [round(os.getloadavg()[0], 1)]
     try:
         source = await filled(app, articles)
@@ -262,8 +276,11 @@ def main() -> None:
     parser.add_argument("--database", type=Path)
     arguments = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        database = arguments.database or Path(folder) / "news.sqlite3"
-        print(json.dumps(asyncio.run(measure(arguments.articles, arguments.times, database.absolute()))))
+        database = Path(folder) / "news.sqlite3"
+        if arguments.database:
+            asyncio.run(kept(arguments.articles, arguments.database.absolute()))
+            shutil.copy(arguments.database, database)
+        print(json.dumps(asyncio.run(measure(arguments.articles, arguments.times, database))))
 
 
 if __name__ == "__main__":

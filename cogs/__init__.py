@@ -30,6 +30,7 @@ from cogs.news import News
 from cogs.quotes import Quotes
 from cogs.sending import Sending
 from cogs.settings import SettingsCog
+from cogs.why import Why
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError, SettingsError
 from newsdesk.words import catalogue
@@ -76,18 +77,19 @@ class NewsdeskBot(commands.Bot):
     async def setup_hook(self) -> None:
         """Load the cogs, and tell Discord the slash commands."""
         app, words, limits = self.app, catalogue(self.app.settings.language), self.limits
-        capture = Capture(app, limits)
+        capture, why = Capture(app, limits), Why(app, limits)
         groups = (
             News(app, limits),
             Quotes(app, limits),
             capture,
+            why,
             SettingsCog(app, limits, self.prefixes),
             Sending(app, limits),
         )
         for cog in (*groups, Help(app, limits, hears_prefix=self.intents.message_content)):
             await self.add_cog(cog)
             self.router.register(cog.verbs())
-        for menu in capture.right_clicks(words):
+        for menu in (*capture.right_clicks(words), *why.right_clicks(words)):
             self.tree.add_command(menu)
         self.add_dynamic_items(PageButton, PageMenu)
         _commands.describe(self.commands, words)

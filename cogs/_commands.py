@@ -49,11 +49,12 @@ def hybrid(
 
     In: what to type behind its name, as an example for whoever asked wrongly. The method's keyword-only parameters are
     the options: the first is the text as typed, the others are `name:value`; without `words` all are `name:value`. A
-    `Literal` lists what is allowed; a role may be typed by mention or name; a file is the message's first. The method's
-    name is the command's.
+    `Literal` lists what is allowed; a role or a text channel may be typed by mention or name; a file is the message's
+    first. The method's name is the command's.
 
     While it runs, a missing text raises `MissingRequiredArgument`, a value that is not allowed `BadLiteralArgument`, a
-    role that does not exist `RoleNotFound`, and words where none belong `TooManyArguments`; `_errors` answers all.
+    role that does not exist `RoleNotFound`, such a channel `ChannelNotFound`, and words where none belong
+    `TooManyArguments`; `_errors` answers all.
     """
 
     def decorate(
@@ -65,7 +66,7 @@ def hybrid(
         @wraps(callback)
         async def run(cog: CogT, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
             if context.interaction is None and textual:
-                values = await _with_roles(context, typed(kwargs, made.params, words=words), made.params)
+                values = await _resolved(context, typed(kwargs, made.params, words=words), made.params)
                 # What was typed has the same names and types as the method's parameters, which P cannot say.
                 kwargs = cast("Any", values)
             await callback(cog, context, *args, **kwargs)
@@ -123,16 +124,18 @@ def _allowed(value: str, param: commands.Parameter) -> str:
     return plain if choices else value
 
 
-async def _with_roles(
+async def _resolved(
     context: Context, values: dict[str, object], params: Mapping[str, commands.Parameter]
 ) -> dict[str, object]:
-    """Put the role in place of its mention or name, where a role is asked for."""
-    return {
-        name: await commands.RoleConverter().convert(context, value)
-        if isinstance(value, str) and discord.Role in get_args(params[name].annotation)
-        else value
-        for name, value in values.items()
-    }
+    """Put the role or channel in place of its mention or name, where one is asked for."""
+    found = dict(values)
+    for name, value in values.items():
+        kinds = get_args(params[name].annotation)
+        if isinstance(value, str) and discord.Role in kinds:
+            found[name] = await commands.RoleConverter().convert(context, value)
+        elif isinstance(value, str) and discord.TextChannel in kinds:
+            found[name] = await commands.TextChannelConverter().convert(context, value)
+    return found
 
 
 def describe(group: Iterable[commands.Command[Any, ..., Any]], words: Catalogue) -> None:

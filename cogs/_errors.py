@@ -33,7 +33,7 @@ async def answer(where: Place, error: BaseException, app: App) -> None:
     1. No such command: nothing where a prefix was typed, which other bots may share; to a mention, what can be asked.
     2. Refused: the message that says why.
     3. Another `NewsdeskError`: its sentence, in the language of the desk.
-    4. Asked wrongly: what an option can be; that there is no such role; else how to ask, with an example.
+    4. Asked wrongly: what an option can be; that there is no such role or channel; else how to ask, with an example.
     5. Discord takes no answer here (no permission, the message or the interaction is gone): one line in the log.
     6. Anything else is a bug: logged with its trace under a reference, which the person gets.
 
@@ -62,6 +62,8 @@ def _reply(where: Place, cause: BaseException, words: Catalogue, examples: Examp
             reply = _not_allowed(cause, words)
         case commands.RoleNotFound():
             reply = messages.failure(words.say("chat.no_role", name=cause.argument))
+        case commands.ChannelNotFound():
+            reply = messages.failure(words.say("chat.no_channel", name=str(cause.argument)))
         case commands.NoPrivateMessage():
             reply = messages.failure(words.say("chat.roles_in_servers"))
         case commands.CommandNotFound() | commands.UserInputError() if not isinstance(where, discord.Interaction):

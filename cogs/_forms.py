@@ -19,7 +19,7 @@ TEXT_LIMIT = 4000
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that is asked for: a text, of several lines if it is long, or one of `options`, or a role."""
+    """One thing that is asked for: a text, of several lines if it is long, one of `options`, a role or a channel."""
 
     label: str
     note: str = ""
@@ -27,9 +27,11 @@ class Field:
     required: bool = False
     most: int = TEXT_LIMIT
     value: str = ""
-    """What stands in it already: a text, an option's value or a role's id."""
+    """What stands in it already: a text, an option's value or the id of a role or channel."""
     options: tuple[Option, ...] = ()
     role: bool = False
+    channel: bool = False
+    """One that takes text messages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,14 @@ def _item(field: Field, id_: str) -> discord.ui.Item[Any]:
     if field.role:
         chosen = [discord.Object(int(field.value), type=discord.Role)] if field.value else []
         return discord.ui.RoleSelect(custom_id=id_, required=field.required, default_values=chosen)
+    if field.channel:
+        standing = [discord.Object(int(field.value), type=discord.abc.GuildChannel)] if field.value else []
+        return discord.ui.ChannelSelect(
+            custom_id=id_,
+            required=field.required,
+            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            default_values=standing,
+        )
     if field.options:
         options = [
             discord.SelectOption(label=option.label, value=option.value, default=option.value == field.value)

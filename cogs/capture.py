@@ -140,10 +140,10 @@ class Capture(DeskCog):
         asked.need_editor()
         if not await self.app.remove(asked.desk, ref):
             return None
-        posts = len(await self.app.db.read(outbox.carrying, asked.desk, ref))
-        done, list_ = messages.removed(asked.words, actions.way_back(back)), actions.way_back(back)
+        posts, list_ = len(await self.app.db.read(outbox.carrying, asked.desk, ref)), actions.way_back(back)
+        told = messages.removed(asked.words, list_, ref=ref, posts=posts)
         # What becomes of the posts is asked of the editor alone.
-        return Changed(messages.removed(asked.words, list_, ref=ref, posts=posts), shown, done)
+        return Changed(told, shown, messages.removed(asked.words, list_))
 
     async def _delete_posts(self, asked: Asked, ref: str) -> Answer:
         asked.need_editor()

@@ -11,7 +11,7 @@ import discord
 from discord import app_commands
 
 from cogs import _zones
-from cogs._checks import Asked, ask, spoken
+from cogs._checks import Asked, Refused, ask, spoken
 from cogs._cog import DeskCog
 from cogs._commands import SUGGESTIONS, Context, hybrid, suggestions
 from cogs._forms import Field, Form
@@ -31,13 +31,20 @@ from newsdesk.storage import desks
 from newsdesk.words import catalogue
 
 ROLES = ("editors_role", "savers_role")
-NAMES = ("prefix", "language", "timezone", *ROLES)
+NAMES = ("prefix", "language", "timezone", *ROLES, "log_channel")
 """What can be set, as `DeskSettings` calls it."""
 
 SETUP = "setup"
 """Where a form leads back to, if not to all that is set."""
 
-_RESET = {"editors": "editors_role", "savers": "savers_role"}
+_RESET = {"editors": "editors_role", "savers": "savers_role", "log": "log_channel"}
+
+
+LONGEST_ID = 19
+"""Digits of Discord's ids, for as long as they fit into 63 bits."""
+
+_TO_POST = (("view_channel", "View Channel"), ("send_messages", "Send Messages"))
+"""What the bot needs where it posts: discord.py's names, and those of Discord's settings."""
 
 
 class SettingsCog(DeskCog, name="Settings"):
@@ -49,10 +56,10 @@ class SettingsCog(DeskCog, name="Settings"):
 
     def verbs(self) -> Mapping[str, Handler]:
         """Return what can be done from what is shown."""
-        return {"form_setting": self._form, "set": self._set, "settings": self._shown}
+        return {"form_setting": self._form, "set": self._set, "settings": self._shown, "step": self._step_form}
 
     @hybrid("language:en", words=False)
-    async def settings(
+    async def settings(  # noqa: PLR0913  (its arguments are the options of the command)
         self,
         ctx: Context,
         *,
@@ -61,13 +68,15 @@ class SettingsCog(DeskCog, name="Settings"):
         timezone: str | None = None,
         editors: discord.Role | None = None,
         savers: discord.Role | None = None,
-        reset: Literal["prefix", "language", "timezone", "editors", "savers"] | None = None,
+        log: discord.TextChannel | None = None,
+        reset: Literal["prefix", "language", "timezone", "editors", "savers", "log"] | None = None,
     ) -> None:
         """Show what is set, or set something."""
         asked = await self.ask(ctx)
         given = {"prefix": prefix, "language": language, "timezone": timezone}
         roles = {"editors_role": editors and str(editors.id), "savers_role": savers and str(savers.id)}
-        wanted = {name: value for name, value in {**given, **roles}.items() if value is not None}
+        given |= {**roles, "log_channel": log and str(log.id)}
+        wanted = {name: value for name, value in given.items() if value is not None}
         if reset is not None:
             wanted[_RESET.get(reset, reset)] = ""
         await say(asked, await self._changed(asked, wanted) if wanted else await self._shown(asked))
@@ -112,7 +121,9 @@ class SettingsCog(DeskCog, name="Settings"):
 
     async def _steps(self, asked: Asked, now: DeskSettings) -> Message:
         have = await self.app.db.read(desks.holdings, asked.desk)
-        message = messages.setup(now, self.app.defaults, have, spoken(now, self.app), now=self.app.now())
+        message = messages.setup(
+            now, self.app.defaults, have, spoken(now, self.app), now=self.app.now(), server=not _is_person(asked)
+        )
         # A step that is done leads back here, and not to all that is set.
         return replace(message, buttons=tuple(map(_step, message.buttons)))
 
@@ -142,10 +153,16 @@ class SettingsCog(DeskCog, name="Settings"):
                 field = Field(label, note, value=value, options=options)
             case "timezone":
                 field = Field(label, note, most=64, value=value)
+            case "log_channel":
+                _need_server(asked, "chat.channels_in_servers")
+                field = Field(label, note, value=value, channel=True)
             case _:
                 _need_server(asked)
                 field = Field(label, note, value=value, role=True)
         return Form(asked.words.say("form.set"), Action("set", (name, back[0] if back else "")), (field,))
+
+    async def _step_form(self, asked: Asked, name: str) -> Form:
+        return await self._form(asked, name, SETUP)
 
     async def _set(self, asked: Asked, name: str, back: str, value: str) -> Changed:
         if name not in NAMES:
@@ -181,11 +198,30 @@ def _value(asked: Asked, name: str, text: str) -> str | int | None:
             if (zone := _zones.find(text)) is None:
                 raise refusal(asked, "chat.no_zone", name=text)
             return zone
+        case "log_channel":
+            _need_server(asked, "chat.channels_in_servers")
+            return _log_channel(asked, _id(text))
         case _:
             _need_server(asked)
-            if not text.isdigit():
-                raise Gone
-            return int(text)
+            return _id(text)
+
+
+def _id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+        raise Gone
+    return int(text)
+
+
+def _log_channel(asked: Asked, id_: int) -> int:
+    """Return the id of a channel of this server. Raises `Refused` where the bot may not post there, or it is gone."""
+    guild = asked.where.guild
+    channel = guild.get_channel(id_) if guild else None
+    if guild is None or not isinstance(channel, discord.TextChannel):
+        raise refusal(asked, "chat.no_channel", name=str(id_))
+    allowed = channel.permissions_for(guild.me)
+    if missing := tuple(label for name, label in _TO_POST if not getattr(allowed, name)):
+        raise Refused(messages.cannot_post(id_, missing, asked.words))
+    return id_
 
 
 def _no_role(_: int) -> discord.Role | None:
@@ -205,6 +241,10 @@ def _own_name(language: str) -> str:
     return catalogue(language).own_name
 
 
-def _need_server(asked: Asked) -> None:
-    if asked.desk.key.startswith("user:"):
-        raise refusal(asked, "chat.roles_in_servers")
+def _is_person(asked: Asked) -> bool:
+    return asked.desk.key.startswith("user:")
+
+
+def _need_server(asked: Asked, otherwise: str = "chat.roles_in_servers") -> None:
+    if _is_person(asked):
+        raise refusal(asked, otherwise)

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import AsyncGenerator, Callable
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 from newsdesk import briefing
 from newsdesk.config import Settings
 from newsdesk.delivery import Courier, Sender, bundles
 from newsdesk.errors import UnreadableText
-from newsdesk.ingest import intake
+from newsdesk.ingest import intake, links
 from newsdesk.ingest.workers import Reader, Workers
 from newsdesk.models.answers import Saved, SaveOutcome
-from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVersion, SourceKind
+from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVersion, SourceKind, Taken
+from newsdesk.models.feed import Pace
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.scheduling import Ticks
-from newsdesk.storage import desks, editing, outbox
+from newsdesk.storage import desks, editing, feeds, outbox
 from newsdesk.storage.database import Database, open_database
 from newsdesk.words import reason
+
+if TYPE_CHECKING:
+    from newsdesk.ingest.fetch import Fetcher
+    from newsdesk.ingest.poll.poller import Polled, Poller
 
 _OUTCOMES = {Added: SaveOutcome.ADDED, Duplicate: SaveOutcome.KNOWN, NewVersion: SaveOutcome.VERSION}
 
@@ -36,12 +42,22 @@ def utc_now() -> datetime:
 class App:
     """Everything that runs for one database. Open it with `open_app`, and close it."""
 
-    def __init__(self, settings: Settings, db: Database, reader: Reader, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        db: Database,
+        reader: Reader,
+        now: Callable[[], datetime],
+        fetcher: Fetcher | None = None,
+    ) -> None:
         self.settings = settings
         self.db = db
         self.now = now
         self._reader = reader
         self._desks: dict[str, Desk] = {}
+        self._fetcher = fetcher
+        self._poller: Poller | None = None
+        self._recent = links.Recent(now)
 
     async def desk(self, key: str) -> Desk:
         """Return the desk of a server (`guild:<id>`), a person (`user:<id>`) or the shell, made on first use."""
@@ -67,7 +83,37 @@ class App:
         Raises what `read_article` raises, and `UnreadableText` for text that cannot be kept.
         """
         reading = await self.read_article(draft)
-        taken, ref = await self.db.write(intake.save, desk, reading, kind, saved_by, self.now())
+        return await self._saved(desk, *await self.db.write(intake.save, desk, reading, kind, saved_by, self.now()))
+
+    async def read_link(self, url: str, desk: Desk | None = None) -> Reading:
+        """Fetch what a link leads to and read it; nothing of it is stored.
+
+        What was read for a desk is kept for an hour, for that desk alone: asked again, nothing is fetched. Raises
+        `UnreadableText` and `ReadingFailed` with a sentence for what cannot be fetched, may not be, or is no article.
+        """
+        kept = self._recent.find(desk, links.ref(url)) if desk is not None else None
+        if kept is not None:
+            return kept
+        read = await links.article_at(self.fetcher, self._reader, url)
+        if isinstance(read, links.LinkFailed):
+            raise read.error
+        if desk is not None:
+            self._recent.keep(desk, url, read)
+        return read
+
+    def recent_link(self, desk: Desk, ref: str) -> Reading | None:
+        """Return what a desk had read lately of a link, by its `links.ref`; `None` where it is no longer there."""
+        return self._recent.find(desk, ref)
+
+    async def save_link(self, desk: Desk, url: str, saved_by: str) -> Saved:
+        """Fetch what a link leads to and keep it in `desk`, approved, under its outlet; `saved_by` is their name.
+
+        Raises what `read_link` raises, and `UnreadableText` for text that cannot be kept.
+        """
+        reading = await self.read_link(url, desk)
+        return await self._saved(desk, *await self.db.write(links.save, desk, reading, saved_by, self.now()))
+
+    async def _saved(self, desk: Desk, taken: Taken, ref: str) -> Saved:
         article = await self.db.read(briefing.article, desk, ref)
         if article is None:
             raise UnreadableText(reason("error.removed_meanwhile"))
@@ -119,15 +165,68 @@ class App:
         """Try again what a desk's paused places are owed: something there has changed."""
         await self.db.write(outbox.poke, await self.desk(key), self.now())
 
+    @property
+    def fetcher(self) -> Fetcher:
+        """What fetches feeds and pages, opened when it is first needed: what speaks HTTP takes time to load."""
+        if self._fetcher is None:
+            from newsdesk.ingest.fetch import Fetcher
+
+            self._fetcher = Fetcher(self.settings, now=self.now)
+        return self._fetcher
+
+    async def poll(self) -> Polled | None:
+        """Look at every feed that is due, take in what is new and owe its posts; `None` where none is due.
+
+        It returns when none is due any more. Cancelled it ends at once, and what it had begun is due again.
+        """
+        if not await self.db.read(feeds.any_due, self.now()):
+            return None
+        if self._poller is None:
+            self._poller = self._open_poller()
+        return await self._poller.poll()
+
+    def stop_polling(self) -> None:
+        """Begin to look at no more feeds; `poll` returns when the looks under way have ended."""
+        if self._poller is not None:
+            self._poller.stop()
+
+    def _open_poller(self) -> Poller:
+        # Loaded with the first feed: a bot that follows none stays small.
+        from newsdesk.briefing.feed_post import feed_post
+        from newsdesk.ingest.poll.poller import Poller
+        from newsdesk.ingest.poll.ports import Ports, in_turn
+
+        shortest = timedelta(minutes=self.settings.feed_minutes_least)
+        longest = timedelta(minutes=self.settings.feed_minutes_most)
+        ports = Ports(
+            db=self.db,
+            fetcher=self.fetcher,
+            reader=in_turn(self._reader, self.settings.workers),
+            tell=feed_post,
+            now=self.now,
+            newest=self.settings.feed_first,
+            pace=Pace(shortest, max(shortest, longest)),
+            language=self.settings.language,
+        )
+        return Poller(ports, at_once=self.settings.feeds_at_once)
+
     async def close(self) -> None:
-        """Stop the workers and close the database."""
+        """Stop the workers, close the connections and the database."""
+        if self._fetcher is not None:
+            await self._fetcher.close()
         await self._reader.close()
         self.db.close()
 
 
-def open_app(settings: Settings, *, now: Callable[[], datetime] = utc_now, reader: Reader | None = None) -> App:
+def open_app(
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    reader: Reader | None = None,
+    fetcher: Fetcher | None = None,
+) -> App:
     """Open the database, bringing it up to date where needed, and wire an `App` around it.
 
     Raises `StorageError` where the database cannot be opened.
     """
-    return App(settings, open_database(settings.database), reader or Workers(settings), now)
+    return App(settings, open_database(settings.database), reader or Workers(settings), now, fetcher)

@@ -126,6 +126,12 @@ class Settings(BaseSettings):
     heavy_commands: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=5, description="Texts that one person may have read a minute: a number from 1 to 1000"
     )
+    links_per_person: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=20, description="Links that are fetched for one person in an hour: a number from 1 to 1000"
+    )
+    links_per_desk: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=100, description="Links that are fetched for one server in an hour: a number from 1 to 10000"
+    )
     feed_posts_per_hour: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=10, description="Feed posts to one channel in an hour before they are bundled: a number from 1 to 1000"
     )

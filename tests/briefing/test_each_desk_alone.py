@@ -13,7 +13,10 @@ from newsdesk import briefing, messages
 from newsdesk.ingest import intake
 from newsdesk.models.answers import Length
 from newsdesk.models.article import Desk, DeskSettings, SourceKind
-from newsdesk.storage import articles, desks, editing, search, states
+from newsdesk.models.message import Line, Message, Plain
+from newsdesk.models.outbox import Deed, Kind, Owed, Target
+from newsdesk.models.why import ArticleWay, MessageWay
+from newsdesk.storage import articles, desks, editing, outbox, search, states
 from newsdesk.text.query import Query
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Said, Story, read, words_of, world
@@ -47,7 +50,21 @@ class Step:
     outlet: int
 
 
-_WHAT = ["save", "save", "upload", "ingest", "approve", "remove", "remove", "settings", "state", "ask"]
+_WHAT = [
+    "save",
+    "save",
+    "upload",
+    "ingest",
+    "approve",
+    "remove",
+    "remove",
+    "settings",
+    "state",
+    "ask",
+    "owe",
+    "owe",
+    "take back",
+]
 STEPS = st.lists(
     st.builds(
         Step,
@@ -83,6 +100,10 @@ def _do(session: Session, desk: Desk, step: Step, n: int) -> object:
             return editing.approve(session, desk, refs[step.which % len(refs)], now)
         case "remove" if refs:
             return editing.remove(session, desk, refs[step.which % len(refs)], now)
+        case "owe":
+            return outbox.enqueue(session, desk, _owed(desk, step, n, refs), now)
+        case "take back" if refs:
+            return outbox.take_back(session, desk, refs[step.which % len(refs)], now)
         case "settings":
             return desks.change(session, desk, prefix="?" * (step.outlet + 1), savers_role=step.which)
         case "state":
@@ -91,6 +112,32 @@ def _do(session: Session, desk: Desk, step: Step, n: int) -> object:
             asked = TOPICS[step.which % len(TOPICS)], NAMES[step.which % len(NAMES)]
             latest, quotes = briefing.latest(session, desk, asked[0]), briefing.quotes(session, desk, asked[1])
             return messages.latest(latest, WORDS), messages.quotes(quotes, WORDS), briefing.topics(session, desk, "")
+
+
+def _owed(desk: Desk, step: Step, n: int, refs: list[str]) -> Owed:
+    """A post to the desk's channel, or to a person whom both desks know."""
+    target = Target("user", 7) if step.outlet == 0 else Target("channel", desk.id * 10 + step.outlet)
+    message = Message((Line((Plain("A post"),)),))
+    carried = tuple(refs[: step.which])
+    return Owed(f"{desk.key}:{n}", Deed.SEND, target, Kind.DIGEST, f"Brief {n}", message, articles=carried)
+
+
+def _told_why(session: Session, desk: Desk) -> list[object]:
+    """Return all that `why` tells a desk: of its places, its posts, its articles, and of what it has none."""
+    places = [Target("channel", desk.id * 10 + n) for n in (1, 2)]
+    lately = [briefing.lately(session, desk, place) for place in places]
+    shown: list[object] = [messages.lately(one, WORDS, editor=True) for one in lately]
+    asked = [sending.reference for one in lately for sending in one.sendings]
+    asked += [outbox.reference(f"{key}:{n}") for key in ("guild:1", "guild:2") for n in range(20)]
+    for what in (*asked, *TOPICS[1:], "https://lantern.example/ferry", "https://discord.com/channels/1/2/3"):
+        answer = briefing.why(session, desk, 7, what)
+        if isinstance(answer, MessageWay):
+            shown.append(messages.message_way(answer, WORDS, editor=True))
+        elif isinstance(answer, ArticleWay):
+            shown.append(messages.article_way(answer, WORDS))
+        else:
+            shown.append(messages.unknown(answer, WORDS))
+    return shown
 
 
 def _play(session: Session, steps: list[Step], without: str | None) -> list[object]:
@@ -142,6 +189,7 @@ def _messages(session: Session, desk: Desk) -> list[object]:
     shown.append(messages.help(briefing.examples(session, desk), "!", WORDS))
     set_here = desks.settings(session, desk)
     shown.append(messages.settings(set_here, DEFAULTS, WORDS))
+    shown += _told_why(session, desk)
     shown.append(messages.setup(set_here, DEFAULTS, desks.holdings(session, desk), WORDS, now=NOW))
     return shown
 
@@ -185,3 +233,24 @@ def test_a_public_article_that_one_desk_removes_stays_for_the_others() -> None:
         assert news.read(briefing.article, one, ref) is None
         assert news.read(briefing.quotes, one, "brandt").entries == ()
         assert repr(news.read(_messages, two)) == repr(before)
+
+
+def test_a_post_of_another_desk_is_not_found_by_its_reference_nor_counted_nor_taken_back() -> None:
+    with world() as news:
+        one, two = news.desk("guild:1"), news.desk("guild:2")
+        news.take(None, replace(FERRY, outlet="The Lantern"))
+        (ref,) = news.read(_refs, one)
+        post = Owed(
+            "a", Deed.SEND, Target("channel", 1), Kind.FEED, "Feed", Message((Line((Plain("x"),)),)), articles=(ref,)
+        )
+        news.write(outbox.enqueue, one, post, NOW)
+        assert news.read(briefing.message, one, 7, reference=outbox.reference("a")) is not None
+        assert news.read(briefing.message, two, 7, reference=outbox.reference("a")) is None
+        assert news.read(briefing.lately, two, Target("channel", 1)).sendings == ()
+        told = news.read(briefing.why, two, 7, "ferry")
+        assert isinstance(told, ArticleWay)
+        assert told.posts == ()
+        assert news.write(outbox.take_back, two, ref, NOW) == 0
+        assert len(news.read(outbox.carrying, one, ref)) == 1
+        assert news.write(outbox.take_back, one, ref, NOW) == 1
+        assert news.read(outbox.carrying, one, ref) == ()

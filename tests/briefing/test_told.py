@@ -55,6 +55,21 @@ def test_an_opened_article_is_told_in_short_with_all_there_is_to_ask(news: World
     assert outlets.others == opened.others
 
 
+def test_a_sentence_that_stands_in_for_a_headline_is_told_once(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, Story("", ("The bridge at Brackwater reopens.", words_of(1), words_of(2))))
+    news.take(desk, Story("", ("The only sentence on the quay.",)))
+    news.take(desk, Story("", (" ".join(["Very"] * 60) + " long bridges.", words_of(3))))
+    for topic, told in (("brackwater", 1), ("quay", 0), ("very", 1)):
+        opened = news.read(briefing.article, desk, _ref(news, desk, topic))
+        (listed,) = news.read(briefing.latest, desk, topic).stories
+        assert opened is not None
+        for sentences in (opened.sentences, listed.sentences):
+            assert len(sentences) == told
+            # A headline that is cut says less than the sentence, which may then be told whole.
+            assert topic == "very" or opened.telling.headline not in sentences
+
+
 def test_a_public_article_is_not_private(news: World) -> None:
     desk = news.desk("guild:1")
     news.take(None, FERRY)

@@ -19,7 +19,7 @@ TEXT = FERRY.text or ""
 FILE = ("ferry.txt", TEXT.encode())
 NO_LINKS = "I cannot fetch links yet."
 NOT_SAVER = "Saving here takes the permission Manage Messages, or the savers’ role."
-UNVERIFIED = "saved by @saver, unverified"
+UNVERIFIED = "Saved by @saver, unverified"
 REMOVED = "Removed. It no longer appears here."
 
 
@@ -245,6 +245,21 @@ async def test_what_an_editor_saves_can_be_approved_at_once(channel: ChannelHand
     assert "unverified" not in result.response.content
 
 
+async def test_a_private_copy_comes_back_where_it_is_kept_and_says_where_it_is_approved(
+    channel: ChannelHandle, saver: MemberActor, editor: MemberActor
+) -> None:
+    public(await saver.slash(channel, "save", file=FILE))
+    await saver.send(channel, "!latest ferry")
+    copy = private(await choose(editor, last(channel), "1. "))
+    asked = private(await choose(editor, copy, "Remove"))
+    assert "erased for good" in asked.content
+    kept = private(await editor.click(asked, label="Keep it"))
+    assert UNVERIFIED in kept.content
+    approved = private(await choose(editor, kept, "Approve"))
+    assert approved.content.startswith("**Approved.**\n-# Messages that showed it before")
+    assert UNVERIFIED not in approved.content
+
+
 async def test_an_article_is_removed_after_asking_and_may_be_kept(
     app: App, channel: ChannelHandle, editor: MemberActor
 ) -> None:
@@ -253,7 +268,8 @@ async def test_an_article_is_removed_after_asking_and_may_be_kept(
     assert "erased for good" in asked.content
     kept = await editor.click(asked, label="Keep it")
     assert kept.response is not None
-    assert "Ferry to Ostrava" in kept.response.content
+    assert kept.response.content == "Kept. Nothing was changed."
+    assert "Ferry to Ostrava" in last(channel).content
     asked = private(await editor.click(told, label="Remove"))
     await editor.click(asked, label="Remove it")
     assert await articles_of(app, f"guild:{editor.guild.id}") == 0

@@ -26,7 +26,7 @@ async def test_help_answers_to_a_prefix_a_mention_and_a_slash(
     told = said(user.dm_channel)
     assert len(told) == 4
     assert len({*told, public(await user.slash("help")).content}) == 1
-    assert "Ask me" in told[0]
+    assert "What you can ask" in told[0]
 
 
 @pytest.mark.parametrize("typed", ["!settings", "!Settings"])
@@ -65,7 +65,7 @@ async def test_setup_and_save_are_the_persons_own(app: App, reader: MemberActor,
     await reader.send_dm("!setup Kyiv")
     assert "**Europe/Kyiv**" in last(user.dm_channel).content
     await user.slash("save", file=("ferry.txt", (FERRY.text or "").encode()))
-    assert "saved by @reader, unverified" in last(user.dm_channel).content
+    assert "Saved by @reader, unverified" in last(user.dm_channel).content
     await user.click(last(user.dm_channel), label="Approve")
     assert "unverified" not in last(user.dm_channel).content
     asked = private(await user.click(last(user.dm_channel), label="Remove"))

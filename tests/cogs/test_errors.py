@@ -50,7 +50,7 @@ async def test_a_mention_that_asks_nothing_known_is_told_what_to_ask(
 ) -> None:
     assert simcord_env.bot.user is not None
     await reader.send(channel, f"{simcord_env.bot.user.mention} kursk")
-    assert said(channel) == [f"Say what about, for example `@{simcord_env.bot.user.name} latest kursk`."]
+    assert said(channel) == [f"I know no such command. Did you mean `@{simcord_env.bot.user.name} latest kursk`?"]
 
 
 @pytest.mark.usefixtures("refused")
@@ -77,16 +77,16 @@ async def test_an_expected_failure_is_told_in_the_language_of_the_desk(
 @pytest.mark.parametrize(
     ("typed", "usage"),
     [
-        ("!quotes", "!quotes kirby about:kursk"),
-        ("!quotes about:ferry", "!quotes kirby about:kursk"),
-        ("!summary", "!summary kursk length:short"),
+        ("!quotes", "Say whose words you want, for example `!quotes minister`."),
+        ("!quotes about:ferry", "Say whose words you want, for example `!quotes minister`."),
+        ("!summary", "Say what the article is about, for example `!summary elections`."),
     ],
 )
 async def test_who_asks_wrongly_is_shown_how_to(
     simcord_env: Env, channel: ChannelHandle, reader: MemberActor, typed: str, usage: str
 ) -> None:
     await reader.send(channel, typed)
-    assert said(channel) == [f"Say what about, for example `{usage}`."]
+    assert said(channel) == [usage]
     assert [type(error).__base__ for error in simcord_env.errors] == [commands.UserInputError]
 
 
@@ -94,7 +94,7 @@ async def test_a_value_that_is_not_possible_is_told_with_those_that_are(
     simcord_env: Env, channel: ChannelHandle, reader: MemberActor
 ) -> None:
     await reader.send(channel, "!summary ferry length:endless")
-    assert said(channel) == ["“endless” is not possible: length can be short, medium, long."]
+    assert said(channel) == ["“endless” is not possible: length can be short, medium or long."]
     assert [type(error) for error in simcord_env.errors] == [commands.BadLiteralArgument]
 
 

@@ -118,9 +118,10 @@ async def test_a_mention_without_words_is_shown_how_to_ask(
     simcord_env: Env, channel: ChannelHandle, reader: MemberActor, name: str
 ) -> None:
     await reader.send(channel, f"{mention(simcord_env)} {name}")
-    assert last(channel).content.startswith("Say what about, for example `")
+    assert last(channel).content.startswith("Say wh")
+    assert f", for example `@{simcord_env.bot.user.name} {name} " in last(channel).content
     await reader.send(channel, f"{mention(simcord_env)} summary ferry length:endless")
-    assert "length can be short, medium, long" in last(channel).content
+    assert "length can be short, medium or long" in last(channel).content
 
 
 MARKED = ['"{}"', "“{}”", "„{}“", "«{}»", "‘{}’"]

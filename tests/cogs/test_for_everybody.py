@@ -151,7 +151,7 @@ async def test_in_a_private_copy_an_editors_change_stays_there(
     result = await choose(editor, copy, "Approve")
     assert result.response is not None
     assert result.response.id == copy.id
-    assert "unverified" not in result.response.content
+    assert "@saver, unverified" not in result.response.content
     asked = await choose(editor, result.response.message, "Remove")
     assert asked.response is not None
     assert asked.response.id == copy.id
@@ -209,5 +209,5 @@ async def test_the_offer_of_a_form_is_everybodys(
     assert form.modal is not None
     told = public(await editor.submit_modal(form, {"0": "", "1": FERRY.text or ""}))
     assert isinstance(told, discord.Message)
-    assert "saved by @editor, unverified" in told.content
+    assert "Saved by @editor, unverified" in told.content
     assert told.id != offer.id

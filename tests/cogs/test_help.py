@@ -51,5 +51,5 @@ async def test_without_the_intent_a_bare_mention_is_heard(
     simcord_env: Env, channel: ChannelHandle, reader: MemberActor
 ) -> None:
     await reader.send(channel, mention(simcord_env))
-    assert "Ask me" in last(channel).content
+    assert "What you can ask" in last(channel).content
     assert "`/save`" in last(channel).content

@@ -71,7 +71,7 @@ def test_every_name_and_description_of_a_catalogue_is_one_that_discord_takes(lan
             continue
         assert isinstance(text, str)
         named = key.endswith("_name")
-        right_click = key in ("command.brief_this_name", "command.save_this_name")
+        right_click = key in ("command.brief_this_name", "command.save_this_name", "command.why_this_name")
         assert fits(text, 32 if named else 100, free=not named or right_click), key
 
 

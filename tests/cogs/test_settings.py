@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import discord
 import pytest
 from chatting import choose, fields, label, last, mention, options, private, said
 from newsroom import FERRY, take
@@ -123,16 +124,16 @@ async def test_roles_are_set_typed_and_by_slash_and_taken_back(
     await editor.send(channel, f"{mention(simcord_env)} settings savers:nobody")
     assert last(channel).content == "There is no role called “nobody” here."
     await editor.send(channel, f"{mention(simcord_env)} settings reset:everything")
-    assert "reset can be prefix, language, timezone, editors, savers" in last(channel).content
+    assert "reset can be prefix, language, timezone, editors, savers or log" in last(channel).content
     await editor.send(channel, f"{mention(simcord_env)} settings blue")
-    assert "Say what about" in last(channel).content
+    assert "I cannot read that. It is asked like this: `" in last(channel).content
 
 
 async def test_each_setting_has_a_form(simcord_env: Env, app: App, channel: ChannelHandle, editor: MemberActor) -> None:
     press = simcord_env.guild.create_role("press")
     shown = private(await editor.slash(channel, "settings"))
     values = {"prefix": "?", "timezone": "tokyo", "language": ["en"], "editors_role": [press], "savers_role": [press]}
-    assert set(options(shown).values()) == values.keys()
+    assert set(options(shown).values()) == {*values, "log_channel"}
     for name, value in values.items():
         form = await editor.select(shown, [name])
         assert len(fields(form)) == 1
@@ -189,3 +190,71 @@ async def test_in_a_direct_message_everybody_sets_their_own_desk_without_roles(
     assert await settings_of(app, reader) == DeskSettings()
     refused = private(await reader.user.select(shown, ["editors_role"]))
     assert refused.content == "Roles are set in a server. On your own desk you may do everything."
+
+
+async def test_a_channel_for_notices_is_set_in_every_way_shown_and_taken_back(
+    simcord_env: Env, app: App, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    shown = private(await editor.slash(channel, "settings", log=channel))
+    assert f"Trouble with my posts is told: {channel.mention}" in shown.content
+    assert await settings_of(app, editor) == DeskSettings(log_channel=channel.id)
+    shown = private(await editor.slash(channel, "settings", reset="log"))
+    assert "Trouble with my posts is told: to whoever set them up, directly" in shown.content
+    for typed in (channel.mention, "news"):
+        await editor.send(channel, f"{mention(simcord_env)} settings log:{typed}")
+        assert await settings_of(app, editor) == DeskSettings(log_channel=channel.id)
+        await editor.send(channel, f"{mention(simcord_env)} settings reset:log")
+    await editor.send(channel, f"{mention(simcord_env)} settings log:nowhere")
+    assert last(channel).content == "There is no text channel called “nowhere” here."
+    form = await editor.select(shown, ["log_channel"])
+    await editor.submit_modal(form, {"0": [channel]})
+    assert await settings_of(app, editor) == DeskSettings(log_channel=channel.id)
+    form = await editor.select(shown, ["log_channel"])
+    assert [int(one["id"]) for one in fields(form)[0]["default_values"]] == [channel.id]
+    await editor.submit_modal(form, {"0": []})
+    assert await settings_of(app, editor) == DeskSettings()
+
+
+async def test_setup_has_the_channel_for_notices_among_its_steps(
+    app: App, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    shown = private(await editor.slash(channel, "setup"))
+    assert "Trouble with my posts is told: to whoever set them up, directly." in shown.content
+    form = await choose(editor, shown, "Channel for trouble")
+    result = await editor.submit_modal(form, {"0": [channel]})
+    assert result.response is not None
+    assert f"Trouble with my posts is told: {channel.mention}." in result.response.content
+    assert (await settings_of(app, editor)).log_channel == channel.id
+
+
+async def test_a_channel_in_which_the_bot_may_not_post_is_not_set_and_it_says_what_to_give(
+    simcord_env: Env, app: App, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    assert simcord_env.bot.user is not None
+    everyone = simcord_env.guild.default_role
+    quiet = simcord_env.guild.create_text_channel(
+        "quiet", overwrites={everyone: discord.PermissionOverwrite(send_messages=False)}
+    )
+    await simcord_env.settle()
+    shown = private(await editor.slash(channel, "settings", log=quiet))
+    assert shown.content == (
+        f"I cannot post in {quiet.mention} yet, so nothing was changed.\n"
+        "Missing for me: **Send Messages**. Channel settings → Permissions → Newsdesk."
+    )
+    assert await settings_of(app, editor) == DeskSettings()
+
+
+async def test_readers_set_no_channel_and_neither_does_a_persons_own_desk(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    assert private(await reader.slash(channel, "settings", log=channel)).content == NOT_EDITOR
+    shown = private(await reader.user.slash("settings"))
+    refused = private(await reader.user.select(shown, ["log_channel"]))
+    assert refused.content == "A channel is set in a server. On your own desk I write to you directly."
+    await reader.user.send_dm(f"!settings log:{channel.id}")
+    assert last(reader.user.dm_channel).content == refused.content
+    assert await settings_of(app, reader) == DeskSettings()
+    assert (await app.settings_of(await app.desk(f"user:{reader.id}"))) == DeskSettings()
+    await reader.user.send_dm("!setup")
+    assert "Trouble with my posts" not in last(reader.user.dm_channel).content
+    assert set(options(last(reader.user.dm_channel)).values()) == {"prefix"}

@@ -85,7 +85,7 @@ def test_every_command_in_chat_has_a_section_and_every_section_a_command(
     in_chat: Mapping[str, str], typed: Mapping[str, object]
 ) -> None:
     words = catalogue("en")
-    right_clicks = {words.say(f"command.{key}") for key in ("brief_this_name", "save_this_name")}
+    right_clicks = {words.say(f"command.{key}") for key in ("brief_this_name", "save_this_name", "why_this_name")}
 
     assert set(in_chat) == {*typed, *right_clicks}
 
@@ -144,7 +144,7 @@ def test_the_readme_lists_every_command(
     in_chat: Mapping[str, str], shell: Mapping[str, object], typed: Mapping[str, object]
 ) -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
-    listed = set(re.findall(r"^\| (?:`|\*\*)([\w .-]+?)(?:`|\*\*) \|", readme, flags=re.MULTILINE))
+    listed = set(re.findall(r"^\| (?:`|\*\*)([\w .?-]+?)(?:`|\*\*) \|", readme, flags=re.MULTILINE))
 
     assert set(in_chat) <= listed
     assert {f"bot.py {name}" for name in shell} <= listed

@@ -90,7 +90,7 @@ def test_a_page_without_an_article_is_refused_with_a_sentence(html: str) -> None
 
 
 def test_a_page_over_the_limit_is_refused_unread() -> None:
-    with pytest.raises(UnreadableText, match="3 million"):
+    with pytest.raises(UnreadableText, match="3,000,000"):
         read("<p>" + "a" * MAX_CHARACTERS)
 
 

@@ -50,12 +50,13 @@ def test_latest_tells_headline_sentences_and_outlets() -> None:
     answer = messages.latest(Latest("ferry", 14, 1, (story,), SOME), WORDS)
     assert said(answer).splitlines() == [
         "Ferry: 14 stories, newest first (1)",
+        "",
         "1. Ferry strike enters second week <https://courier.example/1>",
         "The crews stopped work on Monday.",
-        "Harbour Courier, 2026-03-01 12:00. Also: Outlet 1 <https://o1.example/>, Outlet 2 <https://o2.example/>",
+        "  Harbour Courier, 2026-03-01 12:00. Also: Outlet 1 <https://o1.example/>, Outlet 2 <https://o2.example/>",
     ]
     assert markdown.draw(answer).startswith(
-        "**Ferry**: 14 stories, newest first (1)\n"
+        "**Ferry**: 14 stories, newest first (1)\n\n"
         r"**1\. [Ferry strike enters second week](<https://courier.example/1>)**"
     )
 
@@ -64,7 +65,7 @@ def test_a_page_that_holds_all_stories_has_no_numbers_in_its_heading() -> None:
     one = Latest("ferry", 1, 1, (StoryEntry(LEAD, (), ()),), SOME)
     assert said(messages.latest(one, WORDS)).startswith("Ferry: 1 story\n")
     everything = Latest("", 1, 1, (StoryEntry(LEAD, (), ()),), SOME)
-    assert said(messages.latest(everything, WORDS)).startswith("Newest first: 1 story\n")
+    assert said(messages.latest(everything, WORDS)).startswith("Newest first: 1 story\n\n1. ")
 
 
 def test_a_capped_count_says_at_least() -> None:
@@ -80,9 +81,9 @@ def test_an_article_in_another_language_says_so() -> None:
 def test_saved_text_is_never_credited_to_an_outlet() -> None:
     story = StoryEntry(other(1, saved_by="mira", outlet="Harbour Courier"), (), (other(2, saved_by="*ann*"),))
     answer = messages.latest(Latest("x", 1, 1, (story,), SOME), WORDS)
-    assert "saved by @mira, unverified" in said(answer)
+    assert "Saved by @mira, unverified" in said(answer)
     assert "Harbour Courier" not in said(answer)
-    assert r"saved by @\*ann\*, unverified" in markdown.draw(answer)
+    assert r"Saved by @\*ann\*, unverified" in markdown.draw(answer)
 
 
 def test_empty_answers_say_what_the_desk_has() -> None:
@@ -101,8 +102,27 @@ def test_quotes_give_name_role_and_each_quotation_with_its_source() -> None:
     assert said(messages.quotes(asked, WORDS)).splitlines() == [
         "Ada Brandt, harbour master: 1 quote",
         "> “We will sail.” … “Not today.”",
-        "Harbour Courier <https://courier.example/1>, 2026-03-01. Also: Outlet 1 <https://o1.example/>",
+        "  Harbour Courier <https://courier.example/1>, 2026-03-01. Also: Outlet 1 <https://o1.example/>",
     ]
+
+
+def test_two_quotations_in_a_row_from_one_article_name_it_once() -> None:
+    two = tuple(QuoteEntry((said_,), "Ada Brandt", None, LEAD, (), n) for n, said_ in enumerate(("Yes.", "No."), 1))
+    entries = (*two, replace(two[0], parts=("Later.",), source=other(1)))
+    told = said(messages.quotes(Quotes("brandt", None, 3, (ADA,), entries), WORDS)).splitlines()
+    source = "  Harbour Courier <https://courier.example/1>, 2026-03-01"
+    assert told[1:4] == ["> “Yes.”", "> “No.”", source]
+    both = (two[0], replace(two[1], speaker="Otto Brandt"))
+    told = said(messages.quotes(Quotes("brandt", None, 2, (ADA, OTTO), both, chosen=True), WORDS)).splitlines()
+    assert [line.split(".")[0] for line in told[1:]] == ["> “Yes", "  Ada Brandt", "> “No", "  Otto Brandt"]
+
+
+def test_a_recent_quotation_says_how_long_ago_it_was_and_an_older_one_its_day() -> None:
+    answer = Quotes("brandt", None, 1, (ADA,), (QuoteEntry(("Yes.",), "Ada Brandt", None, LEAD, ()),))
+    stamp = int(NOON.timestamp())
+    for days, style in ((6, "R"), (7, "d")):
+        assert f"<t:{stamp}:{style}>" in markdown.draw(messages.quotes(answer, WORDS, NOON + timedelta(days=days)))
+    assert f"<t:{stamp}:d>" in markdown.draw(messages.quotes(answer, WORDS))
 
 
 def test_quotes_about_something_name_it() -> None:
@@ -161,9 +181,9 @@ def test_what_several_people_said_names_each() -> None:
     assert said(message).splitlines() == [
         "Ada Brandt and Otto Brandt: 9 quotes, newest first (5–6)",
         "> “We will sail.”",
-        "Ada Brandt, harbour master. Harbour Courier <https://courier.example/1>, 2026-03-01",
+        "  Ada Brandt, harbour master. Harbour Courier <https://courier.example/1>, 2026-03-01",
         "> “Dig on.”",
-        "Otto Brandt. Outlet 1 <https://o1.example/>, 2026-03-01",
+        "  Otto Brandt. Outlet 1 <https://o1.example/>, 2026-03-01",
     ]
     assert pressed(message) == [
         ("Newer", "people", ("", "1", "ada brandt", "otto brandt")),
@@ -208,9 +228,9 @@ def test_a_summary_has_only_the_buttons_that_lead_somewhere() -> None:
     full = Summary(telling, ("One.",), 29, (7,), "short", ("medium", "long"), quotes=4, outlets=2)
     message = messages.summary(full, WORDS)
     assert pressed(message) == [
-        ("In context", "context", ("abc", "sentence", "7")),
-        ("Quotes · 4", "said", ("abc", "1")),
-        ("Other outlets · 2", "outlets", ("abc",)),
+        ("In context", "context", ("abc", "sentence", "7", "summary", "abc", "short")),
+        ("Quotes · 4", "said", ("abc", "1", "summary", "abc", "short")),
+        ("Other outlets · 2", "outlets", ("abc", "summary", "abc", "short")),
     ]
     assert chosen(message) == [("Medium summary", "medium"), ("Long summary", "long")]
     bare = messages.summary(Summary(telling, (), 0), WORDS)
@@ -286,3 +306,10 @@ def test_every_answer_fits_into_one_message_without_being_cut_off(answer: Messag
     assert markdown.draw(answer) == drawn
     assert drawn.strip()
     keeps_discords_limits(answer)
+
+
+def test_a_person_of_whom_not_all_is_counted_is_said_to_have_more() -> None:
+    answer = Quotes("brandt", None, 0, (replace(ADA, more=True), OTTO), ())
+    labels = [button.label for button in messages.quotes(answer, WORDS).buttons]
+    assert labels[0].endswith("4+")
+    assert labels[1].endswith("1")

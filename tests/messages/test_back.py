@@ -44,7 +44,7 @@ BELOW: dict[str, Callable[[Action | None], Message]] = {
     ),
     "said": lambda back: messages.said(ArticleQuotes(LEAD, 12, 5, (QUOTE,)), WORDS, back),
     "outlets": lambda back: messages.outlets(Outlets(LEAD, OTHERS), WORDS, back),
-    "removal": lambda back: messages.confirm_removal(OPENED, WORDS, "shown", back),
+    "removal": lambda back: messages.confirm_removal(OPENED, WORDS, "", back),
 }
 
 
@@ -90,6 +90,20 @@ def test_other_outlets_are_the_list_where_there_is_no_other() -> None:
     message = messages.outlets(Outlets(LEAD, OTHERS), WORDS)
     assert message.menu is not None
     assert actions.way_back(message.menu.action.args) == actions.outlets("abc")
+
+
+@pytest.mark.parametrize("back", [None, LIST])
+def test_what_is_opened_from_a_summary_leads_back_to_it_and_no_way_grows(back: Action | None) -> None:
+    summary = messages.summary(Summary(LEAD, ("One.",), 29, (1,), "long", ("short",), 4, 1), WORDS, back)
+    here = actions.summary("abc", "long", back)
+    context = next(button.action for button in summary.buttons if button.action.verb == "context")
+    assert actions.way_back(context.args[3:]) == here
+    for name in ("in context", "said", "outlets"):
+        message = BELOW[name](here)
+        assert (message.buttons[-1].label, message.buttons[-1].action) == ("Back", here)
+    listed = BELOW["outlets"](here).menu
+    assert listed is not None
+    assert actions.way_back(listed.action.args) == (back or actions.outlets("abc"))
 
 
 @pytest.mark.parametrize("args", [(), ("",), ("remove_sure", "abc", ""), ("approve", "abc"), ("form", "prefix")])

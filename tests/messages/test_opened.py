@@ -62,7 +62,7 @@ def test_an_opened_article_tells_it_in_short_and_what_else_there_is() -> None:
     assert said(message).splitlines() == [
         "Ferry strike <https://courier.example/1>",
         "One.",
-        "Harbour Courier, 2026-03-01 12:00",
+        "  Harbour Courier, 2026-03-01 12:00",
         "  1 of 29 sentences, word for word",
     ]
     assert [label for label, *_ in pressed(message)] == ["In context", "Quotes · 4", "Other outlets · 2"]
@@ -89,11 +89,11 @@ def test_what_editors_may_do_is_a_button_where_there_is_room_and_in_the_menu_whe
 
 
 def test_unverified_text_says_so_and_approved_text_who_brought_it() -> None:
-    assert "saved by @mira, unverified" in said(messages.article(UNVERIFIED, WORDS, editor=False))
+    assert "Saved by @mira, unverified" in said(messages.article(UNVERIFIED, WORDS, editor=False))
     assert "Nobody has checked this text" in said(messages.article(UNVERIFIED, WORDS, editor=False))
     approved = replace(UNVERIFIED, telling=replace(SAVED, saved_by=None, contributor="mira"), approved=True)
     told = said(messages.article(approved, WORDS, editor=True))
-    assert "saved by @mira, 2026" in told
+    assert "Saved by @mira, 2026" in told
     assert "unverified" not in told
     assert "Nobody has checked" not in told
 
@@ -117,29 +117,34 @@ def test_a_sentence_stands_in_bold_between_its_neighbours() -> None:
 def test_an_articles_quotes_are_told_page_by_page() -> None:
     entries = (
         QuoteEntry(("We will sail,", "not today."), "Ada Brandt", "harbour master", LEAD, (), 5),
-        QuoteEntry(("No.",), "", None, LEAD, (), 6),
+        QuoteEntry(("Nor tomorrow.",), "Ada Brandt", "harbour master", LEAD, (), 6),
+        QuoteEntry(("No.",), "", None, LEAD, (), 7),
+        QuoteEntry(("Never.",), "", None, LEAD, (), 8),
     )
     message = messages.said(ArticleQuotes(LEAD, 9, 5, entries), WORDS)
     assert said(message).splitlines()[1:] == [
         "> “We will sail” … “not today.”",
+        "> “Nor tomorrow.”",
         "Ada Brandt, harbour master",
         "> “No.”",
         "not named",
-        "Harbour Courier, 2026-03-01",
-        "  9 quotes in this article (5–6)",
+        "> “Never.”",
+        "not named",
+        "  Harbour Courier, 2026-03-01 12:00",
+        "  9 quotes in this article (5–8)",
     ]
     assert [(label, args) for label, _, args in pressed(message)] == [
-        ("Previous 4", ("abc", "1")), ("Next 3", ("abc", "7")), ("Open the article", ("abc",)),
+        ("Previous 4", ("abc", "1")), ("Next 1", ("abc", "9")), ("Open the article", ("abc",)),
     ]  # fmt: skip
-    assert chosen(message) == ["5", "6"]
+    assert chosen(message) == ["5", "6", "7", "8"]
     assert "No quotes in this article" in said(messages.said(ArticleQuotes(LEAD, 0, 1, ()), WORDS))
-    assert "There are only 9 quotes" in said(messages.said(ArticleQuotes(LEAD, 9, 40, ()), WORDS))
+    assert "There is no more than 9 quotes" in said(messages.said(ArticleQuotes(LEAD, 9, 40, ()), WORDS))
 
 
 def test_other_outlets_are_told_with_their_headlines_and_the_rest_counted() -> None:
     message = messages.outlets(Outlets(LEAD, OTHERS), WORDS)
     text = said(message)
-    assert "50 other outlets tell this story" in text
+    assert text.splitlines()[1:4] == ["  Harbour Courier, 2026-03-01 12:00", "", "50 other outlets tell this story"]
     assert "Headline 1 <https://o1.example/>" in text
     assert "and 40 more" in text
     assert len(chosen(message)) == 25
@@ -149,7 +154,8 @@ def test_other_outlets_are_told_with_their_headlines_and_the_rest_counted() -> N
 @pytest.mark.parametrize("outcome", SaveOutcome)
 def test_what_was_saved_is_shown_as_it_is_kept(outcome: SaveOutcome) -> None:
     message = messages.saved(Saved(outcome, UNVERIFIED), WORDS, editor=True)
-    first, second, *_ = said(message).splitlines()
+    first, blank, second, *_ = said(message).splitlines()
+    assert blank == ""
     assert first in (
         "Saved to this desk.",
         "This desk has this already.",
@@ -166,10 +172,24 @@ def test_removing_asks_first_and_says_what_it_does() -> None:
     asked = messages.confirm_removal(UNVERIFIED, WORDS)
     assert asked.private
     assert "erased for good" in said(asked)
+    assert said(asked).splitlines()[1] == "Ferry strike"
     assert [verb for _, verb, _ in pressed(asked)] == ["remove_sure", "open"]
+    # Where the article goes on standing in the message above, there is nothing to open.
+    above = messages.confirm_removal(UNVERIFIED, WORDS, "k7.f3")
+    assert [verb for _, verb, _ in pressed(above)] == ["remove_sure", "keep"]
+    assert said(messages.kept(WORDS)).startswith("Kept.")
     assert "This desk no longer sees it" in said(messages.confirm_removal(OPENED, WORDS))
     assert said(messages.removed(WORDS)).startswith("Removed.")
     assert messages.gone(WORDS).private
+
+
+def test_a_private_copy_says_that_it_is_approved_and_that_others_show_it_as_it_was() -> None:
+    approved = replace(UNVERIFIED, telling=replace(SAVED, saved_by=None, contributor="mira"), approved=True)
+    first, second, blank, title, *_ = said(message := messages.approved(approved, WORDS)).splitlines()
+    assert (first, blank, title) == ("Approved.", "", "Ferry strike")
+    assert "go on saying “unverified”" in second
+    assert message.private
+    assert [verb for _, verb, _ in pressed(message)] == ["context", "remove"]
 
 
 def test_who_may_not_is_told_in_private_what_it_takes() -> None:
@@ -183,7 +203,8 @@ def test_who_may_not_is_told_in_private_what_it_takes() -> None:
 def test_help_shows_what_this_desk_can_be_asked() -> None:
     message = messages.help(Examples("Saltmere", "Orla Fenwick", "orla fenwick"), "?", WORDS)
     assert "`?latest Saltmere`" in markdown.draw(message)
-    assert "`?quotes Orla Fenwick`" in markdown.draw(message)
+    # The command and what it does stand on lines of their own.
+    assert "\n`?quotes Orla Fenwick`\n-# What somebody said\n" in markdown.draw(message)
     assert [(verb, args) for _, verb, args in pressed(message)] == [
         ("latest", ("Saltmere", "1")), ("person", ("", "orla fenwick")), ("latest", ("", "1")),
     ]  # fmt: skip
@@ -215,7 +236,7 @@ def test_a_brief_is_private_and_says_that_nothing_was_saved() -> None:
     message = messages.brief(answer, WORDS)
     assert message.private
     assert said(message).splitlines() == [
-        "Old mill <https://a.example/>", "One.", "Courier", "  1 of 6 sentences, word for word. Not saved.",
+        "Old mill <https://a.example/>", "One.", "  Courier", "  1 of 6 sentences, word for word. Not saved.",
         "Quoted: Ada, mayor (2)",
     ]  # fmt: skip
     bare = messages.brief(Brief("", None, None, "en", None, ("One.",), 1, ()), WORDS)

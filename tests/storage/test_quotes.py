@@ -6,9 +6,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from newsdesk.models.text import SpeakerKind
 from newsdesk.storage import quotes
+from newsdesk.storage.sqlite import at_once
+from newsdesk.storage.tables import PersonRow
 from newsdesk.text.query import parse
 from tests.storage.world import NOW, Said, Story, World, words_of
 
@@ -139,3 +143,33 @@ def test_somebody_public_and_private_is_one(news: World) -> None:
     (elsewhere,) = news.read(quotes.people, news.desk("guild:2"), "brandt")
     assert (elsewhere.name, elsewhere.quotes) == ("Tilda Brandt", 1)
     assert len(news.read(quotes.by_person, news.desk("guild:2"), [elsewhere.id], limit=9)) == 1
+
+
+def test_of_somebody_often_quoted_the_newest_are_counted_and_said_to_be_more(news: World) -> None:
+    desk = news.desk("shell")
+    for n in range(quotes.COUNTED + 1):
+        words = f"We count {words_of(n, 3)}."
+        said = Said((words,), "Tilda Brandt", "clerk" if n == 0 else "head of the harbour board")
+        story = replace(BRIDGE, title=f"Bridge {n}", said=(said,), paragraphs=(words_of(n + 5), words))
+        news.take(desk, story, NOW + timedelta(hours=n))
+        (person,) = news.read(quotes.people, desk, "brandt")
+        assert (person.quotes, person.more) == (min(n + 1, quotes.COUNTED), n + 1 >= quotes.COUNTED)
+    (person,) = news.read(quotes.people, desk, "brandt")
+    assert news.read(quotes.count, desk, [person.id]) == quotes.COUNTED + 1
+    assert news.read(quotes.people, desk, "clerk") == ()
+
+
+def test_all_rows_at_once_are_the_rows_in_their_order(news: World) -> None:
+    def rows(session: Session, *, limit: int) -> tuple[list[list[object]], list[list[object]]]:
+        asked = select(PersonRow.key, PersonRow.id).order_by(PersonRow.key.desc()).limit(limit)
+        return session.scalars(at_once(asked)).one(), [list(row) for row in session.execute(asked)]
+
+    desk = news.desk("shell")
+    assert news.read(rows, limit=-1) == ([], [])
+    for n, name in enumerate(("Mina Brandt", "Åsa Lind", "Ada Zorn", 'Bo "Bix" Falk')):
+        story = replace(BRIDGE, title=f"Bridge {n}", said=(replace(OPEN, speaker=name),))
+        news.take(desk, story, NOW + timedelta(hours=n))
+    for limit in (-1, 2):
+        at, one_by_one = news.read(rows, limit=limit)
+        assert at == one_by_one
+        assert len(at) == (4 if limit < 0 else limit)

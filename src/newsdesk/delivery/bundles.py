@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -37,15 +36,13 @@ def gather(session: Session, limits: tuple[Limit, ...], language: str, now: date
 
 def _bundle(session: Session, told: Gathered, language: str) -> Owed:
     words = words_of(session, told.desk, language)
-    # Of what it tells: owed again after a crash, it is the same.
-    key = "bundle:" + hashlib.blake2b("\n".join(told.keys).encode(errors="surrogatepass"), digest_size=16).hexdigest()
     return Owed(
-        key=key,
+        key=told.key,
         deed=Deed.POST if told.target.what == "forum" else Deed.SEND,
         target=told.target,
         kind=Kind.BUNDLE,
         about=words.say("unasked.bundle", len(told.keys)),
-        message=messages.bundle(told.lines, key, words),
+        message=messages.bundle(told.lines, told.key, words),
         title=words.say("unasked.bundle", len(told.keys)),
         owner=told.owner,
         articles=told.articles,

@@ -8,11 +8,15 @@ refused.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, cast
+from urllib.parse import urlsplit
 
 from newsdesk.errors import UnreadableText
+from newsdesk.ingest.feeds import plain
+from newsdesk.ingest.feeds.addresses import absolute, is_web
 from newsdesk.text import fold
 from newsdesk.words import reason
 
@@ -22,6 +26,10 @@ if TYPE_CHECKING:
 MAX_CHARACTERS = 3_000_000
 """The longest page that is read. News pages with all their scripts stay under 2 million."""
 
+LONGEST_OUTLET = 80
+"""Characters of an outlet's name; what is longer is a motto, and cut."""
+LONGEST_AUTHOR = 200
+
 _FEWEST_WORDS = 10
 """Less is the name of a menu or a notice, not even a news flash."""
 
@@ -30,6 +38,11 @@ _ELSEWHERE = [
     "//p[count(.//a)=1 and string-length(normalize-space(.))>20 and normalize-space(.)=normalize-space(.//a[1])]",
     "//*[self::h2 or self::h3 or self::h4 or self::h5][count(.//a)=1 and normalize-space(.)=normalize-space(.//a[1])]",
 ]
+_CANONICAL = (
+    "//link[contains(concat(' ', normalize-space(translate(@rel, 'CANOIL', 'canoil')), ' '), ' canonical ')]/@href",
+    "//meta[@property='og:url']/@content",
+)
+_SITE_NAME = "//meta[@property='og:site_name']/@content"
 _META_TIMES = "//meta[@property='article:published_time' or @itemprop='datePublished']/@content"
 _JSON_LD = "//script[@type='application/ld+json']/text()"
 _JSON_TIME = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
@@ -49,7 +62,7 @@ class Page:
     language: str | None
     """What the page declares, as an ISO 639-1 code."""
     url: str | None
-    """The canonical address, else the one that was given."""
+    """The canonical address, absolute, else the one that was given."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,6 @@ class _Extracted:
     author: str | None
     date: str | None
     sitename: str | None
-    url: str | None
 
 
 def extract(html: str, url: str | None) -> Page:
@@ -80,13 +92,32 @@ def extract(html: str, url: str | None) -> Page:
         raise UnreadableText(reason("error.no_article"))
     return Page(
         text=text,
-        title=found.title,
-        author=found.author,
+        title=plain.tidy(found.title or "") or None,
+        author=plain.tidy(found.author or "")[:LONGEST_AUTHOR] or None,
         published=_published(tree, found.date),
-        outlet=found.sitename,
+        outlet=_outlet(tree, found.sitename),
         language=_language(tree),
-        url=found.url or url,
+        url=canonical(_strings(tree, _CANONICAL[0])[:1] + _strings(tree, _CANONICAL[1])[:1], url),
     )
+
+
+def canonical(named: Sequence[str], url: str | None) -> str | None:
+    """Return by which address an article is known: the first that its page names and that can be its own, else `url`.
+
+    In: what the page gives as its address, absolute or not; where it was fetched from, if known. A front page is not
+    the address of an article: some systems name it on every page, and all of a site's articles would be one.
+    """
+    front = url is None or _is_front(url)
+    for reference in named:
+        address = absolute(reference, url)
+        if address is not None and is_web(address) and (front or not _is_front(address)):
+            return address
+    return url
+
+
+def _is_front(url: str) -> bool:
+    parts = urlsplit(url)
+    return not parts.path.strip("/") and not parts.query
 
 
 def _tree(html: str) -> HtmlElement | None:
@@ -127,7 +158,6 @@ def _extract(tree: HtmlElement, url: str | None) -> _Extracted | None:
         author=found.author,
         date=found.date,
         sitename=found.sitename,
-        url=found.url,
     )
 
 
@@ -137,6 +167,12 @@ def _laid_out(text: str, title: str) -> str:
     if lines and (first := fold.index_text(lines[0])) and f" {first} " in f" {fold.index_text(title)} ":
         lines = lines[1:]
     return "\n\n".join(lines)
+
+
+def _outlet(tree: HtmlElement, found: str | None) -> str | None:
+    """Return the outlet as the page writes its name; trafilatura, which looks in more places, capitalises names."""
+    named = next((name for name in _strings(tree, _SITE_NAME) if name.strip().strip("@")), found) or ""
+    return plain.tidy(named).strip("@ ")[:LONGEST_OUTLET].rstrip() or None
 
 
 def _strings(tree: HtmlElement, path: str) -> list[str]:

@@ -19,7 +19,7 @@ CUT = 300
 THREAD_LIMIT = 100
 """Characters of a forum post's title; what Discord takes."""
 
-_WHYS = {
+_WHYS: dict[str, str] = {
     FetchReason.DNS: "refused",  # told alike, see `FetchFailed.told`
     FetchReason.TOO_MANY_REDIRECTS: "redirects",
     NotAFeedReason.EMPTY: "no_feed",
@@ -47,18 +47,15 @@ def feed_post(post: FeedPost, words: Catalogue) -> Message:
 def _rests(post: FeedPost, words: Catalogue) -> Iterator[tuple[Line, ...]]:
     """Yield what stands below the headline, the fullest first."""
     told = wording.source(post.lead, words)
-    credits = [told]
-    for shown in range(min(len(post.others), wording.OTHERS_SHOWN), 0, -1):
-        hidden = len(post.others) - shown
-        also = wording.others(post.others[:shown], words) if hidden else wording.others(post.others, words)
-        credits.insert(len(credits) - 1, (*told, Plain(words.stop), *also))
+    also = wording.others(post.others, words)
+    credited = ((*told, Plain(words.stop), *also), told) if also else (told,)
     language = post.lead.language
     for kept in range(len(post.sentences), 0, -1):
-        for credit in credits:
+        for credit in credited:
             yield Line((wording.verbatim(post.sentences[:kept], language),)), Line(credit)
     for sentence in post.sentences[:1]:
         yield Line((Plain(wording.shorten(sentence, CUT)),)), Line(told)
-    for credit in credits:
+    for credit in credited:
         yield (Line(credit),)
 
 
@@ -91,13 +88,15 @@ def notice(
         when = Moment(since, MomentStyle.DATE)
         return Message((Line(wording.phrase(words, "feed.quiet", feed=feed, when=when)),))
     failing = wording.phrase(words, "feed.failing", feed=feed, when=Moment(since, MomentStyle.FULL) if since else "")
-    return Message((Line(failing), Line(wording.sentences(words, cause(why, words), wording.phrase(words, "feed.goes_on")))))
+    return Message(
+        (Line(failing), Line(wording.sentences(words, cause(why, words), wording.phrase(words, "feed.goes_on"))))
+    )
 
 
 def cause(why: str | None, words: Catalogue) -> tuple[Plain, ...]:
     """Say why a feed cannot be read, as people may hear it; nothing where nothing is known."""
     if why is None:
         return ()
-    named = _WHYS.get(why, why.replace("-", "_"))  # pyright: ignore[reportArgumentType, reportCallIssue]
+    named = _WHYS.get(why, why.replace("-", "_"))
     key = f"feed.why_{named}"
     return (Plain(words.say(key if key in words.texts else "feed.why_other")),)

@@ -25,7 +25,7 @@ def saved(answer: Saved, words: Catalogue, *, editor: bool) -> Message:
             said = words.say("saved.known")
         case SaveOutcome.VERSION:
             said = words.say("saved.version")
-    lines = article_lines(answer.article, words, Line((Strong(said),)))
+    lines = article_lines(answer.article, words, Line((Plain(said),)), wording.BLANK)
     return Message(lines, *article_controls(answer.article, words, editor=editor))
 
 

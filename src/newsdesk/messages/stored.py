@@ -46,9 +46,16 @@ def pack(message: Message) -> dict[str, Any]:
 
 
 def unpack(packed: dict[str, Any]) -> Message:
-    """Return the message that `pack` made. Raises `UnknownFormat` for a version this one does not know."""
-    if packed.get("v") != FORMAT:
-        raise UnknownFormat("a message of another format")
+    """Return the message that `pack` made. Raises `UnknownFormat` for a version this one does not know, or none."""
+    try:
+        if packed.get("v") != FORMAT:
+            raise UnknownFormat("a message of another format")
+        return _unpack(packed)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise UnknownFormat("no message") from error
+
+
+def _unpack(packed: dict[str, Any]) -> Message:
     menu = packed.get("menu")
     return Message(
         lines=tuple(unpack_line(line) for line in packed["lines"]),
@@ -68,9 +75,12 @@ def pack_line(line: Line) -> list[Any]:
 
 
 def unpack_line(packed: list[Any]) -> Line:
-    """Return the line that `pack_line` made."""
-    look, *runs = packed
-    return Line(tuple(_unpack_run(run) for run in runs), Look(look))
+    """Return the line that `pack_line` made. Raises `UnknownFormat` for anything else."""
+    try:
+        look, *runs = packed
+        return Line(tuple(_unpack_run(run) for run in runs), Look(look))
+    except (TypeError, ValueError) as error:
+        raise UnknownFormat("no line") from error
 
 
 def _pack_action(action: Action) -> list[Any]:

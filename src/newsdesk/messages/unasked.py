@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import accumulate, takewhile
 
 from newsdesk.messages import _wording as wording
-from newsdesk.messages.markdown import LIMIT, draw, draw_line
+from newsdesk.messages.markdown import LIMIT, draw_line, tidy
 from newsdesk.models.message import Action, Button, Channel, Line, Look, Message, Plain, Run, Strong
 from newsdesk.models.outbox import Refusal, Target, Turn
 from newsdesk.words import Catalogue
@@ -23,27 +24,14 @@ def with_reference(message: Message, reference: str) -> Message:
 
 def fits(message: Message) -> bool:
     """Tell whether a message leaves room for its reference."""
-    return sum(len(draw_line(line)) + 1 for line in message.lines) <= ROOM
+    return sum(_size(line) for line in message.lines) <= ROOM
 
 
 def bundle(lines: Sequence[Line], key: str, words: Catalogue) -> Message:
     """Word several posts as one message: a line for each that fits, the others behind a button."""
     heading = Line(wording.phrase(words, "unasked.bundle", len(lines)))
-    for shown in range(len(lines), 0, -1):
-        hidden = len(lines) - shown
-        more = (
-            ()
-            if not hidden
-            else (
-                Button(words.say("button.rest", number=words.number(hidden)), Action("bundle", (key, str(shown + 1)))),
-            )
-        )
-        message = Message((heading, *lines[:shown]), more)
-        if fits(message):
-            return message
-    return Message(
-        (heading,), (Button(words.say("button.rest", number=words.number(len(lines))), Action("bundle", (key, "1"))),)
-    )
+    shown = _fitting(lines, ROOM - _size(heading))
+    return Message((heading, *lines[:shown]), _rest(lines, key, shown, words))
 
 
 def bundle_page(lines: Sequence[Line], key: str, first: int, words: Catalogue) -> Message | None:
@@ -51,18 +39,25 @@ def bundle_page(lines: Sequence[Line], key: str, first: int, words: Catalogue) -
     rest = lines[first - 1 :]
     if not rest:
         return None
-    shown = len(rest)
-    while shown > 1 and len(draw(Message(tuple(rest[:shown])))) > ROOM:
-        shown -= 1
-    after, buttons = first + shown, list[Button]()
-    if after <= len(lines):
-        buttons.append(
-            Button(
-                words.say("button.rest", number=words.number(len(lines) - after + 1)),
-                Action("bundle", (key, str(after))),
-            )
-        )
-    return Message(tuple(rest[:shown]), tuple(buttons))
+    shown = max(_fitting(rest, ROOM), 1)
+    return Message(tuple(rest[:shown]), _rest(lines, key, first - 1 + shown, words))
+
+
+def _rest(lines: Sequence[Line], key: str, told: int, words: Catalogue) -> tuple[Button, ...]:
+    hidden = len(lines) - told
+    if not hidden:
+        return ()
+    return (Button(words.say("button.rest", number=words.number(hidden)), Action("bundle", (key, str(told + 1)))),)
+
+
+def _fitting(lines: Sequence[Line], room: int) -> int:
+    """Return how many lines, from the first on, fit into so many characters."""
+    sizes = accumulate(_size(line) for line in lines)
+    return sum(1 for _ in takewhile(lambda size: size <= room, sizes))
+
+
+def _size(line: Line) -> int:
+    return len(draw_line(line)) + 1
 
 
 def place(target: Target, words: Catalogue) -> Run:
@@ -85,7 +80,7 @@ def notice(
     In: what has changed, where, what it was sent for, the refusal, the permissions that are known to be missing (as
     Discord calls them in its settings), and the key of the message where it is about one.
     """
-    there = place(target, words)
+    there, about = place(target, words), wording.shorten(tidy(about), wording.NAME_LIMIT)
     match turn:
         case Turn.PAUSED:
             lines = [Line(wording.phrase(words, "unasked.paused", place=there, about=Strong(about)))]

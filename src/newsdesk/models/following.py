@@ -147,6 +147,8 @@ class Looked:
     move: Move | None = None
     replace: str | None = None
     """The address that the feed has from now on."""
+    new: bool = False
+    """Something new came in."""
     quiet: bool = False
 
 

@@ -170,6 +170,8 @@ class Claimed:
     """When it was tried, first and last."""
     read_back_from: datetime | None = None
     """Read the whole target back from then on before anything is sent to it: the database was restored."""
+    read_back_until: datetime | None = None
+    """When it was restored: what came later is known."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,8 +19,8 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        # The next of each target: the lowest id of those that are owed.
-        Index("ix_outbox_owed", "target", "id", sqlite_where=_OWED),
+        # The next of each target: the lowest id of those that are owed, and whether it may be next at all.
+        Index("ix_outbox_owed", "target", "id", "state", "due_at", "deed", "attempts", sqlite_where=_OWED),
         Index(None, "target", "created_at"),
         Index(None, "target", "first_try_at", sqlite_where=text("first_try_at IS NOT NULL")),
         Index("ix_outbox_expiring", "expires_at", sqlite_where=text("expires_at IS NOT NULL AND settled_at IS NULL")),
@@ -54,6 +54,8 @@ class OutboxRow(Base):
     expires_at: Mapped[datetime | None]
     attempts: Mapped[int] = mapped_column(default=0)
     uncertain: Mapped[bool] = mapped_column(default=False)
+    uncertain_from: Mapped[datetime | None]
+    """When the first of the tries was made that may have arrived."""
     first_try_at: Mapped[datetime | None]
     last_try_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
@@ -109,6 +111,9 @@ class DeliveryRow(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     stopped_why: Mapped[str | None]
     stopped_at: Mapped[datetime | None]
+    copied_at: Mapped[datetime | None]
+    """Of when the copy is that this database is, or was restored from."""
     backup_at: Mapped[datetime | None]
-    """Of when the backup was that the database was restored from."""
+    """Since when something may have been sent that this database does not know of: it was restored from then, once or
+    oftener. A target that was never read back is read back from there."""
     restored_at: Mapped[datetime | None]

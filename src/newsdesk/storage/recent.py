@@ -65,7 +65,8 @@ def words(session: Session, desk: Desk, limit: int = LOOKED_AT) -> tuple[Worded,
     """Return the headlines and key terms of the newest articles that `desk` sees, newest first."""
     seen = {"articles": list(search.newest(session, desk, Query(), limit=limit))}
     rows = session.scalars(_TERMS, seen).one()
-    return tuple(Worded(title, tuple(term.text for term in packed.unpack_terms(json.loads(terms)))) for title, terms in rows)
+    unpacked = ((title, packed.unpack_terms(json.loads(terms))) for title, terms in rows)
+    return tuple(Worded(title, tuple(term.text for term in terms)) for title, terms in unpacked)
 
 
 def speakers(session: Session, desk: Desk, limit: int = LOOKED_AT) -> tuple[Spoke, ...]:

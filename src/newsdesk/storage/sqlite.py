@@ -11,9 +11,21 @@ import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
-from sqlalchemy import JSON, CompoundSelect, Connection, Engine, Select, create_engine, event, func, select, type_coerce
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    Engine,
+    Select,
+    create_engine,
+    event,
+    func,
+    select,
+    type_coerce,
+)
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
@@ -30,9 +42,8 @@ BUSY_TIMEOUT = 15_000
 WRITER_CACHE = 16_384
 READER_CACHE = 4_096
 
-# How much of the file, from its beginning, is read as if it were memory (bytes): all that SQLite maps, since reading a
-# page any other way takes three times as long. It costs addresses alone, of which a 64-bit system has enough; what is
-# in memory is the system's file cache, and given up when memory is short.
+# How much of the file, from its beginning, is read as if it were memory (bytes): the most that SQLite maps. It costs
+# addresses alone; what of it is in memory is the system's file cache, and given up when memory is short.
 MAPPED = 2**31 - 65_536
 
 # The write-ahead log is cut back to this (bytes) after a checkpoint, so that one large batch does not keep its size.
@@ -92,7 +103,8 @@ def at_once(rows: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]) -
     one SQLite may leave out the order of what another statement reads. A column of JSON comes as text.
     """
     told = rows.subquery("rows")
-    return select(type_coerce(func.json_group_array(func.json_array(*told.c)), JSON))
+    values = func.json_group_array(func.json_array(*told.c))
+    return select(cast("ColumnElement[list[list[Any]]]", type_coerce(values, JSON)))
 
 
 def engine(path: Path, role: Literal["reader", "writer"], connections: int) -> Engine:

@@ -124,7 +124,7 @@ class _Rarities(dict[str, float]):
 
 
 class _Frequencies(dict[int, float]):
-    """How much a word's standing there so many times counts; hardly any stands there more than ten times."""
+    """How much a word's standing there so many times counts."""
 
     def __missing__(self, count: int) -> float:
         return 1.0 + math.log(count)
@@ -135,9 +135,7 @@ _TIMES: Final = _Frequencies({count: 1.0 + math.log(count) for count in range(1,
 
 def _weights(vector: Vector, rarities: _Rarities) -> tuple[dict[str, float], float]:
     """Return the tf-idf vector of an article and its length."""
-    weights = {
-        word: _TIMES[count] * rare for word, count in vector if count > 0 and (rare := rarities[word]) > 0
-    }
+    weights = {word: _TIMES[count] * rare for word, count in vector if count > 0 and (rare := rarities[word]) > 0}
     return weights, math.sqrt(math.fsum([weight * weight for weight in weights.values()])) or 1.0
 
 

@@ -11,7 +11,7 @@ A feed is fetched once for all who follow it. A desk names it by its `ref`, whic
 """
 
 from newsdesk.storage.feeds._rows import address_key, ref_of
-from newsdesk.storage.feeds.claiming import claim_due, held, known, release, remember, renew, took, was_taken
+from newsdesk.storage.feeds.claiming import any_due, claim_due, held, known, release, remember, renew, took, was_taken
 from newsdesk.storage.feeds.following import check_now, follow, name, pause, resume, unfollow
 from newsdesk.storage.feeds.listing import count, of_desk, one
 from newsdesk.storage.feeds.posting import post_no_more, post_to, story_post, tell_story, wanted
@@ -20,6 +20,7 @@ from newsdesk.storage.feeds.telling import followers, told
 
 __all__ = [
     "address_key",
+    "any_due",
     "check_now",
     "claim_due",
     "count",

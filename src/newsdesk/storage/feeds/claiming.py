@@ -36,6 +36,11 @@ _KEEP = text(
 ).bindparams(bindparam("keys", type_=JSON))
 
 
+def any_due(session: Session, now: datetime) -> bool:
+    """Tell whether a feed is due that no process has."""
+    return session.execute(_DUE, {"now": now, "busy": [], "limit": 1}).first() is not None
+
+
 def claim_due(
     session: Session,
     now: datetime,

@@ -122,6 +122,6 @@ def _newest(session: Session, desk: Desk, feeds: Sequence[int]) -> dict[int, Sto
         )
         .where(SourceRow.id.in_(feeds), ArticleSourceRow.seq >= FollowRow.from_seq)
     )
-    ids = dict(session.execute(last).tuples().all())
+    ids = {feed: article for feed, article in session.execute(last)}  # noqa: C416  (rows are no pairs to the type checker)
     seen = {article.id: article for article in articles.many(session, desk, tuple(ids.values()))}
     return {feed: seen[article] for feed, article in ids.items() if article in seen}

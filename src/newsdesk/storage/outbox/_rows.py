@@ -35,6 +35,11 @@ def nonce(key: str) -> str:
     return _hashed("nonce", key)[:25]
 
 
+def bundle_key(first: str) -> str:
+    """Return the key of the bundle that begins with the row of this key: after a restore it can be told from it."""
+    return f"bundle:{_hashed('bundle', first)}"
+
+
 def place(row: OutboxRow) -> Place | None:
     """Return where a row's message stands, if it does."""
     if row.channel_id is None or row.message_id is None:

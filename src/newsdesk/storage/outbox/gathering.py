@@ -11,17 +11,24 @@ from sqlalchemy.orm import Session
 
 from newsdesk.messages import stored
 from newsdesk.models.article import Desk
-from newsdesk.models.message import Line
+from newsdesk.models.message import Line, Plain
 from newsdesk.models.outbox import Kind, Owed, State, Target
-from newsdesk.storage.outbox import _rows, owing
+from newsdesk.storage.outbox import _rows, owing, targets
 from newsdesk.storage.outbox_tables import OutboxArticleRow, OutboxRow
 from newsdesk.storage.tables import DeskRow
+
+
+MOST = 1000
+"""Rows that one bundle tells: more would be read by nobody, and a statement of SQLite's has an end. The rest is told in
+the next one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Gathered:
     """What one bundle tells: the keys and lines of its rows in their order."""
 
+    key: str
+    """The bundle's own."""
     desk: Desk
     target: Target
     keys: tuple[str, ...]
@@ -45,7 +52,8 @@ class Limit:
 def over_limit(session: Session, limit: Limit, now: datetime) -> tuple[tuple[Target, datetime], ...]:
     """Return the targets that have something waiting over a limit, and when their next bundle is due.
 
-    A message counts from when it was first tried; an edit does not count, nor does a bundle.
+    A message counts from when it was first tried; an edit does not count, nor does a bundle. Where a place has to be
+    read back first, it may turn out that what waits for it has been told.
     """
     waiting = (
         select(OutboxRow.target)
@@ -57,6 +65,7 @@ def over_limit(session: Session, limit: Limit, now: datetime) -> tuple[tuple[Tar
             OutboxRow.headline.is_not(None),
             OutboxRow.attempts == 0,
             OutboxRow.due_at <= now,
+            ~targets.unread(session, OutboxRow.target),
         )
         .distinct()
     )
@@ -76,14 +85,16 @@ def over_limit(session: Session, limit: Limit, now: datetime) -> tuple[tuple[Tar
         assert first is not None
         assert last is not None  # of rows that were tried
         opening = last + limit.pause if limit.pause < limit.window else first + limit.window
-        told = select(func.max(OutboxRow.created_at)).where(OutboxRow.target == target, OutboxRow.kind == Kind.BUNDLE)
+        told = select(func.max(OutboxRow.created_at)).where(
+            OutboxRow.target == target, OutboxRow.kind == Kind.BUNDLE, OutboxRow.created_at > now - limit.pause
+        )
         bundled: datetime | None = session.scalar(told)
         over.append((Target.read(target), max(opening, bundled + limit.pause) if bundled else opening))
     return tuple(over)
 
 
 def defer(session: Session, target: Target, kinds: Sequence[Kind], due: datetime) -> None:
-    """Have what waits for a target, untried, gather for a bundle that is due then."""
+    """Have what waits for a target, untried, gather for a bundle that is due then; what is not due by then does not."""
     session.execute(
         update(OutboxRow)
         .where(
@@ -92,29 +103,31 @@ def defer(session: Session, target: Target, kinds: Sequence[Kind], due: datetime
             OutboxRow.kind.in_(kinds),
             OutboxRow.headline.is_not(None),
             OutboxRow.attempts == 0,
+            OutboxRow.due_at <= due,
         )
         .values(state=State.GATHERING, due_at=due)
     )
 
 
 def ripe(session: Session, now: datetime) -> tuple[Gathered, ...]:
-    """Return what gathers for bundles that are due now, one a target."""
+    """Return what gathers for bundles that are due now: one for each desk of a target, of whom none hears of another."""
     due = (
-        select(OutboxRow.target)
+        select(OutboxRow.target, DeskRow.id, DeskRow.key)
+        .join(DeskRow, DeskRow.id == OutboxRow.desk_id)
         .where(_rows.is_one_of(OutboxRow.state, State.GATHERING), OutboxRow.due_at <= now)
-        .distinct()
+        .group_by(OutboxRow.target, DeskRow.id)
+        .order_by(func.min(OutboxRow.id))
     )
     found: list[Gathered] = []
-    for target in session.scalars(due).all():
-        rows = session.scalars(_gathering(target)).all()
-        desk_key = session.scalar(select(DeskRow.key).where(DeskRow.id == rows[0].desk_id))
-        assert desk_key is not None
+    for target, desk_id, desk_key in session.execute(due).all():
+        rows = session.scalars(_gathering(target, desk_id)).all()
         refs = session.scalars(
             select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id.in_([row.id for row in rows]))
         )
         found.append(
             Gathered(
-                desk=Desk(rows[0].desk_id, desk_key),
+                key=_rows.bundle_key(rows[0].key),
+                desk=Desk(desk_id, desk_key),
                 target=Target.read(target),
                 keys=tuple(row.key for row in rows),
                 lines=_lines(rows),
@@ -141,13 +154,23 @@ def gathered(session: Session, desk: Desk, key: str) -> tuple[Line, ...]:
     return _lines(session.scalars(select(OutboxRow).where(told).order_by(OutboxRow.id)).all())
 
 
-def _gathering(target: str) -> Select[OutboxRow]:
+def _gathering(target: str, desk: int) -> Select[OutboxRow]:
+    gathers = _rows.is_one_of(OutboxRow.state, State.GATHERING)
     return (
         select(OutboxRow)
-        .where(OutboxRow.target == target, _rows.is_one_of(OutboxRow.state, State.GATHERING))
+        .where(OutboxRow.target == target, OutboxRow.desk_id == desk, gathers)
         .order_by(OutboxRow.id)
+        .limit(MOST)
     )
 
 
 def _lines(rows: Sequence[OutboxRow]) -> tuple[Line, ...]:
-    return tuple(stored.unpack_line(row.headline) for row in rows if row.headline is not None)
+    return tuple(_line(row) for row in rows)
+
+
+def _line(row: OutboxRow) -> Line:
+    try:
+        return stored.unpack_line(row.headline or [])
+    except stored.UnknownFormat:
+        # One that cannot be read stops no bundle, and the numbers of the others stay the same.
+        return Line((Plain(row.about),))

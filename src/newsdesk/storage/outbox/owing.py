@@ -20,8 +20,8 @@ def enqueue(session: Session, desk: Desk, owed: Owed, now: datetime) -> bool:
     """Owe a request, and tell whether it was not owed before.
 
     An edit of what has not been tried yet changes what will be sent, and is settled with it; else it takes the place of
-    older edits that wait. A deletion takes back what certainly has not arrived. Where what it changes was never sent and never
-    will be, nothing is to be done.
+    older edits that wait. A deletion takes back what certainly has not arrived. Where what it changes was never sent
+    and never will be, nothing is to be done.
 
     Raises `ValueError` for an edit or a deletion of what was never owed, and for a message that leaves no room for its
     reference: bugs of the caller, both.

@@ -6,12 +6,13 @@ import sqlite3
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import ColumnElement, false, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newsdesk.models.article import Desk
-from newsdesk.models.outbox import Deed, Place, Rejected, State, Target
+from newsdesk.models.outbox import Deed, Kind, Place, Rejected, State, Target
+from newsdesk.storage.outbox import _rows
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, SeenRow, TargetRow
 from newsdesk.storage.tables import EPOCH, MICROSECOND, table_of
 
@@ -108,6 +109,15 @@ def stamped(session: Session) -> datetime | None:
     return session.scalar(select(DeliveryRow.copied_at).where(DeliveryRow.id == 1))
 
 
+def unread(session: Session, target: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
+    """Return the condition that a target has yet to be read back."""
+    delivery = session.get(DeliveryRow, 1)
+    if delivery is None or delivery.restored_at is None:
+        return false()
+    done = select(TargetRow.target).where(TargetRow.target == target, TargetRow.read_back_at >= delivery.restored_at)
+    return ~done.exists()
+
+
 def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
     """Note what was found in a target that was read back: its owed rows that stand there are settled as sent.
 
@@ -130,6 +140,53 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
             row.channel_id, row.message_id, row.uncertain_from = place.channel, place.message, None
             _owe_change(session, row, deed, now)
     session.flush()
+    _find_bundles(session, target, places, now)
+    session.flush()
+
+
+def _find_bundles(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
+    """Settle what waits for a target and was told in a bundle since the backup.
+
+    A bundle's key is made of its first row's, and it tells all that waited behind that one. What was not in the backup
+    may or may not have been in it, and is told again.
+    """
+    copied = session.scalar(select(DeliveryRow.copied_at).where(DeliveryRow.id == 1))
+    waiting = select(OutboxRow).where(
+        OutboxRow.target == str(target),
+        OutboxRow.state == State.WAITING,
+        OutboxRow.attempts == 0,
+        OutboxRow.headline.is_not(None),
+        OutboxRow.created_at <= copied,
+    )
+    bundles: dict[int, OutboxRow] = {}
+    for row in session.scalars(waiting.order_by(OutboxRow.id)).all():
+        key = _rows.bundle_key(row.key)
+        if (place := places.get(_rows.reference(key))) is not None:
+            bundles[row.desk_id] = bundle = _told(row, key, place, now)
+            session.add(bundle)
+        if (bundle := bundles.get(row.desk_id)) is not None:
+            row.state, row.bundle_key, row.settled_at = State.BUNDLED, bundle.key, now
+
+
+def _told(first: OutboxRow, key: str, place: Place, now: datetime) -> OutboxRow:
+    return OutboxRow(
+        key=key,
+        reference=_rows.reference(key),
+        desk_id=first.desk_id,
+        deed=first.deed,
+        target=first.target,
+        kind=Kind.BUNDLE,
+        about=first.about,
+        owner=first.owner,
+        state=State.SENT,
+        created_at=now,
+        due_at=now,
+        settled_at=now,
+        attempts=0,
+        uncertain=False,
+        channel_id=place.channel,
+        message_id=place.message,
+    )
 
 
 def _owe_change(session: Session, row: OutboxRow, deed: Deed, now: datetime) -> None:

@@ -28,6 +28,26 @@ DEPENDENT_OPENERS: Final = {
 }
 """Words that, standing first, lean on the sentence before."""
 
+POINTING: Final = {
+    "en": _folded("this that these those"),
+    "de": _folded("das dies diese"),
+    "fr": _folded("c cela ceci ce"),
+    "es": _folded("eso esto"),
+    "it": _folded("ciò questo questa"),
+    "pt": _folded("isso isto"),
+    "nl": _folded("dat dit"),
+}
+LINKING: Final = {
+    "en": _folded("is isn was wasn are were will would has had may might could can does did means meant s"),
+    "de": _folded("ist war sind waren wird würde hat hatte kann könnte heißt"),
+    "fr": _folded("est était sont sera serait a avait peut signifie"),
+    "es": _folded("es era fue será ha había puede significa"),
+    "it": _folded("è era sarà ha aveva può significa"),
+    "pt": _folded("é era foi será pode significa"),
+    "nl": _folded("is was zal heeft had kan betekent"),
+}
+"""A sentence of a pointing word and then a linking one ("That is what …") says what only the one before makes clear."""
+
 ADDRESS: Final = {
     "en": _folded("i me my we us our you your"),
     "de": _folded("ich mich mir mein meine wir uns unser unsere du euch"),
@@ -44,3 +64,6 @@ ADDRESS: Final = {
 
 CUT_OFF: Final = {"en": _folded("a an the of and or his their its my our your than between against into as from by")}
 """Words that only a sentence cut in two ends with; "in" or "with" may end a whole one ("the car he came in")."""
+
+ELLIPTIC: Final = {"en": _folded("not do does did is was are were will would could can has have had should")}
+"""Words at the end of a sentence whose verb stands in another one: "people who do not", "he said it was"."""

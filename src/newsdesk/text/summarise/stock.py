@@ -11,7 +11,6 @@ already apart. What its algorithms would return as a summary is turned into an o
 
 from __future__ import annotations
 
-import math
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,7 +33,7 @@ from sumy.summarizers.text_rank import TextRankSummarizer
 
 from newsdesk.text import fold
 from newsdesk.text.stemming import words
-from newsdesk.text.summarise import centrality
+from newsdesk.text.summarise import centrality, walks
 from newsdesk.text.summarise.cues import DEPENDENT_OPENERS
 from newsdesk.text.summarise.weighed import Weighed
 
@@ -64,49 +63,26 @@ class _InOrderOfRank:
 
 
 class VectorisedLexRank(LexRankSummarizer):
-    """sumy's LexRank with its matrix made by numpy: the same ratings, in a fraction of the time."""
+    """sumy's LexRank with its matrix made by numpy (`walks`): the same ratings, in a fraction of the time."""
 
     @staticmethod
-    def _compute_idf(sentences: Sequence[Sequence[str]]) -> dict[str, float]:
-        spread = Counter(word for sentence in sentences for word in set(sentence))
-        return {word: math.log(len(sentences) / (1 + rows)) for word, rows in spread.items()}
+    def _compute_idf(sentences: Any) -> dict[str, float]:
+        del sentences  # the matrix works it out, for all words at once
+        return {}
 
     def _create_matrix(
-        self,
-        sentences: Sequence[Sequence[str]],
-        threshold: float,
-        tf_metrics: Sequence[Mapping[str, float]],
-        idf_metrics: Mapping[str, float],
+        self, sentences: Any, threshold: float, tf_metrics: Any, idf_metrics: Any
     ) -> NDArray[np.float64]:
-        columns = {word: i for i, word in enumerate(idf_metrics)}
-        weights = np.zeros((len(sentences), max(1, len(columns))))
-        for row, frequencies in enumerate(tf_metrics):
-            for word, frequency in frequencies.items():
-                weights[row, columns[word]] = frequency * idf_metrics[word]
-        norms = np.linalg.norm(weights, axis=1)
-        weights /= np.where(norms > 0, norms, 1.0)[:, None]
-        linked = (weights @ weights.T > threshold).astype(float)
-        degrees = linked.sum(axis=1)
-        return linked / np.where(degrees > 0, degrees, 1.0)[:, None]
+        del tf_metrics, idf_metrics
+        return walks.lexrank_matrix(sentences, threshold)
 
 
 class VectorisedTextRank(TextRankSummarizer):
-    """sumy's TextRank with its matrix made by numpy: the same ratings, in a fraction of the time."""
+    """sumy's TextRank with its matrix made by numpy (`walks`): the same ratings, in a fraction of the time."""
 
     def _create_matrix(self, document: Any) -> NDArray[np.float64]:
-        sentences = [cast("list[str]", self._to_words_set(sentence)) for sentence in document.sentences]
-        columns = {word: i for i, word in enumerate(dict.fromkeys(word for row in sentences for word in row))}
-        counts = np.zeros((len(sentences), max(1, len(columns))))
-        for row, stems in enumerate(sentences):
-            for stem, count in Counter(stems).items():
-                counts[row, columns[stem]] = count
-        common = counts @ counts.T
-        logs = np.log(np.maximum(1, [len(stems) for stems in sentences]))
-        norms = logs[:, None] + logs[None, :]
-        # Two sentences of one word each have a norm of 0; the original then takes the common words as they are.
-        weights = common / np.where(np.isclose(norms, 0.0), 1.0, norms)
-        weights /= weights.sum(axis=1)[:, None] + self._ZERO_DIVISION_PREVENTION
-        return np.full(weights.shape, (1.0 - self.damping) / len(sentences)) + self.damping * weights
+        stems = [cast("list[str]", self._to_words_set(sentence)) for sentence in document.sentences]
+        return walks.textrank_matrix(stems, self.damping)
 
 
 class NewsdeskSummarizer(AbstractSummarizer):
@@ -123,7 +99,7 @@ class NewsdeskSummarizer(AbstractSummarizer):
             Weighed(
                 str(sentence),
                 0,
-                tuple((w, "" if w in self.stop_words else str(self.stem_word(w))) for w in sentence.words),
+                tuple(str(self.stem_word(w)) for w in sentence.words if w not in self.stop_words),
                 tuple(token.text for token in fold.tokens(str(sentence))),
                 len(sentence.words),
             )
@@ -132,12 +108,6 @@ class NewsdeskSummarizer(AbstractSummarizer):
         places = {index: -place for place, index in enumerate(centrality.order(weighed, self.language))}
         ratings = dict(zip(document.sentences, map(places.__getitem__, range(len(weighed))), strict=True))
         return self._get_best_sentences(document.sentences, sentences_count, ratings)
-
-
-class _LexRank(_InOrderOfRank, VectorisedLexRank): ...
-
-
-class _TextRank(_InOrderOfRank, VectorisedTextRank): ...
 
 
 class _Luhn(_InOrderOfRank, LuhnSummarizer): ...
@@ -164,24 +134,24 @@ class _Lsa(_InOrderOfRank, LsaSummarizer):
 _SUMMARIZERS: Final[Mapping[str, Any]] = {
     "edmundson": _Edmundson,
     "kl": _KL,
-    "lexrank": _LexRank,
     "lsa": _Lsa,
     "luhn": _Luhn,
     "reduction": _Reduction,
     "sumbasic": _SumBasic,
-    "textrank": _TextRank,
 }
 
 
 def order(title: str, sentences: Sequence[Weighed], language: str, algorithm: str) -> list[int]:
-    """Return the indices of `sentences` (in reading order, no two alike), best first by one of sumy's algorithms."""
-    titled = tuple((title[word.start : word.end], word.stem) for word in words(title, language))
-    stems = {
-        word.lower(): stem
-        for sentence in (*sentences, Weighed(title, -1, titled, (), 0))
-        for word, stem in sentence.words
-    }
-    document, indices = _document(title, titled, sentences)
+    """Return the indices of `sentences` (in reading order, no two alike), best first by one of sumy's algorithms.
+
+    LexRank and TextRank are not among them: `walks` does what they do.
+    """
+    heading = title.strip()
+    texts = [sentence.text.strip() for sentence in sentences]
+    found = {text: _words_of(text, language) for text in (*texts, heading)}
+    stems = {word.lower(): stem for row in found.values() for word, stem in row}
+    tokenizer = _Words({text: tuple(word for word, _ in row) for text, row in found.items()})
+    document, indices = _document(heading, texts, [sentence.paragraph for sentence in sentences], tokenizer)
     summarizer = _SUMMARIZERS[algorithm](lambda word: stems.get(word) or word)
     stop_words = frozenset(word for word, stem in stems.items() if not stem)
     if algorithm == "edmundson":
@@ -191,7 +161,7 @@ def order(title: str, sentences: Sequence[Weighed], language: str, algorithm: st
         summarizer.null_words = stop_words or [""]
     else:
         summarizer.stop_words = stop_words
-    # LSA warns of articles with fewer words than sentences; LexRank divides by 0 where no sentence is like any other.
+    # LSA warns of articles with fewer words than sentences.
     with warnings.catch_warnings(), np.errstate(invalid="ignore"):
         warnings.simplefilter("ignore")
         found = cast("Iterable[SumySentence]", summarizer(document, len(sentences)))
@@ -200,17 +170,15 @@ def order(title: str, sentences: Sequence[Weighed], language: str, algorithm: st
     return best + sorted(set(range(len(sentences))).difference(best))
 
 
+def _words_of(text: str, language: str) -> tuple[tuple[str, str], ...]:
+    """Return each word as written with its stem, "" for one that says nothing."""
+    return tuple((text[word.start : word.end], word.stem) for word in words(text, language))
+
+
 def _document(
-    title: str, titled: Sequence[tuple[str, str]], sentences: Sequence[Weighed]
+    heading: str, texts: Sequence[str], paragraphs: Sequence[int], tokenizer: _Words
 ) -> tuple[Any, dict[SumySentence, int]]:
-    texts = [sentence.text.strip() for sentence in sentences]
-    found = {text: tuple(word for word, _ in s.words) for text, s in zip(texts, sentences, strict=True)}
-    heading = title.strip()
-    tokenizer = _Words({heading: tuple(word for word, _ in titled), **found})
     made = [SumySentence(text, tokenizer) for text in texts]
-    paragraphs = [
-        Paragraph([made[i] for i in group])
-        for _, group in groupby(range(len(made)), key=lambda i: sentences[i].paragraph)
-    ]
+    parts = [Paragraph([made[i] for i in group]) for _, group in groupby(range(len(made)), key=lambda i: paragraphs[i])]
     top = [Paragraph([SumySentence(heading, tokenizer, is_heading=True)])] if heading else []
-    return ObjectDocumentModel([*top, *paragraphs]), {sentence: i for i, sentence in enumerate(made)}
+    return ObjectDocumentModel([*top, *parts]), {sentence: i for i, sentence in enumerate(made)}

@@ -22,6 +22,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("stopped_why", sa.String(), nullable=True),
         sa.Column("stopped_at", sa.BigInteger(), nullable=True),
+        sa.Column("copied_at", sa.BigInteger(), nullable=True),
         sa.Column("backup_at", sa.BigInteger(), nullable=True),
         sa.Column("restored_at", sa.BigInteger(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_delivery")),
@@ -50,6 +51,7 @@ def upgrade() -> None:
         sa.Column("expires_at", sa.BigInteger(), nullable=True),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("uncertain", sa.Boolean(), nullable=False),
+        sa.Column("uncertain_from", sa.BigInteger(), nullable=True),
         sa.Column("first_try_at", sa.BigInteger(), nullable=True),
         sa.Column("last_try_at", sa.BigInteger(), nullable=True),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
@@ -62,7 +64,10 @@ def upgrade() -> None:
         sa.UniqueConstraint("key", name=op.f("uq_outbox_key")),
     )
     op.create_index(
-        "ix_outbox_owed", "outbox", ["target", "id"], sqlite_where=sa.text("state IN ('waiting', 'sending')")
+        "ix_outbox_owed",
+        "outbox",
+        ["target", "id", "state", "due_at", "deed", "attempts"],
+        sqlite_where=sa.text("state IN ('waiting', 'sending')"),
     )
     op.create_index(op.f("ix_outbox_of_key"), "outbox", ["of_key"], sqlite_where=sa.text("of_key IS NOT NULL"))
     op.create_index(

@@ -1,0 +1,114 @@
+"""Tells whoever follows a feed that it fails, is gone or has gone quiet: once, and once more when that is over."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from newsdesk.ingest import decide
+from newsdesk.ingest.poll.posts import words_of
+from newsdesk.messages import feed_post as worded
+from newsdesk.models.following import DueFeed, Follower, Looked, Trouble
+from newsdesk.models.outbox import Deed, Kind, Owed, Target
+from newsdesk.storage import desks, feeds, outbox
+from newsdesk.words import Catalogue
+
+FAILURES = 3
+"""Looks in a row that have to fail before anybody is told: a server that is restarted fails once or twice."""
+FAILING_FOR = timedelta(hours=1)
+
+
+def tell(session: Session, feed: DueFeed, looked: Looked, language: str, now: datetime) -> None:
+    """Owe what the followers of a feed are to hear after a look at it; `language` is the operator's.
+
+    What nobody can be told (there is no log channel, and nobody is known to have added it) stays to be told.
+    """
+    for follower in feeds.followers(session, feed):
+        to = None if follower.paused else _to(session, follower)
+        if to is None:
+            continue
+        for trouble, told in _changes(feed, looked, follower, now):
+            words = words_of(session, follower.desk, language)
+            news = _News(trouble, told, to, now)
+            outbox.enqueue(session, follower.desk, _notice(feed, looked, follower, news, words), now)
+            feeds.told(session, feed, follower.desk, trouble, now if told is None else None)
+
+
+@dataclass(frozen=True, slots=True)
+class _News:
+    """What a follower is to hear: of a trouble that has begun, or that is over and was `told` then."""
+
+    trouble: Trouble
+    told: datetime | None
+    to: Target
+    now: datetime
+
+
+def _changes(
+    feed: DueFeed, looked: Looked, follower: Follower, now: datetime
+) -> tuple[tuple[Trouble, datetime | None], ...]:
+    """Return the troubles of which a follower knows another state than the present, and when each was told."""
+    known = {
+        Trouble.FAILING: follower.failing_told,
+        Trouble.GONE: follower.gone_told,
+        Trouble.QUIET: follower.quiet_told,
+    }
+    there = _troubles(feed, looked, follower, now)
+    return tuple(
+        (trouble, told)
+        for trouble, told in known.items()
+        if (trouble in there) != (told is not None) and not _unclear(trouble, looked)
+    )
+
+
+def _unclear(trouble: Trouble, looked: Looked) -> bool:
+    """Tell whether a look says nothing of a trouble: one that failed, of silence; only one that succeeds ends any."""
+    if looked.ok:
+        return False
+    gone = looked.next_check is None
+    return trouble is Trouble.QUIET or gone != (trouble is Trouble.GONE)
+
+
+def _troubles(feed: DueFeed, looked: Looked, follower: Follower, now: datetime) -> frozenset[Trouble]:
+    if looked.ok:
+        last = feed.new_at or feed.created
+        times = looked.read.times if looked.read is not None else feed.times
+        since = now if looked.new else max(follower.since, last)
+        return frozenset({Trouble.QUIET} if decide.gone_quiet(times, since=since, now=now) else ())
+    if looked.next_check is None:
+        return frozenset({Trouble.GONE})
+    since = max(feed.failing_since or now, follower.since)
+    many = feed.failures + 1 >= FAILURES and now - since >= FAILING_FOR
+    return frozenset({Trouble.FAILING} if many or follower.failing_told is not None else ())
+
+
+def _to(session: Session, follower: Follower) -> Target | None:
+    channel = desks.settings(session, follower.desk).log_channel
+    if channel is not None:
+        return Target("channel", channel)
+    return None if follower.added_by is None else Target("user", follower.added_by)
+
+
+def _notice(feed: DueFeed, looked: Looked, follower: Follower, news: _News, words: Catalogue) -> Owed:
+    name = follower.name or feed.title or feed.url
+    over = news.told is not None
+    since = _since(feed, looked, follower, news.trouble)
+    moment = (news.told or news.now).isoformat()
+    return Owed(
+        key=f"notice:feed:{news.trouble}:{'over' if over else 'begun'}:{feed.ref}:{follower.desk.key}:{moment}",
+        deed=Deed.SEND,
+        target=news.to,
+        kind=Kind.NOTICE,
+        about=name,
+        message=worded.notice(news.trouble, name, words, over=over, why=looked.why, since=since),
+        owner=follower.added_by,
+    )
+
+
+def _since(feed: DueFeed, looked: Looked, follower: Follower, trouble: Trouble) -> datetime | None:
+    if trouble is Trouble.FAILING:
+        return max(feed.failing_since, follower.since) if feed.failing_since is not None else None
+    times = looked.read.times if looked.read is not None else feed.times
+    return max(times, default=None)

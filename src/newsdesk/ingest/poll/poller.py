@@ -1,0 +1,123 @@
+"""Looks at all feeds that are due, several at a time; one process of several over the same database.
+
+A feed is claimed with a lease, which is kept up while it is looked at. A process that dies leaves its feeds to their
+leases; what it took in of them stays, and the next look goes on from there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import timedelta
+
+from newsdesk.ingest.poll import looking
+from newsdesk.ingest.poll.items import Lost
+from newsdesk.ingest.poll.looking import Brought
+from newsdesk.ingest.poll.ports import Ports
+from newsdesk.models.following import DueFeed
+from newsdesk.storage import feeds
+
+log = logging.getLogger(__name__)
+
+LEASE = timedelta(seconds=90)
+"""For how long a feed is one process's, unless it says that it still is; so long it waits after a process has died."""
+OF_ONE_HOST = 4
+"""Feeds of one site that are looked at together. Two are asked at a time; the others must not take the places of feeds
+elsewhere."""
+FAILING_SHARE = 0.5
+"""Of the places, for feeds that failed last time: a hundred that time out leave room for those that answer."""
+AFTER_A_BUG = timedelta(minutes=30)
+"""Until a feed is looked at again over which something went wrong that nobody foresaw."""
+
+
+@dataclass(frozen=True, slots=True)
+class Polled:
+    """What one `poll` did: looks that ended, those of them that failed, feeds that were read, items that came in."""
+
+    looks: int = 0
+    failed: int = 0
+    parsed: int = 0
+    new: int = 0
+
+
+class Poller:
+    """Polls. `poll` is called by a tick, by several processes at a time if there are several."""
+
+    def __init__(self, ports: Ports, *, at_once: int, lease: timedelta = LEASE) -> None:
+        self._ports = ports
+        self._at_once = at_once
+        self._lease = lease
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Begin nothing more; `poll` returns when what is under way has ended. Cancelling it ends it at once."""
+        self._stopping = True
+
+    async def poll(self) -> Polled:
+        """Look at every feed that is due, and that becomes due meanwhile; return when none is.
+
+        Nothing is raised for what a feed, a page or the network does. Where the task is cancelled, looks under way are
+        given up, and their feeds are due at once.
+        """
+        running: dict[asyncio.Task[Brought | None], DueFeed] = {}
+        done = Polled()
+        loop = asyncio.get_running_loop()
+        beat = self._lease.total_seconds() / 3
+        renewed = loop.time()
+        try:
+            while True:
+                # Half of them at a time: a claim costs as much for one feed as for a hundred.
+                if not self._stopping and len(running) <= self._at_once // 2:
+                    for feed in await self._claim(running.values()):
+                        running[asyncio.create_task(self._look(feed))] = feed
+                if not running:
+                    return done
+                wait = max(renewed + beat - loop.time(), 0.01)
+                ended, _ = await asyncio.wait(running, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
+                for task in ended:
+                    del running[task]
+                    done = _with(done, task.result())
+                if loop.time() >= renewed + beat:
+                    renewed = loop.time()
+                    until = self._ports.now() + self._lease
+                    await self._ports.db.write(feeds.renew, tuple(running.values()), until)
+        finally:
+            if running:
+                await self._give_up(running)
+
+    async def _claim(self, under_way: Collection[DueFeed]) -> tuple[DueFeed, ...]:
+        return await self._ports.db.write(
+            feeds.claim_due,
+            self._ports.now(),
+            self._lease,
+            self._at_once - len(under_way),
+            of_host=OF_ONE_HOST,
+            busy=Counter(feed.host for feed in under_way),
+            failing=max(int(self._at_once * FAILING_SHARE), 1) - sum(feed.failures > 0 for feed in under_way),
+        )
+
+    async def _look(self, feed: DueFeed) -> Brought | None:
+        """Look at one feed; `None` where it went to another process, or wrong."""
+        try:
+            return await looking.look(feed, self._ports)
+        except Lost:
+            log.info("%s took too long: another process goes on with it", feed.url)
+        except Exception:
+            log.exception("Looking at %s failed", feed.url)
+            await self._ports.db.write(feeds.release, (feed,), self._ports.now() + AFTER_A_BUG)
+        return None
+
+    async def _give_up(self, running: dict[asyncio.Task[Brought | None], DueFeed]) -> None:
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await asyncio.shield(self._ports.db.write(feeds.release, tuple(running.values()), self._ports.now()))
+
+
+def _with(done: Polled, brought: Brought | None) -> Polled:
+    if brought is None:
+        return Polled(done.looks + 1, done.failed + 1, done.parsed, done.new)
+    return Polled(done.looks + 1, done.failed + (not brought.ok), done.parsed + brought.parsed, done.new + brought.new)

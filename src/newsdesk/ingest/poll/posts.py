@@ -1,0 +1,94 @@
+"""Owes the posts of an article that came through a feed: one a story and place; a later outlet changes the one there.
+
+In the transaction that takes the article in, so that neither is ever without the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import TypeAlias
+
+from sqlalchemy.orm import Session
+
+from newsdesk.messages import feed_post as worded
+from newsdesk.models.article import Desk, StoredArticle
+from newsdesk.models.following import DueFeed, FeedEntry, FeedPost, StoryPost, Wanted
+from newsdesk.models.outbox import Deed, Kind, Owed
+from newsdesk.storage import articles, desks, feeds, outbox
+from newsdesk.words import Catalogue, catalogue
+
+Tell: TypeAlias = Callable[[Session, Desk, StoredArticle, Sequence[StoredArticle]], FeedPost]
+"""Says what a post tells of an article, and of those of other outlets that came later: `briefing.feed_post`."""
+
+
+def words_of(session: Session, desk: Desk, language: str) -> Catalogue:
+    """Return the bot's words in a desk's language, or in the operator's where it has set none."""
+    return catalogue(desks.settings(session, desk).language or language)
+
+
+def owe(
+    session: Session, feed: DueFeed, entry: FeedEntry, article_id: int, tell: Tell, language: str, now: datetime
+) -> None:
+    """Owe the posts of a new item, wherever its feed is posted to."""
+    for wanted in feeds.wanted(session, feed.id):
+        if _is_older(feed, entry, wanted):
+            continue
+        article = next(iter(articles.many(session, wanted.desk, [article_id])), None)
+        # What an editor has removed is posted nowhere.
+        if article is not None:
+            words = words_of(session, wanted.desk, language)
+            _owe_one(session, wanted, _key(feed, entry, wanted), article, tell, words, now)
+
+
+def _is_older(feed: DueFeed, entry: FeedEntry, wanted: Wanted) -> bool:
+    """Tell whether an item is from before the feed was to be posted there: the first look after that may bring such."""
+    if feed.ok_at is not None and feed.ok_at >= wanted.since:
+        return False
+    return entry.published is None or entry.published < wanted.since
+
+
+def _key(feed: DueFeed, entry: FeedEntry, wanted: Wanted) -> str:
+    return f"feed:{feed.ref}:{entry.key}:{wanted.desk.key}:{wanted.target}"
+
+
+def _owe_one(
+    session: Session, wanted: Wanted, key: str, article: StoredArticle, tell: Tell, words: Catalogue, now: datetime
+) -> None:
+    told = feeds.story_post(session, wanted.desk, wanted.target, article.story_id)
+    if told is not None and articles.by_ref(session, wanted.desk, told.refs[0]) is None:
+        # An editor has removed what it told, and the post with it.
+        told = None
+    if told is not None and article.ref in told.refs:
+        return
+    refs = (article.ref,) if told is None else (*told.refs, article.ref)
+    those = [found for ref in refs if (found := articles.by_ref(session, wanted.desk, ref)) is not None]
+    post = tell(session, wanted.desk, those[0], those[1:])
+    # A further article of an outlet that is named already says nothing new in a post.
+    if told is None or _names_more(session, wanted, post, those, tell):
+        owed = Owed(
+            key=key,
+            deed=_deed(wanted, told),
+            target=wanted.target,
+            kind=Kind.FEED,
+            about=wanted.about,
+            message=worded.feed_post(post, words),
+            title=worded.thread_title(post) if told is None and wanted.target.what == "forum" else None,
+            headline=worded.in_a_bundle(post, words),
+            of=None if told is None else told.key,
+            owner=wanted.owner,
+            articles=refs if told is None else (article.ref,),
+        )
+        outbox.enqueue(session, wanted.desk, owed, now)
+    kept = StoryPost(key if told is None else told.key, refs)
+    feeds.tell_story(session, wanted.desk, wanted.target, article.story_id, kept, now)
+
+
+def _deed(wanted: Wanted, told: StoryPost | None) -> Deed:
+    if told is not None:
+        return Deed.EDIT
+    return Deed.POST if wanted.target.what == "forum" else Deed.SEND
+
+
+def _names_more(session: Session, wanted: Wanted, post: FeedPost, those: Sequence[StoredArticle], tell: Tell) -> bool:
+    return len(post.others) > len(tell(session, wanted.desk, those[0], those[1:-1]).others)
