@@ -61,7 +61,19 @@ async def test_discord_is_told_the_commands_once(app: App, monkeypatch: pytest.M
     async with pretend(stub, monkeypatch):
         await run_until_ready(app, stub)
     assert [{command["name"] for command in body} for body in stub.synced] == [
-        {"latest", "summary", "quotes", "save", "settings", "setup", "help", "why", "Brief this", "Save to the desk", "Why this?"}
+        {
+            "latest",
+            "summary",
+            "quotes",
+            "save",
+            "settings",
+            "setup",
+            "help",
+            "why",
+            "Brief this",
+            "Save to the desk",
+            "Why this?",
+        }
     ]
     for command in stub.synced[0]:
         assert command["integration_types"] == [0, 1]

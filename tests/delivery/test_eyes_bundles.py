@@ -12,7 +12,7 @@ from newsdesk import messages
 from newsdesk.delivery import Courier, bundles
 from newsdesk.delivery.pace import Pace
 from newsdesk.messages.markdown import draw
-from newsdesk.models.message import Line, Link, Plain
+from newsdesk.models.message import Line, Link, Message, Plain
 from newsdesk.models.outbox import Kind, Owed, Refusal, Rejected, Target
 from newsdesk.storage import desks, outbox
 from newsdesk.storage.database import Database
@@ -39,7 +39,7 @@ def item(key: str, target: Target = NEWS, **more: Any) -> Owed:
 def lines(world: World, number: int, target: Target = NEWS) -> list[str]:
     """What each line of a message in a target says."""
     stand = [message for to, _, message, _ in world.stands.values() if to == target and message is not None]
-    return [draw(messages.Message((line,))) for line in stand[number].lines]
+    return [draw(Message((line,))) for line in stand[number].lines]
 
 
 async def test_a_burst_is_ten_posts_and_one_bundle_of_the_rest(
@@ -136,7 +136,7 @@ async def test_a_headline_that_cannot_be_read_stops_no_bundle(
 
 
 def _spoil(session: Any, key: str) -> None:
-    session.connection().exec_driver_sql("UPDATE outbox SET headline = '[\"?\",[\"?\"]]' WHERE key = ?", (key,))
+    session.connection().exec_driver_sql('UPDATE outbox SET headline = \'["?",["?"]]\' WHERE key = ?', (key,))
 
 
 async def test_more_than_one_bundle_can_hold_is_two(
@@ -233,5 +233,3 @@ async def test_what_was_sent_since_the_backup_is_in_no_bundle_after_the_restore(
         assert len(world.texts()) == 15
     finally:
         restored.close()
-
-

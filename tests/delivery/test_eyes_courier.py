@@ -274,9 +274,7 @@ async def test_any_time_that_discord_names_is_a_time(
     assert world.texts() == ["first"]
 
 
-async def test_nothing_is_sent_after_a_lease_that_ended_while_looking(
-    post: Post, clock: Clock, db: Database
-) -> None:
+async def test_nothing_is_sent_after_a_lease_that_ended_while_looking(post: Post, clock: Clock, db: Database) -> None:
     class Stalled(World):
         async def look(self, *asked: Any) -> Looked:
             self.clock.on(seconds=LEASE.total_seconds() + 1)  # the machine slept
@@ -382,14 +380,10 @@ async def test_a_person_may_have_their_own_messages_tried_again_whichever_desk_c
     assert world.texts(OWNER) == ["theirs", "ours"]
 
 
-async def test_what_was_put_back_unbegun_counts_as_untried(
-    post: Post, clock: Clock, db: Database, desk: Desk
-) -> None:
+async def test_what_was_put_back_unbegun_counts_as_untried(post: Post, clock: Clock, db: Database, desk: Desk) -> None:
     await post.owe(owe("first"))
     (claimed,) = await db.write(outbox.claim, clock(), LEASE, 1)
     await db.write(outbox.release, (claimed,))
     sending = await db.read(outbox.by_reference, desk, outbox.reference("first"))
     assert sending is not None
     assert (sending.attempts, sending.first_try) == (0, None)
-
-

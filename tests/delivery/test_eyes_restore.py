@@ -129,5 +129,3 @@ async def test_a_change_waits_as_well_where_a_place_cannot_be_read_back(
     clock.on(hours=8)
     await courier.drain()
     assert world.texts(NEWS) == ["edited"]
-
-

@@ -37,7 +37,11 @@ async def test_the_first_look_takes_in_the_newest_few_and_later_ones_what_is_new
         assert (await stand.poll(hours=2)).new == 1
         assert await stand.titles("guild:1") == [item(5).title, old[0].title, old[1].title]
         after = await stand.feed("guild:1", feed.ref)
-        assert (after.health, after.name, after.newest and after.newest.title) == (Health.GOOD, "Courier", item(5).title)
+        assert (after.health, after.name, after.newest and after.newest.title) == (
+            Health.GOOD,
+            "Courier",
+            item(5).title,
+        )
 
 
 async def test_nothing_changed_is_neither_read_nor_taken_in_and_the_next_look_moves_on(stand: Newsstand) -> None:
@@ -294,7 +298,9 @@ async def test_where_a_page_may_not_or_cannot_be_read_the_feeds_own_words_are_ke
     body = b"<html><body><p>Subscribe.</p></body></html>" if head == "empty" else page(short, head=head)
     stand.serve_page("/page", body, header, status=status)
     if trouble is PageTrouble.ROBOTS:
-        stand.site.pages["/robots.txt"] = answer("200 OK", b"User-agent: *\nDisallow: /page", "Content-Type: text/plain")
+        stand.site.pages["/robots.txt"] = answer(
+            "200 OK", b"User-agent: *\nDisallow: /page", "Content-Type: text/plain"
+        )
     feed = await stand.follow("guild:1", "/feed")
     assert (await stand.poll()).new == 1
     (article,) = await stand.articles("guild:1")
@@ -375,9 +381,7 @@ async def test_a_process_that_dies_leaves_its_feeds_to_others_after_the_lease(st
     stand.serve("/feed", rss("Courier", [item(1)]))
     await stand.follow("guild:1", "/feed")
     lease = timedelta(seconds=90)
-    (dead,) = await stand.app.db.write(
-        feeds.claim_due, stand.clock(), lease, 10, of_host=4, busy={}, failing=5
-    )
+    (dead,) = await stand.app.db.write(feeds.claim_due, stand.clock(), lease, 10, of_host=4, busy={}, failing=5)
     assert (await stand.poll(seconds=80)).looks == 0
     assert (await stand.poll(seconds=11)).new == 1
     # What the dead one has to say no longer counts.

@@ -10,9 +10,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import text
 
 from newsdesk.errors import StorageError
-from newsdesk.storage import desks, outbox
+from newsdesk.storage import desks, migrations, outbox, sqlite
 from newsdesk.storage.backup import back_up, restore
 from newsdesk.storage.database import open_database
 from tests.conftest import NOW
@@ -29,6 +32,17 @@ async def _desk(url: str, key: str) -> None:
     db = open_database(url)
     await db.write(desks.ensure, key, NOW)
     db.close()
+
+
+def _made_by_the_first_version(path: Path) -> None:
+    engine = sqlite.engine(path, "writer", 1)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text("INSERT INTO desks (key, created_at) VALUES ('guild:1', 0)"))
+    engine.dispose()
 
 
 async def _has(url: str, key: str) -> bool:
@@ -97,15 +111,8 @@ async def test_a_restored_database_is_marked(url: str, tmp_path: Path) -> None:
     assert restored_at - backup_at == timedelta(hours=1) / timedelta(microseconds=1)
 
 
-async def test_one_from_before_there_were_deliveries_is_brought_up(
-    url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    await _desk(url, "guild:1")
-    with closing(sqlite3.connect(tmp_path / "news.db")) as connection, connection:
-        for table in ("delivery", "outbox_articles", "outbox_seen", "outbox", "targets"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("ALTER TABLE desks DROP COLUMN log_channel")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+async def test_one_from_before_there_were_deliveries_is_brought_up(url: str, tmp_path: Path) -> None:
+    _made_by_the_first_version(tmp_path / "news.db")
     made = back_up(url, tmp_path / "copy.db", NOW)
     restore(url, made.path, LATER)
     db = open_database(url)

@@ -1,4 +1,4 @@
-"""`ingest`: take articles into the database from files or standard input."""
+"""`ingest`: take articles into the database from files, standard input or links."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ import click
 
 from newsdesk.app import App, open_app
 from newsdesk.cli._desk import desk_key, desk_option, settings_for
-from newsdesk.cli._files import draft_of
+from newsdesk.cli._files import draft_of, is_link
 from newsdesk.cli._moment import moment
 from newsdesk.cli._output import json_line, progress
 from newsdesk.errors import NewsdeskError
@@ -28,7 +28,7 @@ LONGEST_OPTION = 2_000
 
 
 @click.command("ingest")
-@click.argument("files", nargs=-1, required=True)
+@click.argument("files", metavar="FILE|URL...", nargs=-1, required=True)
 @desk_option
 @click.option("--outlet", help="The outlet whose articles these are.")
 @click.option("--url", help="The article's address (one file only).")
@@ -46,9 +46,9 @@ def command(
     published: str | None,
     as_json: bool,
 ) -> None:
-    """Take the articles in FILES (text or HTML; - for standard input) into the database.
+    """Take articles into the database, from files or from links.
 
-    An article that is known stores nothing; one that is known with another text becomes a new version. They go to the
+    A FILE holds text, HTML or a mail (.eml); - is standard input. What a URL leads to is fetched. An article that is known stores nothing; one that is known with another text becomes a new version. They go to the
     desk that --desk names, and count as approved; with --local, to everyone in the local page.
     """
     if len(files) > 1 and (url or title or published):
@@ -74,7 +74,7 @@ async def _ingest(files: tuple[str, ...], given: Draft, key: str, *, local: bool
         with progress("files read") as advance:
             for name in files:
                 try:
-                    reading = await app.read_article(_described(draft_of(name), given))
+                    reading = await _read(app, name, given)
                     taken = await app.db.write(intake.take, reading, source, app.now())
                 except NewsdeskError as error:
                     good = False
@@ -87,6 +87,20 @@ async def _ingest(files: tuple[str, ...], given: Draft, key: str, *, local: bool
     finally:
         await app.close()
     return good
+
+
+async def _read(app: App, name: str, given: Draft) -> Reading:
+    """Read a file or a link; what the options say of it comes first. Raises `NewsdeskError`."""
+    if not is_link(name):
+        return await app.read_article(_described(draft_of(name), given))
+    reading = await app.read_link(name)
+    return replace(
+        reading,
+        url=given.url or reading.url,
+        title=given.title or reading.title,
+        outlet=given.outlet or reading.outlet,
+        published=given.published or reading.published,
+    )
 
 
 def _text(option: str, value: str | None) -> str | None:

@@ -50,8 +50,8 @@ REQUEST = 0.4
 waits, ends before the lease does."""
 
 MOMENT = 1.0
-"""Seconds. So often somebody looks what has become due while requests are under way: one that is slow keeps nobody else
-waiting. And so long after the database has failed it is asked again."""
+"""Seconds. So often somebody looks what has become due while requests are under way: one that is slow keeps nobody
+else waiting. And so long after the database has failed it is asked again."""
 
 PERSISTENCE = 120
 """Tries to write an outcome down. After a lease somebody else looks for the message; where it is not allowed to look, it
@@ -99,9 +99,9 @@ class Courier:
     async def drain(self) -> Delivered:
         """Deliver all that is due, and what becomes due meanwhile; return when nothing is.
 
-        Nothing is raised for what Discord or the network does; `StorageError` where nothing can be claimed, after what is
-        under way has ended. Where the task is cancelled, claimed rows that were not begun are put back, and those under
-        way are left to their lease.
+        Nothing is raised for what Discord or the network does; `StorageError` where nothing can be claimed, after what
+        is under way has ended. Where the task is cancelled, claimed rows that were not begun are put back, and those
+        under way are left to their lease.
         """
         running: set[asyncio.Task[Outcome]] = set()
         sent = other = 0
@@ -179,8 +179,10 @@ class Courier:
             looked = await self._look(claimed)
             if not isinstance(looked, Seen):
                 return _unlooked(looked, claimed)
-            if back is not None:
-                await self._db.write(outbox.read_back, claimed.target, looked.places, self._now())
+            if back is not None and claimed.key in await self._db.write(
+                outbox.read_back, claimed.target, looked.places, self._now()
+            ):
+                return Later("told in a bundle")
             if sends and (place := looked.places.get(claimed.reference)) is not None:
                 return Sent(place)
         if self._now() + self._lease * REQUEST > claimed.lease_until:

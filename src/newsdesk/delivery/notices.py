@@ -13,7 +13,6 @@ from newsdesk.models.article import Desk
 from newsdesk.models.outbox import Claimed, Deed, Held, Kind, Outcome, Owed, Refusal, Rejected, Target, Turn
 from newsdesk.storage import desks, outbox
 
-
 ALSO = "also:"
 """How the key begins of what a notice had to say that was refused where it should have been said."""
 

@@ -1,4 +1,4 @@
-"""The bytes of a file that somebody gives → a draft: text or, by its ending or its first words, an HTML page."""
+"""The bytes of a file that somebody gives → a draft: text or, by its ending or first words, a page or a mail."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ MOST_ACCENTS = 0.2
 """Of all letters: French has 5%, Danish 4%, and Cyrillic or Greek read as western nearly 100%."""
 
 HTML_ENDINGS = (".html", ".htm", ".xhtml")
+MAIL_ENDING = ".eml"
 
 
 def draft(content: bytes, name: str, shown: str | None = None) -> Draft:
@@ -24,6 +25,11 @@ def draft(content: bytes, name: str, shown: str | None = None) -> Draft:
     `UnreadableText` for what is empty or no text.
     """
     shown = shown or name
+    if name.lower().endswith(MAIL_ENDING):
+        # Imported for a mail alone; it decodes its parts by what stands here.
+        from newsdesk.ingest import mail
+
+        return mail.draft(content, shown)
     text = decode(content, shown)
     if not text.strip():
         raise UnreadableText(reason("error.nothing_in", name=shown))

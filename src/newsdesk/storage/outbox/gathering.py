@@ -17,7 +17,6 @@ from newsdesk.storage.outbox import _rows, owing, targets
 from newsdesk.storage.outbox_tables import OutboxArticleRow, OutboxRow
 from newsdesk.storage.tables import DeskRow
 
-
 MOST = 1000
 """Rows that one bundle tells: more would be read by nobody, and a statement of SQLite's has an end. The rest is told in
 the next one."""
@@ -94,7 +93,7 @@ def over_limit(session: Session, limit: Limit, now: datetime) -> tuple[tuple[Tar
 
 
 def defer(session: Session, target: Target, kinds: Sequence[Kind], due: datetime) -> None:
-    """Have what waits for a target, untried, gather for a bundle that is due then; what is not due by then does not."""
+    """Have what waits for a target, untried, gather for a bundle that is due then; what is due later does not."""
     session.execute(
         update(OutboxRow)
         .where(

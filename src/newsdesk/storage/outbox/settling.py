@@ -41,24 +41,23 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, again: datetime
     if row.state != State.SENDING or row.token != claimed.token:
         return None
     row.token = row.lease_until = None
+    turn: Turn | None = None
     match outcome:
-        case Later(why):
-            _put_back(session, row, why, again, now)
-        case Unsure(why):
+        case Later(why) | Unsure(why):
             _put_back(session, row, why, again, now)
             # An edit or a deletion may be repeated as often as one likes; nothing has to be looked for.
-            if Deed(row.deed) in (Deed.SEND, Deed.POST):
+            if isinstance(outcome, Unsure) and Deed(row.deed) in (Deed.SEND, Deed.POST):
                 row.uncertain, row.uncertain_from = True, row.uncertain_from or row.last_try_at
         case Held(why):
             row.state, row.why, row.settled_at = State.HELD, why, now
             _park(session, row.key)
-            return Turn.HELD
+            turn = Turn.HELD
         case Rejected(why) if why in PAUSING and not _of_one_message(row, why, claimed):
             row.state, row.why, row.due_at = State.WAITING, why, now
             session.flush()
-            return Turn.PAUSED if targets.pause(session, row.target, outcome, again, now) else None
+            turn = Turn.PAUSED if targets.pause(session, row.target, outcome, again, now) else None
         case Rejected(why):
-            return _reject(session, row, why, now)
+            turn = _reject(session, row, why, now)
         case Stopped(why):
             row.state, row.why = State.WAITING, None
             # It was refused at the door: it never counts as tried.
@@ -66,7 +65,7 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, again: datetime
             session.flush()
             targets.stop(session, why, now)
     session.flush()
-    return None
+    return turn
 
 
 def _sent(session: Session, row: OutboxRow, place: Place, now: datetime) -> Turn | None:

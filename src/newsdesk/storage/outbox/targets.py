@@ -89,9 +89,7 @@ def restored(session: Session, backup_at: datetime, now: datetime) -> None:
         session.execute(update(TargetRow).where(unread).values(read_back_at=None))
     _note(session, copied_at=backup_at, backup_at=since, restored_at=now, stopped_why=None, stopped_at=None)
     session.execute(update(OutboxRow).where(OutboxRow.state == State.SENDING).values(lease_until=now, token=None))
-    session.execute(
-        update(OutboxRow).where(OutboxRow.state == State.GATHERING).values(state=State.WAITING, due_at=now)
-    )
+    session.execute(update(OutboxRow).where(OutboxRow.state == State.GATHERING).values(state=State.WAITING, due_at=now))
 
 
 def stamp(connection: sqlite3.Connection, now: datetime) -> None:
@@ -118,11 +116,11 @@ def unread(session: Session, target: ColumnElement[str] | InstrumentedAttribute[
     return ~done.exists()
 
 
-def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
+def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> frozenset[str]:
     """Note what was found in a target that was read back: its owed rows that stand there are settled as sent.
 
     A change that came after the restore may have been made to a row that was yet to be sent. What stands there does not
-    have it, so it is owed again.
+    have it, so it is owed again. Returns the keys of the rows that were told in a bundle.
     """
     for reference, place in places.items():
         kept = {"channel_id": place.channel, "message_id": place.message}
@@ -140,25 +138,29 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
             row.channel_id, row.message_id, row.uncertain_from = place.channel, place.message, None
             _owe_change(session, row, deed, now)
     session.flush()
-    _find_bundles(session, target, places, now)
-    session.flush()
+    return _find_bundles(session, target, places, now)
 
 
-def _find_bundles(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
+def _find_bundles(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> frozenset[str]:
     """Settle what waits for a target and was told in a bundle since the backup.
 
     A bundle's key is made of its first row's, and it tells all that waited behind that one. What was not in the backup
     may or may not have been in it, and is told again.
     """
     copied = session.scalar(select(DeliveryRow.copied_at).where(DeliveryRow.id == 1))
+    # The first of them may be the one that is claimed just now.
+    untried = or_(
+        (OutboxRow.state == State.WAITING) & (OutboxRow.attempts == 0),
+        (OutboxRow.state == State.SENDING) & (OutboxRow.attempts == 1),
+    )
     waiting = select(OutboxRow).where(
         OutboxRow.target == str(target),
-        OutboxRow.state == State.WAITING,
-        OutboxRow.attempts == 0,
+        untried,
         OutboxRow.headline.is_not(None),
         OutboxRow.created_at <= copied,
     )
     bundles: dict[int, OutboxRow] = {}
+    told: set[str] = set()
     for row in session.scalars(waiting.order_by(OutboxRow.id)).all():
         key = _rows.bundle_key(row.key)
         if (place := places.get(_rows.reference(key))) is not None:
@@ -166,6 +168,9 @@ def _find_bundles(session: Session, target: Target, places: Mapping[str, Place],
             session.add(bundle)
         if (bundle := bundles.get(row.desk_id)) is not None:
             row.state, row.bundle_key, row.settled_at = State.BUNDLED, bundle.key, now
+            told.add(row.key)
+    session.flush()
+    return frozenset(told)
 
 
 def _told(first: OutboxRow, key: str, place: Place, now: datetime) -> OutboxRow:

@@ -12,9 +12,9 @@ Multi-document Summarization" (position).
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 from newsdesk.models.text import Sentence
@@ -89,7 +89,8 @@ def brief(
     the others follow by how far into its article each stands. Where the articles are in several languages, the brief is
     in the one that most are in (the first's, where two are level). Empty only where no article has a usable sentence.
     """
-    chosen = _taken(_candidates(tellings), words, sentences)
+    language, candidates = _candidates(tellings)
+    chosen = list(islice(_within(_ordered(candidates, language), words), sentences))
     found = [
         BriefSentence(c.weighed.text, c.doc, c.sentence.start, c.sentence.end, rank) for rank, c in enumerate(chosen)
     ]
@@ -97,27 +98,87 @@ def brief(
     return tuple(sorted(found, key=lambda s: (s.rank > 0, depth[s.rank], s.doc, s.start)))
 
 
-def _candidates(tellings: Sequence[Telling]) -> list[_Candidate]:
-    """Return the usable sentences of the tellings in one language, copies of a telling left out, in order."""
+def _candidates(tellings: Sequence[Telling]) -> tuple[str, list[_Candidate]]:
+    """Return the language of the brief, and the usable sentences in it, in order, without copies of a telling."""
     usable = [[s for s in telling.sentences if s.rank is not None] for telling in tellings]
     spoken = Counter(telling.language for telling, found in zip(tellings, usable, strict=True) if found)
-    if not spoken:
-        return []
-    language = spoken.most_common(1)[0][0]
-    docs = [d for d, telling in enumerate(tellings) if telling.language == language and usable[d]]
-    each = max(1, _MOST // len(docs))
+    language = spoken.most_common(1)[0][0] if spoken else ""
+    docs = [doc for doc, telling in enumerate(tellings) if telling.language == language and usable[doc]]
+    most = max(1, _MOST // max(1, len(docs)))
     told: set[tuple[str, ...]] = set()
     found: list[_Candidate] = []
     for doc in docs:
-        best = sorted(usable[doc], key=lambda s: s.rank or 0)[:each]
+        last = sorted(s.rank or 0 for s in usable[doc])[:most][-1]
         own = [
             _Candidate(doc, place, len(usable[doc]), sentence, weighed(tellings[doc].text, sentence, language))
             for place, sentence in enumerate(usable[doc])
-            if sentence in best
+            if (sentence.rank or 0) <= last
         ]
         known = sum(candidate.weighed.folded in told for candidate in own)
-        if known > _COPY * len(own):
-            continue
+        if known <= _COPY * len(own):
+            found.extend(own)
         told.update(candidate.weighed.folded for candidate in own)
-        found.extend(own)
-    return found
+    return language, found
+
+
+def _ordered(candidates: Sequence[_Candidate], language: str) -> Iterator[_Candidate]:
+    """Yield the sentences of a brief of any length, the one to take first at the front, none that says nothing new."""
+    import numpy as np  # loaded by the process that ranks, and by nobody else
+
+    if not candidates:
+        return
+    likeness = alike([candidate.weighed.stems for candidate in candidates])
+    np.fill_diagonal(likeness, 0.0)
+    central = likeness.sum(axis=1)
+    places = np.array([candidate.place for candidate in candidates])
+    leans = np.array([leaning(candidate.weighed, language) for candidate in candidates])
+    written = np.array([penalty(candidate.weighed, language) for candidate in candidates])
+    score = (
+        _SUPPORT * _supported(likeness, candidates)
+        + _PHRASES * _phrases_elsewhere(candidates)
+        + _CENTRAL * central / (central.max() or 1.0)
+        + _EARLY / (1.0 + _DECAY * places)
+        - _WRITTEN * written
+        - leans
+    )
+    follows = [0.0] + [_GOES_ON * (a.doc == b.doc and a.place + 1 == b.place) for a, b in pairwise(candidates)]
+    won = [gain + lost if gain else 0.0 for gain, lost in zip(follows, leans, strict=True)]
+    said = np.zeros(len(candidates))
+    for index in least_repeated(score, likeness, _REDUNDANCY, won):
+        if said[index] < _SAID:
+            yield candidates[index]
+            said = np.maximum(said, likeness[index])
+
+
+def _supported(likeness: Floats, candidates: Sequence[_Candidate]) -> Floats:
+    """Return how much of each sentence the other articles tell: the mean over them of the likest sentence of each."""
+    import numpy as np  # as above
+
+    doc = np.array([candidate.doc for candidate in candidates])
+    support = np.zeros(len(candidates))
+    for other in np.unique(doc):
+        support += np.where(doc == other, 0.0, likeness[:, doc == other].max(axis=1))
+    return support / (support.max() or 1.0)
+
+
+def _phrases_elsewhere(candidates: Sequence[_Candidate]) -> Floats:
+    """Return the share of each sentence's pairs of neighbouring words that another article has too."""
+    import numpy as np  # as above
+
+    pairs = [frozenset(pairwise(candidate.weighed.folded)) for candidate in candidates]
+    holders: dict[tuple[str, str], set[int]] = {}
+    for candidate, found in zip(candidates, pairs, strict=True):
+        for pair in found:
+            holders.setdefault(pair, set()).add(candidate.doc)
+    return np.array([sum(len(holders[pair]) > 1 for pair in found) / (len(found) or 1) for found in pairs])
+
+
+def _within(ordered: Iterable[_Candidate], words: int | None) -> Iterator[_Candidate]:
+    """Take sentences while any fits into `words`; the first is taken whatever its length."""
+    left: int | None = None
+    for candidate in ordered:
+        if words is not None:
+            if left is not None and candidate.weighed.length > left:
+                continue
+            left = (words if left is None else left) - candidate.weighed.length
+        yield candidate
