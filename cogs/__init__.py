@@ -148,10 +148,10 @@ class NewsdeskBot(commands.Bot):
 
     async def on_command_error(self, context: commands.Context[Any], exception: commands.CommandError, /) -> None:
         """Answer what a command raised."""
-        await _errors.answer(context, exception, self.app)
+        await _errors.answer(context, exception, self.app, self.limits)
 
     async def _on_tree_error(self, interaction: discord.Interaction[Any], error: app_commands.AppCommandError) -> None:
-        await _errors.answer(interaction, error, self.app)
+        await _errors.answer(interaction, error, self.app, self.limits)
 
 
 async def _heard(bot: NewsdeskBot, message: discord.Message) -> list[str]:

@@ -34,6 +34,10 @@ class Refused(NewsdeskError):
         self.message = message
 
 
+class Unanswered(NewsdeskError):
+    """What was asked stays without an answer: the person has just been told that they have to wait."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rights:
     """What somebody may do on a desk, beside reading: save texts; change what everybody sees."""
@@ -67,7 +71,12 @@ class Asked:
     def need_patience(self, seconds: float) -> None:
         """Raise `Refused` for somebody who has to wait so long before they ask on."""
         if seconds > 0:
-            raise Refused(messages.failure(self.words.say("failure.slow_down", count=math.ceil(seconds))))
+            raise Refused(slow_down(seconds, self.words))
+
+
+def slow_down(seconds: float, words: Catalogue) -> Message:
+    """Say, in private, for how long somebody has to wait."""
+    return messages.failure(words.say("failure.slow_down", count=math.ceil(seconds)))
 
 
 async def ask(where: Place, app: App) -> Asked:

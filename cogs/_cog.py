@@ -9,7 +9,7 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._checks import Asked, Place, ask, channel_of, desk_key
+from cogs._checks import Asked, Place, Unanswered, ask, channel_of, desk_key, interaction_of
 from cogs._commands import suggestions
 from cogs._limits import Limits
 from cogs._router import Handler
@@ -29,9 +29,16 @@ class DeskCog(commands.Cog):
         return {}
 
     async def ask(self, where: Place) -> Asked:
-        """Find out who asks which desk, and count it. Raises `Refused` where it was asked too often."""
+        """Find out who asks which desk, and count it.
+
+        Raises `Refused` where it was asked too often, and `Unanswered` for what is typed on after having been told so.
+        """
         asked = await ask(where, self.app)
-        asked.need_patience(self._limits.command(asked.person.id, channel_of(where), self.app.now()))
+        asker, channel, now = asked.person.id, channel_of(where), self.app.now()
+        wait = self._limits.command(asker, channel, now)
+        if wait and interaction_of(where) is None and not self._limits.tell(asker, channel, wait, now):
+            raise Unanswered("too soon")
+        asked.need_patience(wait)
         return asked
 
     def heavy(self, asked: Asked) -> None:

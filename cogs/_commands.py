@@ -93,7 +93,9 @@ def typed(
     """
     first, *others = params.values()
     named = others if words else list(params.values())
-    text, values = options.split(str(given[first.name] or ""), [param.name for param in named])
+    several = [param.name for param in named if not allowed(param)]
+    raw = str(given[first.name] or "")
+    text, values = options.split(raw, [param.name for param in named], several=several, words=words)
     taken: dict[str, object] = {}
     if words:
         if not text and first.required:

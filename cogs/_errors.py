@@ -9,8 +9,9 @@ import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._checks import Place, Refused, ask
+from cogs._checks import Place, Refused, Unanswered, ask, channel_of, interaction_of, person, slow_down
 from cogs._commands import allowed, example
+from cogs._limits import Limits
 from cogs._render import respond
 from newsdesk import briefing, messages
 from newsdesk.app import App
@@ -27,26 +28,34 @@ REFERENCE_ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 _UNANSWERABLE = (discord.Forbidden, discord.NotFound)
 
 
-async def answer(where: Place, error: BaseException, app: App) -> None:
+async def answer(where: Place, error: BaseException, app: App, limits: Limits) -> None:
     """Answer an error of a command, a button, a menu, a form or a right-click, by the first case that fits.
 
     1. No such command: nothing where a prefix was typed, which other bots may share; to a mention, what can be asked.
+       Nothing either to who types on although they have been told to wait.
     2. Refused: the message that says why.
     3. Another `NewsdeskError`: its sentence, in the language of the desk.
     4. Asked wrongly: what an option can be; that there is no such role or channel; else how to ask, with an example.
     5. Discord takes no answer here (no permission, the message or the interaction is gone): one line in the log.
     6. Anything else is a bug: logged with its trace under a reference, which the person gets.
 
-    Where Discord does not take the answer to 1 to 4 or 6 either, that is one more case 5.
+    Where Discord does not take the answer to 1 to 4 or 6 either, that is one more case 5. What is asked wrongly (1, 4)
+    counts as a command, which it has not been so far.
     """
     cause = _cause(error)
-    if isinstance(cause, commands.CommandNotFound) and not _mentioned(where):
+    if isinstance(cause, Unanswered) or (isinstance(cause, commands.CommandNotFound) and not _mentioned(where)):
         return
+    wait = 0.0
+    if isinstance(cause, commands.CommandNotFound | commands.UserInputError):
+        asker, channel, now = person(where).id, channel_of(where), app.now()
+        wait = limits.command(asker, channel, now)
+        if wait and interaction_of(where) is None and not limits.tell(asker, channel, wait, now):
+            return
     try:
         if isinstance(cause, _UNANSWERABLE):
             raise cause
         words, examples = await _known(where, cause, app)
-        await respond(where, _reply(where, cause, words, examples))
+        await respond(where, slow_down(wait, words) if wait else _reply(where, cause, words, examples))
     except _UNANSWERABLE as refusal:
         channel = where.channel.id if where.channel else None
         log.warning("Discord takes no answer in channel %s: %s", channel, refusal)

@@ -23,6 +23,8 @@ class Limits:
         self._person = _counted(settings.commands_per_person)
         self._channel = _counted(settings.commands_per_channel)
         self._heavy = _counted(settings.heavy_commands)
+        self._told: dict[tuple[int, int], float] = {}
+        """Until when somebody has been told to wait in a channel."""
 
     def command(self, person: int, channel: int, now: datetime) -> float:
         """Count a command; return the seconds to wait, 0 for none. One that has to wait is not counted."""
@@ -35,6 +37,17 @@ class Limits:
     def heavy(self, person: int, now: datetime) -> float:
         """Count a text that is to be read; return the seconds to wait, 0 for none."""
         return _take(((self._heavy, person),), now, CLICKS)
+
+    def tell(self, person: int, channel: int, wait: float, now: datetime) -> bool:
+        """Tell whether somebody who has to wait has yet to be told so: once, until the wait is over.
+
+        Else who types on and on would make the bot flood the channel, and use up what Discord lets it send there.
+        """
+        at, here = now.timestamp(), (person, channel)
+        self._told = {told: until for told, until in self._told.items() if until > at}
+        first = here not in self._told
+        self._told.setdefault(here, at + wait)
+        return first
 
 
 def _counted(times: int) -> commands.CooldownMapping[int]:

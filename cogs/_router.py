@@ -58,7 +58,7 @@ class Router:
         try:
             await self._answer(interaction, custom_id, added)
         except Exception as error:  # noqa: BLE001  (the one place: `_errors` tells and logs what it is)
-            await _errors.answer(interaction, error, self._app)
+            await _errors.answer(interaction, error, self._app, self._limits)
 
     async def _answer(self, interaction: discord.Interaction[Any], custom_id: str, added: tuple[str, ...]) -> None:
         asked = await ask(interaction, self._app)

@@ -138,9 +138,8 @@ class TestRead:
         assert result.stdout == ""
         assert reason in result.stderr
 
-    def test_a_missing_file_a_link_and_an_unknown_algorithm_are_told(self) -> None:
+    def test_a_missing_file_and_an_unknown_algorithm_are_told(self) -> None:
         assert "nowhere.txt cannot be read: No such file" in run("read", "nowhere.txt").stderr
-        assert "Links are not fetched yet" in run("read", "https://courier.example/1").stderr
         wrong = run("read", "ferry.txt", "--algorithm", "magic")
         assert wrong.exit_code == 2
         assert "lexrank" in wrong.stderr

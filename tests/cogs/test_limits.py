@@ -42,6 +42,38 @@ async def test_a_person_is_told_when_to_go_on_and_then_answered(
     assert LATER.fullmatch(last(channel).content) is None
 
 
+async def test_who_types_on_is_told_once_and_then_left_without_an_answer_until_the_wait_is_over(
+    app: App, channel: ChannelHandle, reader: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = app.now()
+    monkeypatch.setattr(app, "now", lambda: start)
+    for _ in range(9):
+        await reader.send(channel, "!latest")
+    assert [bool(LATER.fullmatch(text)) for text in said(channel)] == [False, False, False, True]
+    # A slash command has to be answered, and is, to that person alone.
+    assert LATER.fullmatch(private(await reader.slash(channel, "latest")).content)
+    monkeypatch.setattr(app, "now", lambda: start + timedelta(seconds=61))
+    for _ in range(5):
+        await reader.send(channel, "!latest")
+    assert [bool(LATER.fullmatch(text)) for text in said(channel)][4:] == [False, False, False, True]
+
+
+async def test_what_is_asked_wrongly_counts_too(simcord_env: Env, channel: ChannelHandle, reader: MemberActor) -> None:
+    assert simcord_env.bot.user is not None
+    asked = ("!quotes", "!summary ferry length:huge", f"{simcord_env.bot.user.mention} ferry", "!quotes", "!quotes")
+    for text in (*asked, "!latest"):
+        await reader.send(channel, text)
+    assert [bool(LATER.fullmatch(text)) for text in said(channel)] == [False, False, False, True]
+
+
+async def test_what_other_bots_answer_is_not_counted(channel: ChannelHandle, reader: MemberActor) -> None:
+    for _ in range(6):
+        await reader.send(channel, "!play a song")
+    await reader.send(channel, "!latest")
+    assert len(said(channel)) == 1
+    assert LATER.fullmatch(last(channel).content) is None
+
+
 async def test_a_channel_has_a_limit_of_its_own(simcord_env: Env, channel: ChannelHandle, reader: MemberActor) -> None:
     other = simcord_env.guild.add_member(simcord_env.create_user("other"))
     elsewhere = simcord_env.guild.create_text_channel("elsewhere")
@@ -78,7 +110,7 @@ async def test_three_clicks_count_as_one_command_and_then_one_has_to_wait(
     await reader.send(channel, "!summary ferry")
     for _ in range(3):
         await reader.click(last(channel), label="In context")
-        await reader.click(last(channel), label="Open the article")
+        await reader.click(last(channel), label="Back")
     shown = last(channel).content
     assert "word for word" in shown
     assert LATER.fullmatch(private(await reader.click(last(channel), label="In context")).content)
@@ -107,10 +139,11 @@ async def test_what_a_click_wanted_is_not_done_where_it_has_to_wait(
     app: App, channel: ChannelHandle, editor: MemberActor
 ) -> None:
     await take(app, FERRY)
-    await editor.send(channel, "!summary ferry")
+    await editor.send(channel, "!latest ferry")
+    await choose(editor, last(channel), "1.")
     await editor.click(last(channel), label="In context")
     await editor.click(last(channel), label="Open the article")
-    asked = private(await editor.click(last(channel), label="Remove"))
+    asked = private(await choose(editor, last(channel), "Remove"))
     for _ in range(3):
         await editor.slash(channel, "latest")
     assert LATER.fullmatch(private(await editor.click(asked, label="Remove it")).content)

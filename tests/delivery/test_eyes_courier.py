@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -276,9 +276,9 @@ async def test_any_time_that_discord_names_is_a_time(
 
 async def test_nothing_is_sent_after_a_lease_that_ended_while_looking(post: Post, clock: Clock, db: Database) -> None:
     class Stalled(World):
-        async def look(self, *asked: Any) -> Looked:
+        async def look(self, target: Target, since: datetime, until: datetime) -> Looked:
             self.clock.on(seconds=LEASE.total_seconds() + 1)  # the machine slept
-            return await World.look(self, *asked)
+            return await World.look(self, target, since, until)
 
     discord = Stalled(clock)
     courier = Courier(db, discord, clock, pace=Pace(1e9))

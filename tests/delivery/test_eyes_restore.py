@@ -7,7 +7,7 @@ from pathlib import Path
 
 from newsdesk.delivery import Courier
 from newsdesk.delivery.pace import Pace
-from newsdesk.models.outbox import Deed, Looked, Target
+from newsdesk.models.outbox import Deed, Later, Looked, Target
 from newsdesk.storage import outbox
 from newsdesk.storage.backup import back_up, restore
 from newsdesk.storage.database import Database, open_database
@@ -95,6 +95,23 @@ async def test_a_deletion_owed_anew_after_a_restore_deletes_what_was_sent_since(
         assert world.texts() == ["second"]
     finally:
         restored.close()
+
+
+async def test_an_edit_that_still_waits_is_the_last_word_of_what_stands_there_already(
+    post: Post, world: World, clock: Clock, db: Database, courier: Courier
+) -> None:
+    world.answers = [Later("busy")]
+    await post.owe(owe("first"))
+    await courier.drain()
+    (claimed,) = await db.write(outbox.claim, clock.on(minutes=1), timedelta(minutes=2), 1)
+    world.keep(claimed)  # in the hour that is lost
+    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.restored, clock() - timedelta(minutes=1), clock.on(minutes=1))
+    await post.owe(owe("edit", of="first", deed=Deed.EDIT, message=saying("edited")))
+    for _ in range(3):
+        await courier.drain()
+        clock.on(hours=1)
+    assert world.texts() == ["edited"]
 
 
 async def test_a_place_that_only_owed_what_stands_there_already_is_not_paused_for_ever(

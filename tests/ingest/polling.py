@@ -12,6 +12,7 @@ from email.utils import format_datetime
 from functools import cache
 from html import escape
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy.orm import Session
 from webserver import NOW, Names, Site, answer, set_up
@@ -22,7 +23,7 @@ from newsdesk.ingest.poll.poller import Polled
 from newsdesk.ingest.workers import Inline
 from newsdesk.messages import plain
 from newsdesk.models.article import Desk, StoredArticle
-from newsdesk.models.following import FollowedFeed, Followed, ToFollow
+from newsdesk.models.following import Followed, FollowedFeed, ToFollow
 from newsdesk.models.outbox import Claimed, Deed, Kind, Target
 from newsdesk.storage import articles, feeds, outbox, search
 from newsdesk.storage.database import open_database
@@ -71,12 +72,13 @@ def told(topic: int, by: str = "we", paragraphs: int = 6) -> str:
     """A long invented text: another topic shares no word with it, another outlet nearly all."""
     words = _TOPICS[topic % len(_TOPICS)].split()
     marked = [f"{word}{topic // len(_TOPICS) or ''}" for word in words]
-    lines = [
-        f"In part {n} of the report, the {marked[n % 10]} and the {marked[(n + 3) % 10]} near the {marked[(n + 5) % 10]}"
-        f" {marked[(n + 1) % 10]} were seen by {by} beside the {marked[(n + 7) % 10]} {marked[(n + 2) % 10]} all day long."
-        f" The {marked[(n + 4) % 10]} stayed where the {marked[(n + 6) % 10]} was."
-        for n in range(paragraphs)
-    ]
+    lines: list[str] = []
+    for n in range(paragraphs):
+        turned = marked[n:] + marked[:n]
+        lines.append(
+            f"In part {n} of the report, the {turned[0]} and the {turned[3]} near the {turned[5]} {turned[1]} were seen"
+            f" by {by} beside the {turned[7]} {turned[2]} all day. The {turned[4]} stayed where the {turned[6]} was."
+        )
     return "".join(f"<p>{line}</p>" for line in lines)
 
 
@@ -106,10 +108,10 @@ def rss(title: str, items: Sequence[Item], home: str = "http://courier.example/"
     ).encode()
 
 
-def item(number: int, by: str = "courier", *, topic: int | None = None, hours: float = 0.0, **more: object) -> Item:
-    """A whole article of an outlet, published so many hours after `NOW`."""
+def item(number: int, by: str = "courier", *, topic: int | None = None, hours: float = 0.0, **more: Any) -> Item:
+    """A whole article of an outlet, published so many hours after `NOW`; `more` are fields of `Item`."""
     topic = number if topic is None else topic
-    values: dict[str, object] = {
+    values: dict[str, Any] = {
         "title": f"{_TOPICS[topic % len(_TOPICS)].split()[0].capitalize()} report {number}",
         "topic": topic,
         "link": f"http://{by}.example/{number}",
@@ -118,7 +120,7 @@ def item(number: int, by: str = "courier", *, topic: int | None = None, hours: f
         "content": told(topic, by),
         **more,
     }
-    return Item(**values)  # pyright: ignore[reportArgumentType]  # the names are those of `Item`
+    return Item(**values)
 
 
 @dataclass

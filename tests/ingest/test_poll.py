@@ -3,21 +3,28 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import sys
 from collections.abc import AsyncGenerator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
 from polling import Item, Newsstand, item, newsstand, page, rss, told
+from sqlalchemy.orm import Session
 from webserver import NOW, Writer, answer, moved
 
+from newsdesk.errors import UnreadableText
 from newsdesk.ingest import intake
 from newsdesk.ingest.poll import looking
-from newsdesk.models.following import FollowOutcome, Health, PageTrouble
+from newsdesk.models.article import Source, Taken
+from newsdesk.models.following import FollowedFeed, FollowOutcome, Health, PageTrouble
+from newsdesk.models.reading import Reading
 from newsdesk.storage import feeds
 
-ALL = 'ETag: "v1"'
+ETAG = 'ETag: "v1"'
 
 
 @pytest_asyncio.fixture
@@ -46,7 +53,7 @@ async def test_the_first_look_takes_in_the_newest_few_and_later_ones_what_is_new
 
 async def test_nothing_changed_is_neither_read_nor_taken_in_and_the_next_look_moves_on(stand: Newsstand) -> None:
     body = rss("Courier", [item(1)])
-    stand.serve("/feed", body, ALL, "Last-Modified: Sun, 01 Mar 2026 10:00:00 GMT")
+    stand.serve("/feed", body, ETAG, "Last-Modified: Sun, 01 Mar 2026 10:00:00 GMT")
     feed = await stand.follow("guild:1", "/feed")
     assert (await stand.poll()).parsed == 1
     first = await stand.feed("guild:1", feed.ref)
@@ -123,7 +130,7 @@ async def test_a_feed_that_moves_to_one_that_is_followed_becomes_that_one(stand:
     assert not await stand.unfollow("guild:1", old.ref)
 
 
-async def _feeds_of(stand: Newsstand, desk: str):
+async def _feeds_of(stand: Newsstand, desk: str) -> tuple[FollowedFeed, ...]:
     return await stand.app.db.read(feeds.of_desk, await stand.app.desk(desk), stand.clock())
 
 
@@ -155,7 +162,7 @@ async def test_a_busy_server_is_asked_when_it_says(stand: Newsstand, wait: str) 
 
 
 @pytest.mark.parametrize("changes", [{"guid": None}, {"guid": "always the same"}, {"link": None, "guid": None}])
-async def test_items_without_a_name_of_their_own_come_in_once(stand: Newsstand, changes: dict[str, object]) -> None:
+async def test_items_without_a_name_of_their_own_come_in_once(stand: Newsstand, changes: dict[str, Any]) -> None:
     items = [item(n, hours=-n, **changes) for n in (1, 2, 3)]
     stand.serve("/feed", rss("Courier", items))
     await stand.follow("guild:1", "/feed")
@@ -201,7 +208,7 @@ async def test_more_new_items_than_one_look_takes_come_in_with_the_next_ones(
     stand.serve("/feed", rss("Courier", [item(0)]))
     await stand.follow("guild:1", "/feed")
     await stand.poll()
-    stand.serve("/feed", rss("Courier", [item(n, hours=n) for n in range(10)]), ALL)
+    stand.serve("/feed", rss("Courier", [item(n, hours=n) for n in range(10)]), ETAG)
     polled = await stand.poll(hours=25)
     assert (polled.looks, polled.new) == (3, 9)
     assert len(await stand.articles("guild:1")) == 10
@@ -330,6 +337,43 @@ async def test_one_item_that_cannot_be_read_holds_up_no_other(stand: Newsstand) 
     assert (await stand.poll(hours=25)).failed == 0
 
 
+async def test_a_text_that_cannot_be_stored_is_tried_once(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    stand.serve("/feed", rss("Courier", [item(1), item(2, title="Half", hours=-1)]))
+    await stand.follow("guild:1", "/feed")
+    take, tried = intake.take, list[str]()
+
+    def refuses(session: Session, reading: Reading, source: Source, now: datetime) -> Taken:
+        tried.append(reading.title)
+        if reading.title == "Half":
+            raise UnreadableText("half a character")
+        return take(session, reading, source, now)
+
+    monkeypatch.setattr(intake, "take", refuses)
+    monkeypatch.setattr(looking, "MOST_NEW", 1)
+    assert (await stand.poll()).new == 1
+    assert tried == ["Half", item(1).title]
+
+
+async def test_with_nothing_due_nothing_that_speaks_http_is_loaded(tmp_path: Path) -> None:
+    code = (
+        "import asyncio, sys\n"
+        "from newsdesk.app import open_app\n"
+        "from newsdesk.config import load\n"
+        "async def tick():\n"
+        "    app = open_app(load({'NEWSDESK_DATABASE': 'sqlite:///' + sys.argv[1]}))\n"
+        "    assert await app.poll() is None\n"
+        "    await app.close()\n"
+        "asyncio.run(tick())\n"
+        "assert not {'httpx', 'httpcore', 'protego', 'lxml', 'feedparser'} & set(sys.modules), sorted(sys.modules)\n"
+    )
+    environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    done = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", code, str(tmp_path / "news.db"), env=environment, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await done.communicate()
+    assert done.returncode == 0, said.decode()
+
+
 async def test_a_feed_that_breaks_on_our_side_holds_up_no_other(
     stand: Newsstand, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -339,10 +383,10 @@ async def test_a_feed_that_breaks_on_our_side_holds_up_no_other(
     await stand.follow("guild:1", "/good")
     take = intake.take
 
-    def breaks(session, reading, *rest, **more):  # noqa: ANN001, ANN002, ANN003, ANN202
+    def breaks(session: Session, reading: Reading, source: Source, now: datetime) -> Taken:
         if reading.title == "Breaks":
             raise RuntimeError("a bug")
-        return take(session, reading, *rest, **more)
+        return take(session, reading, source, now)
 
     monkeypatch.setattr(intake, "take", breaks)
     polled = await stand.poll()
@@ -356,13 +400,13 @@ async def test_a_feed_that_breaks_on_our_side_holds_up_no_other(
 async def test_a_crash_between_two_items_leaves_the_first_whole_and_the_next_look_goes_on(
     stand: Newsstand, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stand.serve("/feed", rss("Courier", [item(n, hours=-n) for n in (1, 2, 3)]), ALL)
+    stand.serve("/feed", rss("Courier", [item(n, hours=-n) for n in (1, 2, 3)]), ETAG)
     await stand.follow("guild:1", "/feed")
     take, calls = intake.take, list[str]()
 
-    def dies(session, reading, *rest, **more):  # noqa: ANN001, ANN002, ANN003, ANN202
+    def dies(session: Session, reading: Reading, source: Source, now: datetime) -> Taken:
         calls.append(reading.title)
-        taken = take(session, reading, *rest, **more)
+        taken = take(session, reading, source, now)
         if len(calls) == 2:
             raise asyncio.CancelledError
         return taken
@@ -389,15 +433,17 @@ async def test_a_process_that_dies_leaves_its_feeds_to_others_after_the_lease(st
 
 
 async def test_polling_that_is_cancelled_stops_at_once_and_its_feeds_are_due(stand: Newsstand) -> None:
+    asked = asyncio.Event()
+
     async def drips(writer: Writer) -> None:
+        asked.set()
         writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n")
         await asyncio.sleep(30)
 
     stand.site.pages["/slow"] = drips
     await stand.follow("guild:1", "/slow")
     polling = asyncio.create_task(stand.app.poll())
-    while "/slow" not in stand.site.paths():
-        await asyncio.sleep(0.01)
+    await asked.wait()
     began = asyncio.get_running_loop().time()
     polling.cancel()
     with pytest.raises(asyncio.CancelledError):
@@ -405,6 +451,28 @@ async def test_polling_that_is_cancelled_stops_at_once_and_its_feeds_are_due(sta
     assert asyncio.get_running_loop().time() - began < 2
     stand.serve("/slow", rss("Courier", [item(1)]))
     assert (await stand.poll()).new == 1
+
+
+async def test_a_feed_that_becomes_due_while_a_slow_one_is_looked_at_is_not_kept_waiting(stand: Newsstand) -> None:
+    slow, quick = asyncio.Event(), asyncio.Event()
+
+    async def waits(writer: Writer) -> None:
+        slow.set()
+        await quick.wait()
+        writer.write(answer("200 OK", rss("Slow", [item(1)])))
+
+    async def answers(writer: Writer) -> None:
+        quick.set()
+        writer.write(answer("200 OK", rss("Quick", [item(2)])))
+
+    stand.site.pages |= {"/slow": waits, "/quick": answers}
+    await stand.follow("guild:1", "/slow")
+    polling = asyncio.create_task(stand.app.poll())
+    await slow.wait()
+    await stand.follow("guild:1", "/quick")
+    polled = await asyncio.wait_for(polling, 10)
+    assert polled is not None
+    assert (polled.looks, polled.new) == (2, 2)
 
 
 async def test_a_slow_site_takes_no_more_than_its_places(stand: Newsstand) -> None:

@@ -1,4 +1,4 @@
-"""What a feed brings is posted where desks want it: once, one post a story, changed by later outlets; health is told."""
+"""What a feed brings is posted where desks want it, once a story, and changed by later outlets; its health is told."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from webserver import answer
 
 from newsdesk.messages import unasked
 from newsdesk.models.article import DeskSettings
-from newsdesk.models.outbox import Deed, Kind, Target
+from newsdesk.models.outbox import Claimed, Deed, Kind, Target
 from newsdesk.storage import desks, editing, feeds
 
 FORUM = Target("forum", 300)
@@ -25,11 +25,11 @@ async def stand(tmp_path: Path) -> AsyncGenerator[Newsstand]:
         yield opened
 
 
-async def _began(stand: Newsstand, path: str = "/feed", title: str = "Courier", **more: object) -> str:
+async def _began(stand: Newsstand, path: str = "/feed", title: str = "Courier", post: Target | None = None) -> str:
     """Have a desk post a feed, past its first look; return its ref."""
     by = title.lower()
     stand.serve(path, rss(title, [item(0, by)], f"http://{by}.example/"))
-    feed = await stand.follow("guild:1", path, host=f"{by}.example", **more)  # pyright: ignore[reportArgumentType]
+    feed = await stand.follow("guild:1", path, host=f"{by}.example", post=post)
     await stand.poll()
     return feed.ref
 
@@ -177,7 +177,7 @@ async def test_who_added_a_feed_is_told_once_that_it_fails_and_once_that_it_is_b
     assert (heard[0].target, heard[0].kind) == (Target("user", EDITOR), Kind.NOTICE)
 
 
-async def _after(stand: Newsstand, **span: float):
+async def _after(stand: Newsstand, **span: float) -> list[Claimed]:
     await stand.poll(**(span or {"hours": 25}))
     return await stand.owed(Kind.NOTICE)
 
@@ -208,6 +208,18 @@ async def test_a_feed_that_is_gone_is_told_once(stand: Newsstand) -> None:
     assert all(text_of(one).startswith("Courier is gone") for one in heard)
     await stand.app.db.write(feeds.check_now, await stand.app.desk("guild:1"), ref, stand.clock())
     assert await _after(stand) == []
+
+
+async def test_a_feed_that_failed_and_is_then_gone_is_back_once(stand: Newsstand) -> None:
+    ref = await _began(stand)
+    stand.site.pages["/feed"] = answer("404 Not Found")
+    assert len([one for _ in range(4) for one in await _after(stand)]) == 1
+    stand.site.pages["/feed"] = answer("410 Gone")
+    assert len(await _after(stand)) == 1
+    stand.serve("/feed", rss("Courier", [item(0)]))
+    await stand.app.db.write(feeds.check_now, await stand.app.desk("guild:1"), ref, stand.clock())
+    heard = [one for _ in range(2) for one in await _after(stand)]
+    assert [text_of(one) for one in heard] == ["Courier can be fetched again."]
 
 
 async def test_a_desk_that_has_paused_a_feed_hears_nothing_of_it(stand: Newsstand) -> None:

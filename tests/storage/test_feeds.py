@@ -12,7 +12,7 @@ from alembic import command
 from alembic.config import Config
 
 from newsdesk.models.feed import KnownItems
-from newsdesk.models.following import FeedRead, Followed, FollowOutcome, Health, Looked, ToFollow
+from newsdesk.models.following import DueFeed, FeedRead, Followed, FollowOutcome, Health, Looked, ToFollow
 from newsdesk.models.outbox import Target
 from newsdesk.storage import feeds, migrations, sqlite
 from newsdesk.storage.database import open_database
@@ -28,7 +28,9 @@ def follow(news: World, desk: str, url: str = URL, **more: object) -> Followed:
     return news.write(feeds.follow, news.desk(desk), wanted, NOW, newest=10, most=100)
 
 
-def claim(news: World, limit: int = 10, *, busy: dict[str, int] | None = None, failing: int = 10, later: float = 0):
+def claim(
+    news: World, limit: int = 10, *, busy: dict[str, int] | None = None, failing: int = 10, later: float = 0
+) -> tuple[DueFeed, ...]:
     now = NOW + timedelta(seconds=later)
     return news.write(feeds.claim_due, now, LEASE, limit, of_host=2, busy=busy or {}, failing=failing)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from random import Random
 from typing import Any
@@ -12,7 +13,8 @@ from sumy.models.dom import Sentence as SumySentence  # pyright: ignore[reportMi
 from sumy.summarizers.lex_rank import LexRankSummarizer  # pyright: ignore[reportMissingTypeStubs]
 from sumy.summarizers.text_rank import TextRankSummarizer  # pyright: ignore[reportMissingTypeStubs]
 
-from newsdesk.text.stemming import stemmer, stop_words
+from newsdesk.text.stemming import content_words, stemmer, stop_words
+from newsdesk.text.summarise import walks
 from newsdesk.text.summarise.stock import NewsdeskSummarizer, VectorisedLexRank, VectorisedTextRank
 
 VOCABULARY = (
@@ -64,6 +66,21 @@ def test_vectorised_algorithms_rate_as_the_originals(
             summarizer.stop_words = stop_words("en")
         expected, found = (ratings_of(summarizer, document) for summarizer in pair)
         assert found == pytest.approx(expected, rel=1e-6, abs=1e-9, nan_ok=True)
+
+
+@pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")  # as above
+@pytest.mark.parametrize(("original", "name"), [(LexRankSummarizer, "lexrank"), (TextRankSummarizer, "textrank")])
+def test_the_order_is_that_of_the_originals_up_to_ties(original: Callable[..., Any], name: str) -> None:
+    for seed in range(200, 400):
+        document = article(seed)
+        summarizer = original(stemmer("en"))
+        summarizer.stop_words = stop_words("en")
+        ratings = [round(rating, 6) for rating in ratings_of(summarizer, document)]
+        rows = [[word.stem for word in content_words(str(sentence), "en")] for sentence in document.sentences]
+        order = walks.order(rows, name)
+        assert sorted(order) == list(range(len(ratings)))
+        if not any(map(math.isnan, ratings)):
+            assert [ratings[index] for index in order] == sorted(ratings, reverse=True)
 
 
 def test_ours_is_a_sumy_summariser() -> None:

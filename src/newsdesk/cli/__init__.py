@@ -17,6 +17,7 @@ _COMMANDS = {
     "analyse": ("newsdesk.cli.analyse", "Read articles in bulk: JSON Lines in, JSON Lines out."),
     "ask": ("newsdesk.cli.ask", "Ask what the chat is asked: latest kursk, quotes kirby, summary kursk."),
     "backup": ("newsdesk.cli.backup", "Copy the database to a file, while the bot may be running."),
+    "brief": ("newsdesk.cli.brief", "Make one brief of several articles, in bulk: JSON Lines in, JSON Lines out."),
     "ingest": ("newsdesk.cli.ingest", "Take articles into the database."),
     "migrate": ("newsdesk.cli.migrate", "Bring the database up to this version."),
     "parse-feed": ("newsdesk.cli.parse_feed", "Print the items of feeds: RSS, Atom or JSON Feed."),

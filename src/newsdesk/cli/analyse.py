@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import math
 import sys
-import traceback
 from collections.abc import Iterable, Iterator
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 
 import click
 
 from newsdesk.cli._json import reading_as_json
+from newsdesk.cli._lines import BadLine, answers
 from newsdesk.cli._moment import moment
 from newsdesk.cli._options import checked_algorithm, summary_options
 from newsdesk.cli._output import json_line, open_lines, progress
-from newsdesk.errors import NewsdeskError, UnreadableText
+from newsdesk.errors import UnreadableText
 from newsdesk.ingest.reading import Wanted, read
 from newsdesk.models.reading import Draft
 
@@ -45,53 +43,15 @@ def command(files: tuple[str, ...], words: int | None, sentences: int | None, al
 
 def analyse(lines: Iterable[str | UnreadableText], wanted: Wanted) -> Iterator[dict[str, Any]]:
     """Read each line's article: the lazily made answers, one for each line that is not blank, in order."""
-    for number, line in enumerate(lines, 1):
-        if isinstance(line, UnreadableText):
-            yield {"id": None, "error": f"Line {number} {line}"}
-        elif line.strip():
-            yield _answer(line, number, wanted)
-
-
-def _answer(line: str, number: int, wanted: Wanted) -> dict[str, Any]:
-    identifier: object = None
-    try:
-        row = _row(line, number)
-        identifier = _identifier(row)
-        return reading_as_json(identifier, read(_draft(row), wanted))
-    except NewsdeskError as error:
-        return {"id": identifier, "error": str(error)}
-    except Exception as error:  # noqa: BLE001  (a bug in one article must not end the run of the others)
-        traceback.print_exc()
-        return {"id": identifier, "error": f"This article could not be read ({type(error).__name__}): a bug."}
-
-
-def _identifier(row: dict[str, Any]) -> object:
-    identifier: object = row.get("id")
-    if isinstance(identifier, float) and not math.isfinite(identifier):
-        raise _BadLine('"id" is a number that JSON cannot hold.')
-    return identifier
-
-
-class _BadLine(NewsdeskError):
-    """A line that is no article."""
-
-
-def _row(line: str, number: int) -> dict[str, Any]:
-    try:
-        row = json.loads(line, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise _BadLine(f"Line {number} is not JSON: {error}.") from None
-    if not isinstance(row, dict):
-        raise _BadLine(f"Line {number} is not a JSON object.")
-    return cast("dict[str, Any]", row)
+    return answers(lines, lambda identifier, row: reading_as_json(identifier, read(_draft(row), wanted)))
 
 
 def _draft(row: dict[str, Any]) -> Draft:
     for name in ("text", "html", "url", "title", "published", "source"):
         if not isinstance(row.get(name), str | None):
-            raise _BadLine(f'"{name}" is not a string.')
+            raise BadLine(f'"{name}" is not a string.')
     if (row.get("text") is None) == (row.get("html") is None):
-        raise _BadLine('An article needs either "text" or "html".')
+        raise BadLine('An article needs either "text" or "html".')
     return Draft(
         text=row.get("text"),
         html=row.get("html"),
@@ -108,8 +68,4 @@ def _moment(value: str | None) -> datetime | None:
     try:
         return moment(value)
     except ValueError:
-        raise _BadLine(f'"published" is not an ISO 8601 time: {value[:40]}.') from None
-
-
-def _no_number(literal: str) -> float:
-    raise ValueError(f"{literal} is no JSON number")
+        raise BadLine(f'"published" is not an ISO 8601 time: {value[:40]}.') from None

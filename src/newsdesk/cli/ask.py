@@ -12,6 +12,7 @@ import click
 from newsdesk import briefing, messages
 from newsdesk.app import App, open_app
 from newsdesk.cli._desk import desk_key, desk_option, settings_for
+from newsdesk.cli._files import is_link
 from newsdesk.errors import UnreadableQuery
 from newsdesk.ingest.workers import Inline
 from newsdesk.messages import plain
@@ -28,7 +29,7 @@ def command(question: tuple[str, ...], *, desk: str | None, local: bool) -> None
     """Answer QUESTION from the database, as the chat would.
 
     A question is what one types in the chat, without the prefix: latest kursk; quotes john kirby about:kursk; summary
-    kursk length:short.
+    kursk length:short; summary https://example.org/news/1, which is fetched and not stored.
     """
     click.echo(asyncio.run(_ask(" ".join(question), desk_key(desk), local=local)))
 
@@ -62,6 +63,10 @@ async def _summary(app: App, desk: Desk, rest: str, words: Catalogue) -> Message
     length = given.get("length", "medium").lower()
     if length not in get_args(briefing.Length):
         raise UnreadableQuery(f"A summary is short, medium or long, not {length!r}.")
+    if is_link(what):
+        if given:
+            raise UnreadableQuery("What a link leads to is told at one length. Leave length: out, or ingest it first.")
+        return messages.brief(briefing.brief(await app.read_link(what)), words)
     return messages.summary(await app.db.read(briefing.summary, desk, what, cast("briefing.Length", length)), words)
 
 

@@ -48,8 +48,9 @@ def command(
 ) -> None:
     """Take articles into the database, from files or from links.
 
-    A FILE holds text, HTML or a mail (.eml); - is standard input. What a URL leads to is fetched. An article that is known stores nothing; one that is known with another text becomes a new version. They go to the
-    desk that --desk names, and count as approved; with --local, to everyone in the local page.
+    A FILE holds text, HTML or a mail (.eml); - is standard input. What a URL leads to is fetched. An article that is
+    known stores nothing; one that is known with another text becomes a new version. They go to the desk that --desk
+    names, and count as approved; with --local, to everyone in the local page.
     """
     if len(files) > 1 and (url or title or published):
         raise click.UsageError("--url, --title and --published describe one article; give one file.")
@@ -98,6 +99,7 @@ async def _read(app: App, name: str, given: Draft) -> Reading:
         reading,
         url=given.url or reading.url,
         title=given.title or reading.title,
+        title_span=None if given.title else reading.title_span,
         outlet=given.outlet or reading.outlet,
         published=given.published or reading.published,
     )

@@ -54,7 +54,7 @@ MOMENT = 1.0
 else waiting. And so long after the database has failed it is asked again."""
 
 PERSISTENCE = 120
-"""Tries to write an outcome down. After a lease somebody else looks for the message; where it is not allowed to look, it
+"""Tries to write an outcome down. After a lease somebody else looks for the message; where looking is not allowed, it
 would be held."""
 
 ERRORS = 5

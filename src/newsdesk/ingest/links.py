@@ -92,12 +92,12 @@ async def article_at(fetcher: Fetcher, reader: Reader, url: str) -> LinkRead:
 async def _read(got: object, asked: str, reader: Reader) -> LinkRead:
     """Read what was fetched."""
     if isinstance(got, FetchFailed):
-        return LinkFailed(got.told, _sentence(got.told), got.retry_at)
+        return LinkFailed(got.told, sentence(got.told), got.retry_at)
     if not isinstance(got, Fetched):
         raise TypeError(got)  # "not modified" answers only who says what they have
     signs = linked.signs(got.body, got.url)
     if (trouble := _trouble(got, asked, signs)) is not None:
-        return LinkFailed(trouble, _sentence(trouble))
+        return LinkFailed(trouble, sentence(trouble))
     try:
         if got.media_type in _TEXTS:
             name = urlsplit(got.url).path.rpartition("/")[2] or got.url
@@ -110,9 +110,9 @@ async def _read(got: object, asked: str, reader: Reader) -> LinkRead:
         if error.reason is None or error.reason.key not in _WITHOUT_ARTICLE:
             return LinkFailed(LinkTrouble.UNREADABLE, error)
         trouble = LinkTrouble.LOGIN if signs.password else LinkTrouble.NO_ARTICLE
-        return LinkFailed(trouble, _sentence(trouble))
+        return LinkFailed(trouble, sentence(trouble))
     if signs.paid and _is_teaser(reading):
-        return LinkFailed(LinkTrouble.PAID, _sentence(LinkTrouble.PAID))
+        return LinkFailed(LinkTrouble.PAID, sentence(LinkTrouble.PAID))
     known_by = reading.url if linked.of_one_site(reading.url, got.url) else got.url
     shown = linked.untracked(known_by or got.url)
     return replace(reading, url=shown, outlet=reading.outlet or keys.host(shown) or None)
@@ -143,7 +143,7 @@ def _is_teaser(reading: Reading) -> bool:
     return length(body[:20_000], reading.language) < TEASER * share
 
 
-def _sentence(why: FetchReason | LinkTrouble) -> NewsdeskError:  # noqa: C901, PLR0911, PLR0912  (a table in code: a test reads its keys)
+def sentence(why: FetchReason | LinkTrouble) -> NewsdeskError:  # noqa: C901, PLR0911, PLR0912  (a table in code: a test reads its keys)
     """Return the sentence for what went wrong; for every address that is refused it is the same one."""
     match why:
         case FetchReason.REFUSED | FetchReason.DNS:

@@ -78,18 +78,20 @@ def notice(
     """
     feed = Strong(wording.shorten(name, wording.NAME_LIMIT))
     if over:
-        key = "feed.talks" if trouble is Trouble.QUIET else "feed.back"
+        key = "following.talks" if trouble is Trouble.QUIET else "following.back"
         return Message((Line(wording.phrase(words, key, feed=feed)),))
     if trouble is Trouble.GONE:
-        return Message((Line(wording.phrase(words, "feed.gone", feed=feed)),))
+        return Message((Line(wording.phrase(words, "following.gone", feed=feed)),))
     if trouble is Trouble.QUIET:
         if since is None:
-            return Message((Line(wording.phrase(words, "feed.silent", feed=feed)),))
+            return Message((Line(wording.phrase(words, "following.silent", feed=feed)),))
         when = Moment(since, MomentStyle.DATE)
-        return Message((Line(wording.phrase(words, "feed.quiet", feed=feed, when=when)),))
-    failing = wording.phrase(words, "feed.failing", feed=feed, when=Moment(since, MomentStyle.FULL) if since else "")
+        return Message((Line(wording.phrase(words, "following.quiet", feed=feed, when=when)),))
+    failing = wording.phrase(
+        words, "following.failing", feed=feed, when=Moment(since, MomentStyle.FULL) if since else ""
+    )
     return Message(
-        (Line(failing), Line(wording.sentences(words, cause(why, words), wording.phrase(words, "feed.goes_on"))))
+        (Line(failing), Line(wording.sentences(words, cause(why, words), wording.phrase(words, "following.goes_on"))))
     )
 
 
@@ -98,5 +100,5 @@ def cause(why: str | None, words: Catalogue) -> tuple[Plain, ...]:
     if why is None:
         return ()
     named = _WHYS.get(why, why.replace("-", "_"))
-    key = f"feed.why_{named}"
-    return (Plain(words.say(key if key in words.texts else "feed.why_other")),)
+    key = f"following.why_{named}"
+    return (Plain(words.say(key if key in words.texts else "following.why_other")),)

@@ -27,6 +27,7 @@ class OutboxRow(Base):
         Index(None, "of_key", sqlite_where=text("of_key IS NOT NULL")),
         Index(None, "bundle_key", sqlite_where=text("bundle_key IS NOT NULL")),
         Index("ix_outbox_gathering", "target", sqlite_where=text("state = 'gathering'")),
+        Index("ix_outbox_ripe", "due_at", "target", "desk_id", sqlite_where=text("state = 'gathering'")),
         Index(None, "reference"),
         Index(None, "desk_id", "created_at"),
     )

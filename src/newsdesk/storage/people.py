@@ -1,8 +1,8 @@
 """Who was quoted, under which names and as what: how it is stored, and how a desk finds somebody.
 
-Two people are taken for one where the whole folded name is the same in the same scope (public, or one desk): nothing
-less says so with confidence. A single name is somebody only as that single name. What a desk is told of a person
-(name, role, how often) is read from what it sees itself, never from what others' articles say.
+A row is a whole folded name in one scope (public, or one desk). Which names are one person's is decided for each desk
+when it asks (`identity`). What a desk is told of a person (name, role, how often) is read from what it sees itself,
+never from what others' articles say.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from sqlalchemy.orm import Session
 from newsdesk.models.article import Desk
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Person, SpeakerKind
-from newsdesk.storage import keys, sqlite
+from newsdesk.storage import keys, merging, naming, sqlite
+from newsdesk.storage.people_tables import PersonSoundRow
 from newsdesk.storage.tables import (
     PersonFormRow,
     PersonRoleRow,
@@ -31,6 +32,9 @@ from newsdesk.storage.visible import Viewer
 
 NAME_WORD = 0
 ROLE_WORD = 1
+
+SAME_START = 2
+"""Letters that a misspelt word has right: most slips are in the middle of a name, and so few words have to be read."""
 
 
 def may_see(desk: Viewer) -> ColumnElement[bool]:
@@ -72,6 +76,21 @@ _WITH_WORD = sqlite.at_once(
         _MAY_SEE,
     )
 )
+# An index alone says what is near a misspelt word: of all words from one to another, those that are people's to see.
+_WORDS_FROM = sqlite.at_once(
+    select(PersonWordRow.word, PersonWordRow.person_id)
+    .join(PersonRow, PersonRow.id == PersonWordRow.person_id)
+    .where(
+        PersonWordRow.word.between(bindparam("word"), bindparam("last")),
+        PersonWordRow.kind == NAME_WORD,
+        _MAY_SEE,
+    )
+)
+_FAMILY = sqlite.at_once(
+    select(PersonRow.key, PersonRow.id)
+    .join(PersonSoundRow, PersonSoundRow.person_id == PersonRow.id)
+    .where(PersonSoundRow.sound.in_(among("sounds")), _MAY_SEE)
+)
 _ADD_WORDS = insert_or(table_of(PersonWordRow)).on_conflict_do_nothing()
 
 
@@ -100,6 +119,7 @@ def forget_unquoted(session: Session, desk_id: int, ids: Iterable[int]) -> None:
     quoted = exists(select(QuoteRow.article_id).where(QuoteRow.person_id == PersonRow.id))
     named = exists(select(PersonFormRow.article_id).where(PersonFormRow.person_id == PersonRow.id))
     session.execute(delete(PersonRow).where(*among_these, ~quoted, ~named))
+    merging.forget_unknown(session, desk_id)
     for person_id in session.scalars(select(PersonRow.id).where(*among_these)).all():
         session.execute(delete(PersonWordRow).where(PersonWordRow.person_id == person_id))
         names = session.scalars(select(PersonFormRow.folded).where(PersonFormRow.person_id == person_id).distinct())
@@ -129,7 +149,10 @@ def _resolve(session: Session, desk_id: int | None, names: dict[str, str]) -> di
     if new:
         rows = [{"desk_id": desk_id, "name": names[key], "key": key} for key in sorted(new)]
         session.execute(insert_into(PersonRow), rows)
-        found |= _ids(session, desk_id, new)
+        made = _ids(session, desk_id, new)
+        sounds = [{"sound": naming.family_sound(key), "person_id": made[key]} for key in sorted(new)]
+        session.execute(insert_into(PersonSoundRow), sounds)
+        found |= made
     return found
 
 
@@ -181,9 +204,11 @@ def candidates(session: Session, desk: Desk, words: Sequence[str], kinds: Sequen
     """
     found: set[int] | None = None
     for word in words:
-        last = word + "\U0010ffff" if starts else word
-        asked = {"desk": desk.id, "word": word, "last": last, "kinds": list(kinds)}
-        people = {person for (person,) in session.scalars(_WITH_WORD, asked).one()}
+        people: set[int] = set()
+        for one in naming.offices(word) if ROLE_WORD in kinds else (word,):
+            last = one + "\U0010ffff" if starts else one
+            asked = {"desk": desk.id, "word": one, "last": last, "kinds": list(kinds)}
+            people |= {person for (person,) in session.scalars(_WITH_WORD, asked).one()}
         found = people if found is None else found & people
         if not found:
             return set()
@@ -193,3 +218,36 @@ def candidates(session: Session, desk: Desk, words: Sequence[str], kinds: Sequen
 def keys_of(session: Session, desk: Desk, ids: Iterable[int]) -> tuple[str, ...]:
     """Return the folded names of those of some people who are public or the desk's own."""
     return tuple(session.scalars(_KEYS, {"desk": desk.id, "people": list(ids)}))
+
+
+def families(session: Session, desk: Desk, keys_: Iterable[str]) -> dict[str, list[int]]:
+    """Return the ids by folded name of everybody whose surname sounds like one of some people's, these among them."""
+    sounds = list(dict.fromkeys(naming.family_sound(key) for key in keys_))
+    found: dict[str, list[int]] = {}
+    for key, person_id in session.scalars(_FAMILY, {"desk": desk.id, "sounds": sounds}).one():
+        found.setdefault(key, []).append(person_id)
+    return found
+
+
+def misspelt(session: Session, desk: Desk, words: Sequence[str]) -> dict[int, list[str]]:
+    """Return people of whose names a word is like each of `words`, with the words of theirs: a guess, as `candidates`.
+
+    A slip is looked for among the words that begin alike; whoever swaps the first two letters is not found.
+    """
+    found: dict[int, list[str]] | None = None
+    for word in words:
+        start = word[:SAME_START]
+        asked = {"desk": desk.id, "word": start, "last": start + "\U0010ffff"}
+        near = [
+            (person, other) for other, person in session.scalars(_WORDS_FROM, asked).one() if naming.slipped(word, other)
+        ]
+        # Of two words of a name that are both alike any will do.
+        people = dict(near)
+        found = {
+            person: [*(found[person] if found else ()), other]
+            for person, other in people.items()
+            if found is None or person in found
+        }
+        if not found:
+            return {}
+    return found or {}

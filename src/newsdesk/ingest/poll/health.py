@@ -34,6 +34,9 @@ def tell(session: Session, feed: DueFeed, looked: Looked, language: str, now: da
             news = _News(trouble, told, to, now)
             outbox.enqueue(session, follower.desk, _notice(feed, looked, follower, news, words), now)
             feeds.told(session, feed, follower.desk, trouble, now if told is None else None)
+            if trouble is Trouble.GONE:
+                # It no longer fails, and one word that it is back will be enough.
+                feeds.told(session, feed, follower.desk, Trouble.FAILING, None)
 
 
 @dataclass(frozen=True, slots=True)

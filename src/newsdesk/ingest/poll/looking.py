@@ -120,6 +120,8 @@ async def _take_in(feed: DueFeed, read: FeedRead, outlet: str | None, ports: Por
             )
         except UnreadableText as error:
             log.warning("An item of %s cannot be stored: %s", feed.url, error)
+            # Remembered all the same, or it would be tried at every look.
+            await ports.db.write(items.take, feed, entry, None, None, ports.language, ports.now())
     return _TakenIn(new, left=False, pages_tried=bool(tried), trouble=trouble)
 
 

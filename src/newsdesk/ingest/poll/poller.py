@@ -29,6 +29,8 @@ OF_ONE_HOST = 4
 elsewhere."""
 FAILING_SHARE = 0.5
 """Of the places, for feeds that failed last time: a hundred that time out leave room for those that answer."""
+AGAIN = 1.0
+"""Seconds after which it is looked what has become due, where no look has ended: a slow feed delays nobody."""
 AFTER_A_BUG = timedelta(minutes=30)
 """Until a feed is looked at again over which something went wrong that nobody foresaw."""
 
@@ -75,7 +77,7 @@ class Poller:
                         running[asyncio.create_task(self._look(feed))] = feed
                 if not running:
                     return done
-                wait = max(renewed + beat - loop.time(), 0.01)
+                wait = min(max(renewed + beat - loop.time(), 0.01), AGAIN)
                 ended, _ = await asyncio.wait(running, timeout=wait, return_when=asyncio.FIRST_COMPLETED)
                 for task in ended:
                     del running[task]

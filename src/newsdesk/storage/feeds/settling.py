@@ -47,6 +47,7 @@ def settle(session: Session, feed: DueFeed, looked: Looked, now: datetime) -> bo
         row.times = [(at - EPOCH).total_seconds() // 1 for at in read.times]
         row.known_at = row.known_at or now
         claiming.remember(session, feed, read.keys, now)
+        session.execute(update(SourceRow).where(SourceRow.id == feed.id).values(outlet=looked.outlet))
     session.flush()
     if looked.replace is not None:
         _move(session, row, looked.replace, now)

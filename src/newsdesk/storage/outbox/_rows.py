@@ -19,8 +19,11 @@ MOVING = (State.WAITING, State.SENDING)
 def is_one_of(state: InstrumentedAttribute[str], *states: State) -> ColumnElement[bool]:
     """Return the condition that a row is in one of these states, written out in the statement.
 
-    SQLite takes a partial index only where the statement itself says that it asks for its rows.
+    SQLite takes a partial index only where the statement itself says that it asks for its rows, in the index's words.
     """
+    if len(states) == 1:
+        one: BindParameter[Any] = bindparam(None, states[0], literal_execute=True)
+        return state == one
     values: BindParameter[Any] = bindparam(None, states, expanding=True, literal_execute=True)
     return state.in_(values)
 

@@ -81,12 +81,14 @@ def next_due(session: Session, now: datetime) -> datetime | None:
             func.coalesce(TargetRow.probe_at, OutboxRow.due_at),
             func.coalesce(OutboxRow.lease_until, OutboxRow.due_at),
         )
-    ).where(or_(OutboxRow.id.in_(_heads(now)), and_(_rows.is_one_of(OutboxRow.state, State.WAITING), _aside(now))))
-    times = session.scalars(until.join(TargetRow, TargetRow.target == OutboxRow.target, isouter=True)).all()
+    ).join_from(OutboxRow, TargetRow, TargetRow.target == OutboxRow.target, isouter=True)
+    heads = session.scalars(until.where(OutboxRow.id.in_(_heads(now)))).all()
+    waits = (_rows.is_one_of(OutboxRow.state, *_rows.MOVING), OutboxRow.state == State.WAITING, _aside(now))
+    aside = session.scalars(until.where(*waits)).all()
     gathering = session.scalar(
         select(func.min(OutboxRow.due_at)).where(_rows.is_one_of(OutboxRow.state, State.GATHERING))
     )
-    soonest = min((at for at in (*times, gathering) if at is not None), default=None)
+    soonest = min((at for at in (*heads, *aside, gathering) if at is not None), default=None)
     return None if soonest is None else max(soonest, now)
 
 

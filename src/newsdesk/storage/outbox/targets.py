@@ -11,7 +11,7 @@ from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newsdesk.models.article import Desk
-from newsdesk.models.outbox import Deed, Kind, Place, Rejected, State, Target
+from newsdesk.models.outbox import OWED, Deed, Kind, Place, Rejected, State, Target
 from newsdesk.storage.outbox import _rows
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, SeenRow, TargetRow
 from newsdesk.storage.tables import EPOCH, MICROSECOND, table_of
@@ -195,8 +195,9 @@ def _told(first: OutboxRow, key: str, place: Place, now: datetime) -> OutboxRow:
 
 
 def _owe_change(session: Session, row: OutboxRow, deed: Deed, now: datetime) -> None:
-    made = select(OutboxRow.id).where(OutboxRow.of_key == row.key, OutboxRow.deed == deed)
-    if session.scalar(made.limit(1)) is None:
+    """Owe a change that was made to a row itself; one that still waits comes after it and says all of it."""
+    made = session.scalars(select(OutboxRow.state).where(OutboxRow.of_key == row.key, OutboxRow.deed == deed)).all()
+    if not made or any(State(state) in OWED for state in made):
         return
     session.add(
         OutboxRow(

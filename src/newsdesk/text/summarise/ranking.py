@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import Final
 
@@ -53,7 +52,8 @@ def rank(
     order.extend(range(len(order), len(taken)))
     shown = [i for i in order if standing[usable[i]] is best]
     ranks = {usable[i]: place for place, i in enumerate(without_repeats(taken, shown))}
-    return tuple(replace(sentence, rank=ranks.get(i)) for i, sentence in enumerate(sentences))
+    # Made anew: `replace` takes four times as long, a twentieth of the whole ranking.
+    return tuple(Sentence(s.start, s.end, s.paragraph, ranks.get(i)) for i, s in enumerate(sentences))
 
 
 def _order(title: str, sentences: Sequence[Weighed], language: str, algorithm: str) -> list[int]:
@@ -80,10 +80,12 @@ def without_repeats(sentences: Sequence[Weighed], order: Sequence[int]) -> list[
     for index in order:
         content = contents[index]
         needed = math.ceil(_SAME_FACT * len(content))
-        rarest = sorted(content, key=spread.__getitem__)[: len(content) - needed + 1]
-        near = {other for stem in rarest for other in holders.get(stem, ())[:_MOST]}
-        if any(len(content & contents[other]) >= needed for other in near) or (not content and kept):
-            continue
+        held = [stem for stem in content if stem in holders]
+        if kept and len(held) >= needed:  # all its stems that anything holds, or it is new
+            rarest = sorted(held, key=spread.__getitem__)[: len(held) - needed + 1]
+            near = {other for stem in rarest for other in holders[stem][:_MOST]}
+            if not content or any(len(content & contents[other]) >= needed for other in near):
+                continue
         kept.append(index)
         for stem in content:
             holders.setdefault(stem, []).append(index)

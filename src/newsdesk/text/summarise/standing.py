@@ -47,12 +47,15 @@ _SHORTEST_DEPENDENT = 9
 
 # What cleaning knows as furniture and credits, it knows here too; these are such only where lines have run together.
 _NOTICE = re.compile(
-    r"(?i:\bclick here\b|\bfollow (?:@\w+|us|him|her|them) on (?:twitter|facebook|instagram)\b|\bscroll down for\b"
+    r"(?i:\bclick here\b|^\W*(?:this (?:article|story) was )?(?:originally|first) published (?:on|by|in)\b|\bfollow (?:@\w+|us|him|her|them) on (?:twitter|facebook|instagram)\b|\bscroll down for\b"
     r"|^\W*editor[’']?s? note\b|\bsign up (?:for|to) (?:our|the) [^.]{0,40}newsletter|\be-?mail to a friend\b)"
     r"|^\W*(?i:by) (?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:,? (?:for|of|in) [^,]{3,40}|, [^,]{3,40})?\.?$"
 )
+_LONGEST_LABEL = 12
+"""Words. Among 17,000 longer sentences inside a paragraph, cleaning's rules find three that are furniture and hold no
+colon, and as many that tell something."""
 # A pattern is tried where one of its words stands, since trying all on every sentence took half of a ranking's time.
-_NOTICE_WORDS = frozenset("click follow scroll editor editors sign mail email by".split())
+_NOTICE_WORDS = frozenset("click published follow scroll editor editors sign mail email by".split())
 _LONGEST_NOTICE = 40
 """Words. A longer sentence tells something, whatever notice it holds."""
 
@@ -62,10 +65,13 @@ _PICTURE = re.compile(
     r"|\((?:pictured|above|seen|inset|left|right)\b[^()]{0,60}\)"
     r"|^\W*(?:pictured|above|left|right|inset|file photo|image|photo)\s*[:,]"
     r"|\bpictured (?:above|here|left|right|with|in|at|on|outside|leaving|together|during|after|before)\b"
+    r"|\bin this (?:[a-z]+ )?(?:photo|photograph|image|picture)\b"
     r"|\b[Ff]ile[ -]photo|^\W*FILE\s*[-–—:]|^\W*(?:In )?[Tt]his [^.]{0,60}\bphoto\b"
     r"|\b(?:Reuters|AP|AFP|Getty|EPA) ?(?:Photo|/)|\((?:AP|Reuters|AFP|EPA)(?: Photo|/)[^()]*\)"
 )
-_PICTURE_WORDS = frozenset("pictured above left right inset file image photo reuters ap afp getty epa".split())
+_PICTURE_WORDS = frozenset(
+    "pictured above left right inset file image photo photograph picture reuters ap afp getty epa".split()
+)
 # "Sinister: The minister walks to …": a label of up to five words, then a sentence that begins anew.
 _LABEL = re.compile(
     r"^[\"'“‘]?(?=[A-Z0-9])(?P<label>[^\s.,:;!?\"“”]{1,30}(?: [^\s.,:;!?\"“”]{1,30}){0,4}):\s+[\"'“‘]?(?=[A-Z])"
@@ -97,8 +103,9 @@ def is_furniture(sentence: Weighed, *, judged: bool = False) -> bool:
         return False
     if not _NOTICE_WORDS.isdisjoint(sentence.folded) and _NOTICE.search(sentence.text):
         return True
-    seen = kinds.Look(sentence.text, " ".join(sentence.folded), len(sentence.folded))
-    return not judged and kinds.alone(seen) is not None
+    if judged or (len(sentence.folded) > _LONGEST_LABEL and ":" not in sentence.text):
+        return False
+    return kinds.alone(kinds.Look(sentence.text, " ".join(sentence.folded), len(sentence.folded))) is not None
 
 
 def _starts_lower(sentence: str) -> bool:

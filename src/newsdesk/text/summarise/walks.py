@@ -59,8 +59,12 @@ def textrank_matrix(stems: Stems, damping: float = _DAMPING) -> Floats:
     return (1.0 - damping) / len(stems) + damping * weights
 
 
-def walked(matrix: Floats, epsilon: float) -> Floats:
-    """Return how often a walk by these chances comes to each sentence (power iteration, until it moves by epsilon)."""
+def _walked(matrix: Floats, epsilon: float, *, unit: bool) -> Floats:
+    """Return how often a walk by these chances comes to each sentence: power iteration, until it moves by `epsilon`.
+
+    `unit` keeps the shares at unit length, as sumy does for LexRank and not for TextRank: with the coarse epsilon of
+    the former, it decides when the walk ends.
+    """
     import numpy as np  # as above
 
     steps = matrix.T
@@ -68,17 +72,19 @@ def walked(matrix: Floats, epsilon: float) -> Floats:
     moved = math.inf
     while moved > epsilon:
         following = steps @ share
+        if unit:
+            following /= float(np.linalg.norm(following)) or 1.0
         moved = float(np.linalg.norm(following - share))
         share = following
     return share
 
 
 def _lexrank(stems: Stems) -> Floats:
-    return walked(lexrank_matrix(stems), _LEXRANK_EPSILON)
+    return _walked(lexrank_matrix(stems), _LEXRANK_EPSILON, unit=True)
 
 
 def _textrank(stems: Stems) -> Floats:
-    return walked(textrank_matrix(stems), _TEXTRANK_EPSILON)
+    return _walked(textrank_matrix(stems), _TEXTRANK_EPSILON, unit=False)
 
 
 RATINGS: Final[Mapping[str, Callable[[Stems], Floats]]] = {"lexrank": _lexrank, "textrank": _textrank}
@@ -92,5 +98,5 @@ def order(stems: Stems, algorithm: str) -> list[int]:
     if not stems:
         return []
     # Rounded, so that the last bit of a sum, which differs between machines, decides nothing.
-    ratings = np.nan_to_num(RATINGS[algorithm](stems)).round(9)
+    ratings = RATINGS[algorithm](stems).round(9)
     return [int(index) for index in np.argsort(-ratings, kind="stable")]

@@ -44,7 +44,7 @@ class _Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        ((_, stem),) = stems(word, fold.tokens(word), self._language)
+        ((_, stem),) = stems(word, (fold.Token(word, 0, len(word)),), self._language)
         self[word] = stem
         return stem
 

@@ -74,6 +74,9 @@ def upgrade() -> None:
         op.f("ix_outbox_bundle_key"), "outbox", ["bundle_key"], sqlite_where=sa.text("bundle_key IS NOT NULL")
     )
     op.create_index("ix_outbox_gathering", "outbox", ["target"], sqlite_where=sa.text("state = 'gathering'"))
+    op.create_index(
+        "ix_outbox_ripe", "outbox", ["due_at", "target", "desk_id"], sqlite_where=sa.text("state = 'gathering'")
+    )
     op.create_index(op.f("ix_outbox_reference"), "outbox", ["reference"])
     op.create_index(op.f("ix_outbox_target_created_at"), "outbox", ["target", "created_at"])
     op.create_index(
