@@ -211,7 +211,7 @@ class TestDesk:
         again = run("ingest", "ferry.txt", "--outlet", "Harbour Courier", "--url", "https://courier.example/1")
         assert again.stdout.startswith("Known already: Ferry crews")
         latest = run("ask", "latest ferry")
-        assert latest.stdout.startswith("Ferry: 1 story\n1. Ferry crews stop work in pay dispute <https://courier.exam")
+        assert latest.stdout.startswith("Ferry: 1 story\n\n1. Ferry crews stop work in pay dispute <https://courier.exam")
         assert "Harbour Courier" in latest.stdout
         quotes = run("ask", "quotes", "brandt")
         assert quotes.stdout.startswith("Ada Brandt, harbour master: 1 quote\n> “We will not sail")

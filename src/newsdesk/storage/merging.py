@@ -39,7 +39,13 @@ def merge(session: Session, desk: Desk, names: Iterable[str], others: Iterable[s
 def split(session: Session, desk: Desk, name: str, others: Iterable[str], now: datetime) -> None:
     """Let a name be another person's than `others`, and forget that it was said to be theirs."""
     others = [other for other in others if other != name]
+    said = corrections(session, desk).same
+    # Whom this name has linked stay one person without it.
+    linked = [other for other in others if pair(name, other) in said]
     _forget(session, desk, [name], others)
+    for one, two in zip(linked, linked[1:], strict=False):
+        if pair(one, two) not in said:
+            _say(session, desk, one, two, now, same=True)
     for other in others:
         _say(session, desk, name, other, now, same=False)
 

@@ -1,0 +1,253 @@
+"""What a desk is told of quotations and of who is behind them: the statements, and the rows as they come.
+
+Of each person they begin with the newest, and end where enough is known.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    CompoundSelect,
+    FromClause,
+    Integer,
+    ScalarSelect,
+    String,
+    bindparam,
+    desc,
+    func,
+    literal_column,
+    select,
+    union_all,
+)
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk
+from newsdesk.storage import people as persons
+from newsdesk.storage import search, sqlite, visible
+from newsdesk.storage.tables import ArticleRow, PersonFormRow, PersonRoleRow, PersonRow, QuoteRow, among
+from newsdesk.text.query import Query
+
+# Of one person the newest this many quotations are looked at (5 µs each): more than anybody pages through.
+LOOKED_AT = 1_000
+
+# Of each of several people the newest this many quotations that the desk sees are counted, and their names and roles
+# read from the articles of these. 25 people at once are 625 quotations, some 13 µs each with the names and roles.
+COUNTED = 25
+
+_DESK = bindparam("desk", type_=Integer)
+
+# The quotations that a desk is told, one row each: those of approved articles' current versions.
+SPOKEN = (
+    select(
+        QuoteRow.article_id,
+        QuoteRow.version,
+        QuoteRow.group,
+        QuoteRow.said_key,
+        QuoteRow.speaker,
+        ArticleRow.story_id,
+    )
+    .join(ArticleRow, (ArticleRow.id == QuoteRow.article_id) & (ArticleRow.version == QuoteRow.version))
+    .where(
+        # Written out: SQLite takes the index of first parts only where it can see that this is one.
+        QuoteRow.part == literal_column("0"),
+        ArticleRow.approved_at.is_not(None),
+        visible.to(_DESK, QuoteRow.article_id),
+    )
+)
+_LAST_SPOKE = (
+    SPOKEN.with_only_columns(QuoteRow.article_id)
+    .where(QuoteRow.person_id == PersonRow.id)
+    .order_by(QuoteRow.article_id.desc())
+    .limit(1)
+    .correlate(PersonRow)
+    .scalar_subquery()
+)
+# Whoever was not quoted comes last: SQLite sorts NULL below every number.
+_QUOTED = sqlite.at_once(
+    select(PersonRow.key, PersonRow.id, _LAST_SPOKE.label("last"))
+    .where(PersonRow.id.in_(among("people")), persons.may_see(_DESK))
+    .order_by(desc("last"), PersonRow.id.desc())
+    .limit(-1)
+)
+# By stories, of which an index knows the articles.
+_SPOKE_IN = sqlite.at_once(
+    select(ArticleRow.story_id, PersonRow.key)
+    .select_from(ArticleRow)
+    .join(QuoteRow, (QuoteRow.article_id == ArticleRow.id) & (QuoteRow.version == ArticleRow.version))
+    .join(PersonRow, PersonRow.id == QuoteRow.person_id)
+    .where(
+        ArticleRow.story_id.in_(among("stories")),
+        ArticleRow.approved_at.is_not(None),
+        QuoteRow.part == literal_column("0"),
+        QuoteRow.person_id.in_(among("people")),
+        visible.to(_DESK, ArticleRow.id),
+    )
+    .distinct()
+)
+
+
+def _told_of_both(limit: int, *also: ColumnElement[bool]) -> CompoundSelect[int, int, int, int, str | None, int]:
+    """Return what the people of a row of `persons.SCOPES` said, newest first: the public one's and the desk's own's.
+
+    Each is asked for by one id, so that both come out of the index in order, and the newest are had without the rest.
+    """
+    arms = (SPOKEN.where(QuoteRow.person_id == person, *also) for person in (persons.PUBLIC_ID, persons.OWN_ID))
+    return union_all(*arms).order_by(desc("article_id"), "group").limit(limit)
+
+
+def _rows(told: FromClause, *columns: str) -> ScalarSelect[str]:
+    """Return some columns of what each person of `persons.SCOPES` said, as a JSON list of lists."""
+    row = func.json_array(*(told.c[name] for name in columns))
+    return select(func.json_group_array(row, type_=String)).select_from(told).scalar_subquery()
+
+
+_COUNTED = _told_of_both(COUNTED).subquery("counted")
+_PLACE = ("article_id", "version", "group", "said_key", "story_id")
+_TOLD_OF = sqlite.at_once(
+    select(
+        persons.SCOPES.c.key,
+        persons.SCOPES.c.public_id,
+        persons.SCOPES.c.own_id,
+        # Put together with nothing it is text, which it otherwise is with some versions of SQLite only.
+        (_rows(_COUNTED, *_PLACE, "speaker") + "").label("told"),
+    )
+)
+_TOLD = _told_of_both(LOOKED_AT).subquery("told")
+_PLACES = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_TOLD, *_PLACE) + "").label("told")))
+# SQLite must not begin with the articles that match: `+ 0` keeps it from looking each of them up among the quotations.
+_ABOUT = _told_of_both(LOOKED_AT, QuoteRow.article_id.op("+")(0).in_(search.MATCHING)).subquery("told")
+_PLACES_ABOUT = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_ABOUT, *_PLACE) + "").label("told")))
+
+# Of pairs of a person and an article, as a JSON list.
+_PAIR = func.json_each(bindparam("pairs", type_=JSON)).table_valued("value").c.value
+_PAIRS = select(
+    func.json_extract(_PAIR, "$[0]").label("person"), func.json_extract(_PAIR, "$[1]").label("article")
+).cte("pairs")
+_NAMES = sqlite.at_once(
+    select(PersonFormRow.person_id, PersonFormRow.folded)
+    .join(_PAIRS, (PersonFormRow.person_id == _PAIRS.c.person) & (PersonFormRow.article_id == _PAIRS.c.article))
+    .distinct()
+)
+_ROLES = sqlite.at_once(
+    select(PersonRoleRow.person_id, PersonRoleRow.article_id, PersonRoleRow.role, PersonRoleRow.folded)
+    .join(_PAIRS, (PersonRoleRow.person_id == _PAIRS.c.person) & (PersonRoleRow.article_id == _PAIRS.c.article))
+    .order_by(PersonRoleRow.article_id.desc(), PersonRoleRow.n)
+    .limit(-1)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a quotation stands: an article's version, and the group of its parts; what is said, and in which story."""
+
+    article_id: int
+    version: int
+    group: int
+    said_key: int
+    story_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Role:
+    """What an article says that somebody is."""
+
+    article_id: int
+    role: str
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """A name as a desk sees it quoted: as the newest quotation has it, with the newest quotations, newest first."""
+
+    key: str
+    ids: tuple[int, ...]
+    name: str
+    told: tuple[Place, ...]
+    names: tuple[str, ...]
+    """Folded forms of the name."""
+    roles: tuple[Role, ...]
+    """The newest article's first."""
+
+    @property
+    def articles(self) -> tuple[int, ...]:
+        """The articles of the newest quotations, each once."""
+        return tuple(dict.fromkeys(place.article_id for place in self.told))
+
+
+def quoted(session: Session, desk: Desk, ids: Iterable[int]) -> dict[str, int]:
+    """Return those of some people whom the desk sees quoted, whoever was quoted last first, by key."""
+    asked = list(ids)
+    if not asked:
+        return {}
+    found: dict[str, int] = {}
+    for key, person_id, last in session.scalars(_QUOTED, {"desk": desk.id, "people": asked}).one():
+        if last is not None:
+            found.setdefault(key, person_id)
+    return found
+
+
+def speakers(session: Session, desk: Desk, keys: Iterable[str], *, names: bool) -> dict[str, Speaker]:
+    """Return those of some folded names that the desk sees quoted, with their forms where `names` are asked for."""
+    asked = list(keys)
+    if not asked:
+        return {}
+    found: dict[str, tuple[tuple[int, ...], str, tuple[Place, ...]]] = {}
+    for key, *ids, rows in session.scalars(_TOLD_OF, {"desk": desk.id, "keys": asked}).one():
+        told: list[list[Any]] = json.loads(rows)
+        if told:
+            known = tuple(id_ for id_ in ids if id_)
+            found[key] = known, told[0][-1] or "", tuple(Place(*place) for *place, _ in told)
+    pairs = [
+        (id_, article)
+        for known, _, told in found.values()
+        for id_ in known
+        for article in dict.fromkeys(place.article_id for place in told)
+    ]
+    forms: dict[int, list[str]] = defaultdict(list)
+    if names:
+        for person_id, folded in session.scalars(_NAMES, {"pairs": pairs}).one():
+            forms[person_id].append(folded)
+    roles: dict[int, list[Role]] = defaultdict(list)
+    for person_id, article_id, role, folded in session.scalars(_ROLES, {"pairs": pairs}).one():
+        roles[person_id].append(Role(article_id, role, folded))
+    return {
+        key: Speaker(
+            key,
+            known,
+            name,
+            told,
+            tuple(form for id_ in known for form in forms[id_]),
+            tuple(
+                sorted((role for id_ in known for role in roles[id_]), key=lambda role: role.article_id, reverse=True)
+            ),
+        )
+        for key, (known, name, told) in found.items()
+    }
+
+
+def spoke_in(session: Session, desk: Desk, stories: Collection[int], ids: Collection[int]) -> dict[int, set[str]]:
+    """Return by story which of some people the desk sees quoted in it, by their keys."""
+    found: dict[int, set[str]] = defaultdict(set)
+    if stories and ids:
+        asked = {"desk": desk.id, "stories": list(stories), "people": list(ids)}
+        for story, key in session.scalars(_SPOKE_IN, asked).one():
+            found[story].add(key)
+    return found
+
+
+def places(session: Session, desk: Desk, keys: Iterable[str], about: Query | None) -> dict[str, list[Place]]:
+    """Return where the newest thousand quotations of each of some names stand, in articles that match `about`."""
+    asked = {"desk": desk.id, "keys": list(keys)}
+    if about is not None and about.phrases:
+        rows = session.scalars(_PLACES_ABOUT, {**asked, "words": search.to_fts(about)}).one()
+    else:
+        rows = session.scalars(_PLACES, asked).one()
+    return {key: [Place(*place) for place in json.loads(told)] for key, told in rows}
