@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 import discord
 
 from cogs._commands import Context
+from cogs._limits import Wait
 from newsdesk import messages
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError
@@ -68,15 +69,16 @@ class Asked:
         if not self.rights.editor:
             raise Refused(messages.not_allowed("edit", self.words))
 
-    def need_patience(self, seconds: float) -> None:
-        """Raise `Refused` for somebody who has to wait so long before they ask on."""
-        if seconds > 0:
-            raise Refused(slow_down(seconds, self.words))
+    def need_patience(self, wait: Wait | None) -> None:
+        """Raise `Refused` for somebody who has to wait before they ask on."""
+        if wait is not None:
+            raise Refused(slow_down(wait, self.words))
 
 
-def slow_down(seconds: float, words: Catalogue) -> Message:
-    """Say, in private, for how long somebody has to wait."""
-    return messages.failure(words.say("failure.slow_down", count=math.ceil(seconds)))
+def slow_down(wait: Wait, words: Catalogue) -> Message:
+    """Say, in private where Discord can, for how long somebody has to wait, and why."""
+    later = words.say("failure.slow_down", count=math.ceil(wait.seconds))
+    return messages.failure(later + words.space + words.say(f"failure.limit_{wait.limited}", count=wait.limit))
 
 
 async def ask(where: Place, app: App) -> Asked:

@@ -1,8 +1,9 @@
 """The one typed door to discord.py's command decorators: what is typed, what slash offers, and how both reach a cog.
 
 discord.py's own parsing of typed arguments raises on `title:"a b"` and on a lone quote mark, and strips the marks that
-it does understand. So a typed command is taken here as one raw text: the first option, then `name:value` ones. Saying
-what comes of a command is left to the cogs, and what comes of an error to `_errors`.
+it does understand. So a typed command is taken here as one raw text: the first option, then `name:value` ones, by the
+names that they have in English or in the slash menu of any language. Saying what comes of a command is left to the
+cogs, and what comes of an error to `_errors`.
 """
 
 from __future__ import annotations
@@ -19,8 +20,10 @@ from discord.app_commands import locale_str
 from discord.ext import commands
 
 from newsdesk.messages.markdown import tidy
+from newsdesk.models.languages import LANGUAGES
+from newsdesk.models.message import Action
 from newsdesk.text.query import options
-from newsdesk.words import Catalogue
+from newsdesk.words import Catalogue, catalogue
 
 Context: TypeAlias = commands.Context[commands.Bot]
 """What a command is asked in: a message, or an interaction that discord.py presents as one."""
@@ -32,29 +35,45 @@ SUGGESTIONS = 25
 SUGGESTION_LIMIT = 100
 """What Discord takes (developer documentation, "Application Command Option Choice Structure")."""
 
+ECHO_LIMIT = 100
+"""Characters of what was typed that an answer says back: longer than what anybody looks for."""
+
 _LINK = re.compile(r"<?https?://[^\s<>]+>?", re.IGNORECASE)
 
-_MARKS = "\"'“”„‟‘’«»"
+_MARKS = "\"'“”„‟‘’«»「」『』"
 """Quote marks that a value may still have around it, the typographic ones that phones put in included."""
+
+
+class NoSuchOption(commands.BadArgument):
+    """An option was named that a command has not, and that looks like a slip for one that it has."""
+
+    def __init__(self, given: str, meant: str, corrected: str) -> None:
+        super().__init__(given)
+        self.given = given
+        self.meant = meant
+        self.corrected = corrected
+        """All that was typed behind the command's name, with the option's name in place of the slip."""
 
 
 def hybrid(
     example: str = "",
     *,
     words: bool = True,
+    verb: str = "",
 ) -> Callable[
     [Callable[Concatenate[CogT, Context, P], Coroutine[Any, Any, None]]], commands.HybridCommand[CogT, P, None]
 ]:
     """Make a cog's method a command that is typed, asked by mention, or picked from the slash menu.
 
-    In: what to type behind its name, as an example for whoever asked wrongly. The method's keyword-only parameters are
-    the options: the first is the text as typed, the others are `name:value`; without `words` all are `name:value`. A
-    `Literal` lists what is allowed; a role or a text channel may be typed by mention or name; a file is the message's
-    first. The method's name is the command's.
+    In: what to type behind its name, as an example for whoever asked wrongly; the `verb` of a button that does the same
+    with the options as its arguments, "" for one that is left out, where there is such a verb. The method's
+    keyword-only parameters are the options: the first is the text as typed, the others are `name:value`; without
+    `words` all are `name:value`. A `Literal` lists what is allowed; a role or a text channel may be typed by mention or
+    name; a file is the message's first. The method's name is the command's.
 
     While it runs, a missing text raises `MissingRequiredArgument`, a value that is not allowed `BadLiteralArgument`, a
-    role that does not exist `RoleNotFound`, such a channel `ChannelNotFound`, and words where none belong
-    `TooManyArguments`; `_errors` answers all.
+    role that does not exist `RoleNotFound`, such a channel `ChannelNotFound`, words where none belong
+    `TooManyArguments`, and a name that looks like an option's `NoSuchOption`; `_errors` answers all.
     """
 
     def decorate(
@@ -66,7 +85,7 @@ def hybrid(
         @wraps(callback)
         async def run(cog: CogT, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
             if context.interaction is None and textual:
-                values = await _resolved(context, typed(kwargs, made.params, words=words), made.params)
+                values = await _resolved(context, typed(kwargs, made.params, words=words, name=made.name), made.params)
                 # What was typed has the same names and types as the method's parameters, which P cannot say.
                 kwargs = cast("Any", values)
             await callback(cog, context, *args, **kwargs)
@@ -75,6 +94,7 @@ def hybrid(
             run,
             rest_is_raw=textual,
             usage=example,
+            extras={"words": words, "verb": verb},
             name=locale_str(callback.__name__, key=f"command.{callback.__name__}_name"),
             # What it says is set by `describe`, once it is known in which language.
             description=locale_str("…", key=f"command.{callback.__name__}"),
@@ -85,17 +105,22 @@ def hybrid(
 
 
 def typed(
-    given: Mapping[str, object], params: Mapping[str, commands.Parameter], *, words: bool = True
+    given: Mapping[str, object], params: Mapping[str, commands.Parameter], *, words: bool = True, name: str = ""
 ) -> dict[str, object]:
     """Turn what discord.py read of a typed command, one raw text under the first option's name, into all its options.
 
-    Raises `MissingRequiredArgument`, `BadLiteralArgument` and `TooManyArguments`, as `hybrid` says.
+    `name` is the command's. Raises `MissingRequiredArgument`, `BadLiteralArgument`, `TooManyArguments` and
+    `NoSuchOption`, as `hybrid` says.
     """
     first, *others = params.values()
     named = others if words else list(params.values())
-    several = [param.name for param in named if not allowed(param)]
     raw = str(given[first.name] or "")
-    text, values = options.split(raw, [param.name for param in named], several=several, words=words)
+    spelt = {spelling: param.name for param in named for spelling in _spellings(name, param.name)}
+    own = [spelling for spelling in _spellings(name, first.name) if spelling not in spelt] if words else []
+    if (slip := options.misspelt(raw, spelt, own)) is not None:
+        raise NoSuchOption(*slip)
+    several = [param.name for param in named if not allowed(param)]
+    text, values = options.split(raw, spelt, first=own, several=several, words=words)
     taken: dict[str, object] = {}
     if words:
         if not text and first.required:
@@ -109,6 +134,27 @@ def typed(
     return taken
 
 
+def _spellings(command: str, option: str) -> list[str]:
+    """Return what an option may be called: its name, and those that the slash menu shows in other languages."""
+    key = f"command.{command}_{option}_name"
+    return [option, *(text for words in map(catalogue, LANGUAGES) if isinstance(text := words.texts.get(key), str))]
+
+
+def pressed(command: commands.Command[Any, ..., Any], raw: str) -> Action | None:
+    """Return what a button does that gives a command with what is typed behind its name; `None` where there is none.
+
+    Nor is there one for what cannot be read.
+    """
+    verb, params = str(command.extras.get("verb") or ""), command.params
+    if not verb:
+        return None
+    try:
+        taken = typed({next(iter(params)): raw}, params, words=bool(command.extras.get("words")), name=command.name)
+    except commands.UserInputError:
+        return None
+    return Action(verb, tuple(str(value or "") for value in taken.values()))
+
+
 def allowed(param: commands.Parameter) -> tuple[str, ...]:
     """Return the values that an option may have, none where it may have any."""
     # An option that may be left out has its `Literal` beside `None`.
@@ -120,10 +166,13 @@ def allowed(param: commands.Parameter) -> tuple[str, ...]:
 
 def _allowed(value: str, param: commands.Parameter) -> str:
     choices = allowed(param)
+    if not choices:
+        return value
     plain = value.strip(_MARKS).strip().lower()
-    if choices and plain not in choices:
+    named = {words.texts.get(f"choice.{choice}"): choice for words in map(catalogue, LANGUAGES) for choice in choices}
+    if plain not in choices and plain not in named:
         raise commands.BadLiteralArgument(param, choices, [], value)
-    return plain if choices else value
+    return plain if plain in choices else named[plain]
 
 
 async def _resolved(
@@ -167,7 +216,12 @@ def example(context: Context) -> str:
     if context.command is not None:
         return f"{context.clean_prefix}{context.command.name} {context.command.usage}".strip()
     # The words after the mention, as typed: the view has been read up to the end of the first.
-    return f"{context.clean_prefix}latest {context.invoked_with}{context.view.read_rest()}"
+    return f"{context.clean_prefix}latest {cut(f'{context.invoked_with}{context.view.read_rest()}')}"
+
+
+def cut(text: str) -> str:
+    """Return what somebody typed as far as an answer says it back: a whole message of it would fill the answer."""
+    return text if len(text) <= ECHO_LIMIT else f"{text[:ECHO_LIMIT].rstrip()}…"
 
 
 def suggestions(texts: Iterable[str]) -> list[app_commands.Choice[str]]:

@@ -10,7 +10,7 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs._checks import Place, Refused, Unanswered, ask, channel_of, interaction_of, person, slow_down
-from cogs._commands import allowed, example
+from cogs._commands import allowed, cut, example
 from cogs._limits import Limits
 from cogs._render import respond
 from newsdesk import briefing, messages
@@ -45,7 +45,7 @@ async def answer(where: Place, error: BaseException, app: App, limits: Limits) -
     cause = _cause(error)
     if isinstance(cause, Unanswered) or (isinstance(cause, commands.CommandNotFound) and not _mentioned(where)):
         return
-    wait = 0.0
+    wait = None
     if isinstance(cause, commands.CommandNotFound | commands.UserInputError):
         asker, channel, now = person(where).id, channel_of(where), app.now()
         wait = limits.command(asker, channel, now)
@@ -70,9 +70,9 @@ def _reply(where: Place, cause: BaseException, words: Catalogue, examples: Examp
         case commands.BadLiteralArgument():
             reply = _not_allowed(cause, words)
         case commands.RoleNotFound():
-            reply = messages.failure(words.say("chat.no_role", name=cause.argument))
+            reply = messages.failure(words.say("chat.no_role", name=cut(cause.argument)))
         case commands.ChannelNotFound():
-            reply = messages.failure(words.say("chat.no_channel", name=str(cause.argument)))
+            reply = messages.failure(words.say("chat.no_channel", name=cut(str(cause.argument))))
         case commands.NoPrivateMessage():
             reply = messages.failure(words.say("chat.roles_in_servers"))
         case commands.CommandNotFound() | commands.UserInputError() if not isinstance(where, discord.Interaction):
@@ -113,7 +113,8 @@ def _mentioned(where: Place) -> bool:
 def _not_allowed(cause: commands.BadLiteralArgument, words: Catalogue) -> Message:
     *most, last = allowed(cause.param)
     shown = words.say("chat.either", first=words.comma.join(most), second=last) if most else last
-    return messages.failure(words.say("chat.not_one_of", option=cause.param.name, allowed=shown, given=cause.argument))
+    given = cut(cause.argument)
+    return messages.failure(words.say("chat.not_one_of", option=cause.param.name, allowed=shown, given=given))
 
 
 def _usage(cause: Exception, typed: str, words: Catalogue, examples: Examples) -> Message:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import discord
 
 from cogs._checks import Asked, Refused
-from cogs._commands import is_link
+from cogs._commands import cut, is_link
 from newsdesk import messages
 from newsdesk.ingest import decoding
 from newsdesk.models.article import SourceKind
@@ -21,7 +21,8 @@ BYTES_PER_CHARACTER = 4
 
 def refusal(asked: Asked, key: str, **values: str | int) -> Refused:
     """Return what to raise where something cannot be taken, with a sentence of the catalogue."""
-    return Refused(messages.failure(asked.words.template(key).format_map(values)))
+    said = {name: cut(value) if isinstance(value, str) else value for name, value in values.items()}
+    return Refused(messages.failure(asked.words.template(key).format_map(said)))
 
 
 def readable(attachments: Iterable[discord.Attachment]) -> discord.Attachment | None:

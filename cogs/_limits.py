@@ -5,7 +5,10 @@ Counted in this process alone: the commands of one server always reach the same 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal, TypeAlias
 
 from discord.ext import commands
 
@@ -16,29 +19,42 @@ CLICKS = 3
 """Clicks that count as one command: who leafs through an answer presses a button every few seconds, and costs less."""
 
 
+Limited: TypeAlias = Literal["person", "channel", "texts"]
+"""What has a limit: a person's commands, a channel's, and the texts that a person has read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """That somebody has to wait so many seconds, and for the sake of which limit: how much of what a minute has."""
+
+    seconds: float
+    limited: Limited
+    limit: int
+
+
 class Limits:
     """The counts of the running minute; a person's or a channel's begins with what they first ask in it."""
 
     def __init__(self, settings: Settings) -> None:
-        self._person = _counted(settings.commands_per_person)
-        self._channel = _counted(settings.commands_per_channel)
-        self._heavy = _counted(settings.heavy_commands)
+        self._person = _Count("person", settings.commands_per_person)
+        self._channel = _Count("channel", settings.commands_per_channel)
+        self._texts = _Count("texts", settings.heavy_commands)
         self._told: dict[tuple[int, int], float] = {}
         """Until when somebody has been told to wait in a channel."""
 
-    def command(self, person: int, channel: int, now: datetime) -> float:
-        """Count a command; return the seconds to wait, 0 for none. One that has to wait is not counted."""
+    def command(self, person: int, channel: int, now: datetime) -> Wait | None:
+        """Count a command; return how long to wait, `None` for not at all. One that has to wait is not counted."""
         return _take(((self._person, person), (self._channel, channel)), now, CLICKS)
 
-    def click(self, person: int, channel: int, now: datetime) -> float:
-        """Count a button or a menu; return the seconds to wait, 0 for none. One that has to wait is not counted."""
+    def click(self, person: int, channel: int, now: datetime) -> Wait | None:
+        """Count a button or a menu; return how long to wait, as `command` does."""
         return _take(((self._person, person), (self._channel, channel)), now, 1)
 
-    def heavy(self, person: int, now: datetime) -> float:
-        """Count a text that is to be read; return the seconds to wait, 0 for none."""
-        return _take(((self._heavy, person),), now, CLICKS)
+    def heavy(self, person: int, now: datetime) -> Wait | None:
+        """Count a text that is to be read; return how long to wait, as `command` does."""
+        return _take(((self._texts, person),), now, CLICKS)
 
-    def tell(self, person: int, channel: int, wait: float, now: datetime) -> bool:
+    def tell(self, person: int, channel: int, wait: Wait, now: datetime) -> bool:
         """Tell whether somebody who has to wait has yet to be told so: once, until the wait is over.
 
         Else who types on and on would make the bot flood the channel, and use up what Discord lets it send there.
@@ -46,23 +62,35 @@ class Limits:
         at, here = now.timestamp(), (person, channel)
         self._told = {told: until for told, until in self._told.items() if until > at}
         first = here not in self._told
-        self._told.setdefault(here, at + wait)
+        self._told.setdefault(here, at + wait.seconds)
         return first
 
 
-def _counted(times: int) -> commands.CooldownMapping[int]:
-    return commands.CooldownMapping(commands.Cooldown(times * CLICKS, MINUTE), _same)
+class _Count:
+    """How much each person or channel has asked in its running minute, against a limit."""
+
+    def __init__(self, limited: Limited, limit: int) -> None:
+        self.limited: Limited = limited
+        self.limit = limit
+        self._buckets = commands.CooldownMapping[int](commands.Cooldown(limit * CLICKS, MINUTE), _same)
+
+    def of(self, key: int, at: float) -> commands.Cooldown:
+        """Return the count of a person or a channel."""
+        bucket = self._buckets.get_bucket(key, at)
+        assert bucket is not None  # discord.py has none for a mapping without a limit alone
+        return bucket
 
 
 def _same(key: int) -> int:
     return key
 
 
-def _take(counts: tuple[tuple[commands.CooldownMapping[int], int], ...], now: datetime, cost: int) -> float:
+def _take(counts: Sequence[tuple[_Count, int]], now: datetime, cost: int) -> Wait | None:
     at = now.timestamp()
-    buckets = [bucket for count, key in counts if (bucket := count.get_bucket(key, at)) is not None]
-    wait = max((bucket.get_retry_after(at) for bucket in buckets), default=0.0)
-    if not wait:
-        for bucket in buckets:
-            bucket.update_rate_limit(at, tokens=cost)
-    return wait
+    waits = [Wait(count.of(key, at).get_retry_after(at), count.limited, count.limit) for count, key in counts]
+    longest = max(waits, key=lambda wait: wait.seconds)
+    if longest.seconds:
+        return longest
+    for count, key in counts:
+        count.of(key, at).update_rate_limit(at, tokens=cost)
+    return None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -29,6 +30,17 @@ class TooMany(Exception):
     """There is more in a place than can be looked through at once."""
 
 
+@dataclass(slots=True)
+class Read:
+    """How far a look has got: it goes on from here when it was cut short, by its limit, the time or the network."""
+
+    places: dict[str, Place] = field(default_factory=dict)
+    after: int = 0
+    """The id of the last message that was read in a channel."""
+    threads: set[int] = field(default_factory=set)
+    """The posts of a forum that were read."""
+
+
 Window = tuple[int, int]
 """The ids between which a message lies that came between two moments."""
 
@@ -45,10 +57,10 @@ def reference(content: str) -> str | None:
     return found[1] if found else None
 
 
-async def in_channel(asking: Asking, channel: int, me: int, ids: Window) -> Seen:
+async def in_channel(asking: Asking, channel: int, me: int, ids: Window, read: Read) -> Seen:
     """Look through a channel, a thread or a direct message; `me` is the bot's own id. Raises `TooMany`."""
-    found: dict[str, Place] = {}
-    after, end = ids
+    found, (after, end) = read.places, ids
+    after = max(after, read.after)
     for _ in range(PAGES):
         route = Route("GET", "/channels/{channel_id}/messages", channel_id=channel)
         page = await asking.ask(route, params={"after": after, "limit": PAGE})
@@ -56,19 +68,18 @@ async def in_channel(asking: Asking, channel: int, me: int, ids: Window) -> Seen
             if number > end:
                 return Seen(found)
             _note(found, message, me, Place(channel, number))
-            after = number
+            after = read.after = number
         if len(page) < PAGE:
             return Seen(found)
     raise TooMany
 
 
-async def in_forum(asking: Asking, guild: int, forum: int, me: int, ids: Window) -> Seen:
+async def in_forum(asking: Asking, guild: int, forum: int, me: int, ids: Window, read: Read) -> Seen:
     """Look through the posts of a forum that we have opened. Raises `TooMany`."""
-    found: dict[str, Place] = {}
-    asked = 0
+    found, asked = read.places, 0
     async for thread in _threads(asking, guild, forum, ids[0]):
         number = int(thread["id"])
-        if int(thread.get("owner_id") or 0) != me or not ids[0] <= number <= ids[1]:
+        if int(thread.get("owner_id") or 0) != me or not ids[0] <= number <= ids[1] or number in read.threads:
             continue
         asked += 1
         if asked > PAGES:
@@ -82,6 +93,7 @@ async def in_forum(asking: Asking, guild: int, forum: int, me: int, ids: Window)
                 raise
             continue  # somebody has deleted it meanwhile
         _note(found, message, me, Place(number, number))
+        read.threads.add(number)
     return Seen(found)
 
 

@@ -14,6 +14,7 @@ from discord.http import Route
 from cogs import _pages, _render
 from cogs._sender import looking, refused, rights
 from cogs._sender.asking import Asking
+from cogs._sender.looking import Read
 from cogs._sender.refused import FAILURES, Failed
 from newsdesk import messages
 from newsdesk.app import App
@@ -28,6 +29,7 @@ from newsdesk.models.outbox import (
     Place,
     Refusal,
     Rejected,
+    Seen,
     Sent,
     Stopped,
     Target,
@@ -37,6 +39,9 @@ log = logging.getLogger(__name__)
 
 TITLE_LIMIT = 100
 """Characters of a thread's name (developer documentation, "Start Thread in Forum or Media Channel")."""
+
+GO_ON = 5.0
+"""Seconds after which a look that was too long for one claim goes on."""
 
 NEEDS_TAG = 40067
 ARCHIVED = 50083
@@ -53,16 +58,16 @@ class DiscordSender:
         self._asking = Asking(client.http)
         self._directs: dict[int, int] = {}
         self._token_refused = False
+        self._read: dict[tuple[Target, int], Read] = {}
 
     async def send(self, claimed: Claimed) -> Outcome:
         """Make one request: send, post, edit or delete."""
+        body = await self._drawn(claimed)
+        if not isinstance(body, dict):
+            return body
         try:
-            body = await self._body(claimed)
             channel = await self._channel(claimed.target) if claimed.place is None else claimed.place.channel
-        except AssertionError:
-            log.exception("Ref %s cannot be drawn", claimed.reference)
-            return Rejected(Refusal.INVALID, "cannot be drawn")
-        except (*FAILURES, NewsdeskError) as error:
+        except FAILURES as error:
             return self._heard(refused.not_begun(refused.outcome(error)), claimed.reference)
         try:
             match claimed.deed:
@@ -76,9 +81,27 @@ class DiscordSender:
             failed = self._heard(refused.outcome(error), claimed.reference)
         return await self._explained(claimed, channel, failed)
 
+    async def _drawn(self, claimed: Claimed) -> dict[str, Any] | Outcome:
+        try:
+            return await self._body(claimed)
+        except NewsdeskError as error:
+            return Later(str(error))
+        except Exception:
+            # Whatever it is, it will be the same the next time, and everything behind this message would wait for it.
+            log.exception("Ref %s cannot be drawn", claimed.reference)
+            return Rejected(Refusal.INVALID, "cannot be drawn")
+
     async def look(self, target: Target, since: datetime, until: datetime) -> Looked:
         """Return our own messages that came to a target between two moments, by their references."""
         ids = looking.window(since, until)
+        # By where it begins: its end moves on with every try.
+        read = self._read.setdefault((target, ids[0]), Read())
+        looked = await self._looked(target, ids, read)
+        if isinstance(looked, Seen):
+            del self._read[target, ids[0]]
+        return looked
+
+    async def _looked(self, target: Target, ids: looking.Window, read: Read) -> Looked:
         try:
             assert self._client.user is not None
             me = self._client.user.id
@@ -87,11 +110,12 @@ class DiscordSender:
                 why = Refusal.NO_ACCESS if rights.VIEW in missing else Refusal.NO_PERMISSION
                 return Rejected(why, missing=missing)
             if target.what != "forum":
-                return await looking.in_channel(self._asking, channel, me, ids)
+                return await looking.in_channel(self._asking, channel, me, ids, read)
             forum = await self._asking.ask(Route("GET", "/channels/{channel_id}", channel_id=channel))
-            return await looking.in_forum(self._asking, int(forum["guild_id"]), channel, me, ids)
+            return await looking.in_forum(self._asking, int(forum["guild_id"]), channel, me, ids, read)
         except looking.TooMany:
-            return Later("there is more than can be looked through at once", refused.BLOCKED_FOR)
+            # The next look goes on from here.
+            return Later("there is more than can be looked through at once", GO_ON)
         except FAILURES as error:
             return self._heard(refused.outcome(error), str(target))
 

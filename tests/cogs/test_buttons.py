@@ -116,6 +116,20 @@ async def test_a_word_that_is_misspelt_is_searched_at_a_click(
     assert "Ferry to Ostrava Island" in last(channel).content
 
 
+async def test_a_number_alone_is_nothing_that_may_have_been_meant(
+    app: App, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    await take(app, replace(FERRY, text=f"{FERRY.text}\nIt is 19 years old.\n"))
+    await reader.send(channel, "!latest 19")
+    assert "Ferry to Ostrava Island" in last(channel).content
+    await reader.send(channel, "!latest covid 19")
+    assert "Nothing on “covid 19”." in last(channel).content
+    assert "Did you mean" not in last(channel).content
+    assert not buttons(last(channel))
+    await reader.send(channel, "!latest covid 19 ferry")
+    assert "Did you mean **19 ferry** (1 story)?" in last(channel).content
+
+
 async def test_somebody_elses_button_gives_a_private_copy(
     simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
 ) -> None:

@@ -98,6 +98,25 @@ async def test_a_value_that_is_not_possible_is_told_with_those_that_are(
     assert [type(error) for error in simcord_env.errors] == [commands.BadLiteralArgument]
 
 
+async def test_what_was_asked_at_length_is_said_back_in_part_and_stays_harmless(
+    simcord_env: Env, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    assert simcord_env.bot.user is not None
+    trap = "[a prize](http://prize.example) "
+    await editor.send(channel, f"{simcord_env.bot.user.mention} {trap}{'z ' * 950}")
+    (told,) = said(channel)
+    # All of it is inside the code span, where nothing is a link.
+    assert told.startswith(f"I know no such command. Did you mean `@{simcord_env.bot.user.name} latest {trap}")
+    assert told.endswith("…`?")
+    assert told.count("`") == 2
+    for typed in (f"!summary ferry length:{'*' * 1900}", f"!setup timezone:{'*' * 1900}"):
+        await editor.send(channel, typed)
+        assert len(said(channel)[-1]) < 400
+        assert "…”" in said(channel)[-1]
+        assert said(channel)[-1].endswith(".")
+    assert len(simcord_env.errors) == 3
+
+
 @pytest.mark.usefixtures("broken")
 async def test_a_bug_is_logged_under_the_reference_that_the_person_gets(
     simcord_env: Env, channel: ChannelHandle, reader: MemberActor, caplog: pytest.LogCaptureFixture

@@ -145,6 +145,19 @@ async def test_a_look_has_an_end(
     assert len(requests(fake, "GET")) < PAGES + 20
 
 
+async def test_a_look_that_was_too_long_goes_on_where_it_was(
+    sender: DiscordSender, fake: FakeDiscord, desk: Desk, to_news: Target, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fake.without_limits()
+    monkeypatch.setattr("cogs._sender.looking.PAGE", 1)
+    since = utc_now() - timedelta(minutes=1)
+    fake.say(to_news.id, "and on", fake.user("reader"), count=PAGES + 5)
+    claimed = claim(desk, to_news, "after many")
+    await sender.send(claimed)
+    assert isinstance(await sender.look(to_news, since, utc_now()), Later)
+    assert claimed.reference in places(await sender.look(to_news, since, utc_now()))
+
+
 @pytest.mark.parametrize("kind", ["503", "drop_before", "malformed"])
 async def test_a_look_that_fails_says_so(sender: DiscordSender, fake: FakeDiscord, to_news: Target, kind: str) -> None:
     fake.fault(kind, times=3, path=".*/messages")  # a GET that breaks is made once more by itself

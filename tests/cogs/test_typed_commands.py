@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from cogs._commands import describe, typed
 from cogs.news import News
 from cogs.quotes import Quotes
+from cogs.settings import SettingsCog
 from newsdesk.words import catalogue
 
 LATEST, SUMMARY, QUOTES = News.latest.params, News.summary.params, Quotes.quotes.params
@@ -28,6 +29,21 @@ def test_an_option_follows_the_words() -> None:
 def test_an_option_with_several_words_stands_in_quote_marks() -> None:
     assert typed({"who": 'kirby about:"peace talks"'}, QUOTES) == {"who": "kirby", "about": "peace talks"}
     assert typed({"who": "kirby about:“peace talks”"}, QUOTES) == {"who": "kirby", "about": "peace talks"}
+
+
+def test_an_option_that_may_be_any_text_takes_all_the_words_behind_it() -> None:
+    assert typed({"who": "kirby about:peace talks"}, QUOTES) == {"who": "kirby", "about": "peace talks"}
+    assert typed({"who": "kirby about: peace talks"}, QUOTES) == {"who": "kirby", "about": "peace talks"}
+    assert typed({"who": "kirby about:"}, QUOTES) == {"who": "kirby", "about": None}
+    # A choice is one word, and the words may stand on both sides of it.
+    assert typed({"what": "petrel length:short comet"}, SUMMARY) == {"what": "petrel  comet", "length": "short"}
+
+
+def test_where_all_is_given_by_name_each_value_goes_on_to_the_next() -> None:
+    taken = typed({"prefix": "timezone:new york reset:prefix"}, SettingsCog.settings.params, words=False)
+    assert (taken["timezone"], taken["reset"]) == ("new york", "prefix")
+    with pytest.raises(commands.TooManyArguments):
+        typed({"prefix": "new york"}, SettingsCog.settings.params, words=False)
 
 
 @pytest.mark.parametrize("text", ["covid:19", "10:30 train", "https://a.example/about:x", "about:x", 'title:"a b'])

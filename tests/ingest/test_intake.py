@@ -120,7 +120,7 @@ def test_a_changed_headline_or_text_at_the_same_address_is_another_version(news:
     assert news.read(search.count, desk, parse("winter")) == 0
     assert news.read(search.count, desk, parse("any more good")) == 1
     (person,) = news.read(quotes.people, desk, "brandt")
-    (quote,) = news.read(quotes.by_person, desk, [person.id], limit=9)
+    (quote,) = news.read(quotes.by_person, desk, [person], limit=9)
     assert (quote.parts, quote.role, person.role) == (("It is very kind.",), "chair", "chair")
     assert [_count(news, table) for table in ("versions", "quotes", "article_vectors", "stories")] == [2, 2, 1, 1]
     assert news.write(search.check) == ()

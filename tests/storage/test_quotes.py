@@ -87,7 +87,7 @@ def test_parts_are_joined_and_told_with_their_article(news: World) -> None:
     desk = news.desk("shell")
     news.take(desk, FERRY, NOW)
     (person,) = news.read(quotes.people, desk, "brandt")
-    (quote,) = news.read(quotes.by_person, desk, [person.id], limit=5)
+    (quote,) = news.read(quotes.by_person, desk, [person], limit=5)
     assert quote.parts == ("It is kind", "of them.")
     assert (quote.speaker, quote.role, quote.person_id) == ("Tilda Brandt", "head of the harbour board", person.id)
     assert quote.article.title == "Ferry stops"
@@ -100,15 +100,15 @@ def test_the_same_words_in_other_outlets_count_once_and_follow_the_newest(news: 
     again = replace(BRIDGE, said=(replace(OPEN, speaker="Tilda Brandt"),))
     news.take(desk, again, NOW + timedelta(hours=1))
     (person,) = news.read(quotes.people, desk, "brandt")
-    told = news.read(quotes.by_person, desk, [person.id], limit=5)
+    told = news.read(quotes.by_person, desk, [person], limit=5)
     assert [(quote.parts[0], quote.article.outlet) for quote in told] == [
         ("It is kind", "Standard"),
         ("It is kind", "Lantern"),
         ("It will open.", "Lantern"),
     ]
-    assert person.quotes == news.read(quotes.count, desk, [person.id]) == 2
-    assert news.read(quotes.by_person, desk, [person.id], limit=1) == told[:2]
-    assert news.read(quotes.by_person, desk, [person.id], limit=1, offset=1) == told[2:]
+    assert person.quotes == news.read(quotes.count, desk, [person]) == 2
+    assert news.read(quotes.by_person, desk, [person], limit=1) == told[:2]
+    assert news.read(quotes.by_person, desk, [person], limit=1, offset=1) == told[2:]
 
 
 def test_about_keeps_to_articles_that_match(news: World) -> None:
@@ -117,10 +117,10 @@ def test_about_keeps_to_articles_that_match(news: World) -> None:
     news.take(desk, replace(BRIDGE, said=(replace(OPEN, speaker="Tilda Brandt"),)), NOW + timedelta(hours=1))
     (person,) = news.read(quotes.people, desk, "brandt")
     for words, parts in (("ferry", "It is kind"), ("bridge", "It will open."), ('"w2x3 w2x4"', "It will open.")):
-        told = news.read(quotes.by_person, desk, [person.id], about=parse(words), limit=5)
+        told = news.read(quotes.by_person, desk, [person], about=parse(words), limit=5)
         assert [quote.parts[0] for quote in told] == [parts]
-        assert news.read(quotes.count, desk, [person.id], about=parse(words)) == 1
-    assert news.read(quotes.by_person, desk, [person.id], about=parse("nothing"), limit=5) == ()
+        assert news.read(quotes.count, desk, [person], about=parse(words)) == 1
+    assert news.read(quotes.by_person, desk, [person], about=parse("nothing"), limit=5) == ()
 
 
 def test_organisations_and_the_unnamed_are_nobody_to_ask_for(news: World) -> None:
@@ -139,10 +139,10 @@ def test_somebody_public_and_private_is_one(news: World) -> None:
     news.take(desk, replace(BRIDGE, said=(replace(OPEN, speaker="Tilda BRANDT"),)), NOW + timedelta(hours=1))
     (person,) = news.read(quotes.people, desk, "brandt")
     assert (person.name, person.quotes) == ("Tilda BRANDT", 2)
-    assert len(news.read(quotes.by_person, desk, [person.id], limit=9)) == 2
+    assert len(news.read(quotes.by_person, desk, [person], limit=9)) == 2
     (elsewhere,) = news.read(quotes.people, news.desk("guild:2"), "brandt")
     assert (elsewhere.name, elsewhere.quotes) == ("Tilda Brandt", 1)
-    assert len(news.read(quotes.by_person, news.desk("guild:2"), [elsewhere.id], limit=9)) == 1
+    assert len(news.read(quotes.by_person, news.desk("guild:2"), [elsewhere], limit=9)) == 1
 
 
 def test_of_somebody_often_quoted_the_newest_are_counted_and_said_to_be_more(news: World) -> None:
@@ -155,7 +155,7 @@ def test_of_somebody_often_quoted_the_newest_are_counted_and_said_to_be_more(new
         (person,) = news.read(quotes.people, desk, "brandt")
         assert (person.quotes, person.more) == (min(n + 1, quotes.COUNTED), n + 1 >= quotes.COUNTED)
     (person,) = news.read(quotes.people, desk, "brandt")
-    assert news.read(quotes.count, desk, [person.id]) == quotes.COUNTED + 1
+    assert news.read(quotes.count, desk, [person]) == quotes.COUNTED + 1
     assert news.read(quotes.people, desk, "clerk") == ()
 
 

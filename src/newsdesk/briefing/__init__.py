@@ -6,7 +6,7 @@ Every function but `brief` takes a session and the desk that asks, and sees only
 from newsdesk.briefing.brief import brief
 from newsdesk.briefing.latest import latest
 from newsdesk.briefing.opened import article, context, outlets, said
-from newsdesk.briefing.quotes import quotes, quotes_of
+from newsdesk.briefing.quotes import others_called, quotes, quotes_of, who_is_who
 from newsdesk.briefing.suggestions import examples, people, topics
 from newsdesk.briefing.summary import summary, summary_of
 from newsdesk.briefing.why import lately, message, tellings, why
@@ -21,6 +21,7 @@ __all__ = [
     "lately",
     "latest",
     "message",
+    "others_called",
     "outlets",
     "people",
     "quotes",
@@ -30,5 +31,6 @@ __all__ = [
     "summary_of",
     "tellings",
     "topics",
+    "who_is_who",
     "why",
 ]

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from newsdesk.briefing import share, suggestions
 from newsdesk.briefing.topic import topic_query
-from newsdesk.models.answers import PersonChoice, QuoteEntry, Quotes, Telling
+from newsdesk.models.answers import KnownPerson, PersonChoice, QuoteEntry, Quotes, Telling, WhoIsWho
 from newsdesk.models.article import Desk, StoredPerson, StoredQuote
 from newsdesk.storage import desks
 from newsdesk.storage import quotes as stored
@@ -25,13 +27,15 @@ def quotes(session: Session, desk: Desk, who: str, about: str | None = None, fir
     worst a news desk can do. Raises `UnreadableQuery` for a topic that cannot be read.
     """
     who = " ".join(who.split())
-    people = stored.people(session, desk, who)
+    people, slip = stored.people(session, desk, who), False
+    if not people:
+        people, slip = stored.misspelt(session, desk, who), True
     if not people:
         meant = suggestions.person(session, desk, who)
         return Quotes(who, about, 0, (), (), desks.holdings(session, desk), suggestion=meant)
     if len(people) > 1:
-        return Quotes(who, about, 0, tuple(map(_choice, people)), ())
-    return _said(session, desk, who, people, about, first)
+        return Quotes(who, about, 0, tuple(map(choice, people)), (), slip=slip)
+    return replace(_said(session, desk, who, people, about, first), slip=slip)
 
 
 def quotes_of(session: Session, desk: Desk, keys: Sequence[str], about: str | None = None, first: int = 1) -> Quotes:
@@ -51,42 +55,55 @@ def _said(
 ) -> Quotes:
     first = max(first, 1)
     topic = topic_query(about) if about and about.strip() else None
-    ids = [person.id for person in people]
-    choices = tuple(map(_choice, people))
-    told, total = stored.page(session, desk, ids, about=topic, limit=PAGE, offset=first - 1)
+    choices = tuple(map(choice, people))
+    told, total = stored.page(session, desk, people, about=topic, limit=PAGE, offset=first - 1)
     if not total:
-        elsewhere = stored.count(session, desk, ids)
+        elsewhere = stored.count(session, desk, people)
         have = desks.holdings(session, desk)
         return Quotes(who, about, 0, choices, (), have, chosen=True, elsewhere=elsewhere)
     entries = tuple(_entry(same, choices) for same in _grouped(told))
-    return Quotes(who, about, total, choices, entries, first=first, chosen=True)
+    known = known_person(people[0]) if len(people) == 1 else None
+    return Quotes(who, about, total, choices, entries, first=first, chosen=True, known=known)
 
 
-def _choice(person: StoredPerson) -> PersonChoice:
+def who_is_who(session: Session, desk: Desk, key: str) -> WhoIsWho | None:
+    """Return somebody's names, and who may be the same person; `None` where the desk does not see them quoted."""
+    person = stored.one(session, desk, key)
+    if person is None:
+        return None
+    likely = tuple(map(choice, stored.likely(session, desk, person)))
+    return WhoIsWho(choice(person), known_person(person), likely)
+
+
+def others_called(session: Session, desk: Desk, key: str, typed: str) -> tuple[PersonChoice, ...]:
+    """Return whom an editor may mean by a typed name with whom the person of a key is to be merged."""
+    found = stored.people(session, desk, typed) or stored.misspelt(session, desk, typed)
+    return tuple(choice(person) for person in found if key not in person.keys)
+
+
+def known_person(person: StoredPerson) -> KnownPerson:
+    """Return somebody under all their names."""
+    return KnownPerson(person.key, tuple(zip(stored.whole(person), person.names, strict=True)), person.roles)
+
+
+def choice(person: StoredPerson) -> PersonChoice:
+    """Return somebody as one of several who may be meant."""
     return PersonChoice(person.name, person.role, person.quotes, person.key, person.more)
 
 
 def _grouped(told: Sequence[StoredQuote]) -> list[list[StoredQuote]]:
-    """Put the same words together; they already stand one after the other, the newest article first."""
-    groups: list[list[StoredQuote]] = []
-    last = ""
-    for quote in told:
-        words = fold.index_text("\n".join(quote.parts))
-        if groups and words == last:
-            groups[-1].append(quote)
-        else:
-            groups.append([quote])
-        last = words
-    return groups
+    """Put together what says the same; it already stands one after the other, the newest article first."""
+    return [list(same) for _, same in itertools.groupby(told, key=lambda quote: quote.same)]
 
 
 def _entry(same: Sequence[StoredQuote], people: Sequence[PersonChoice]) -> QuoteEntry:
-    newest = same[0]
+    # An outlet that cuts a quotation may change what it means: the fullest is told, of equals the newest.
+    newest = max(same, key=lambda quote: len(fold.index_text("\n".join(quote.parts))))
     person = people[0] if len(people) == 1 else None
     source = share.telling(newest.article)
     named = {source.outlet}
     others: list[Telling] = []
-    for quote in same[1:]:
+    for quote in same:
         told = share.telling(quote.article)
         if told.outlet and told.outlet not in named:
             named.add(told.outlet)
@@ -98,4 +115,6 @@ def _entry(same: Sequence[StoredQuote], people: Sequence[PersonChoice]) -> Quote
         source,
         tuple(others),
         newest.number,
+        newest.before,
+        newest.changed_at,
     )

@@ -53,7 +53,7 @@ def people(session: Session, desk: Desk, typed: str) -> tuple[PersonChoice, ...]
     starts = fold.index_text(typed).split()
     offered = [
         PersonChoice(spoke.name, spoke.role, spoke.quotes, spoke.key)
-        for spoke in recent.speakers(session, desk)
+        for spoke in _speakers(session, desk)
         if _all_begin(fold.index_text(f"{spoke.name} {spoke.role or ''}").split(), starts)
     ]
     if not offered and starts:
@@ -65,7 +65,7 @@ def people(session: Session, desk: Desk, typed: str) -> tuple[PersonChoice, ...]
 def examples(session: Session, desk: Desk) -> Examples:
     """Return a topic and a person to ask for: what most of the newest articles are about, and who spoke last."""
     terms = (form for form in _terms(recent.words(session, desk)).values() if len(form) <= LONGEST)
-    spoke = [spoke for spoke in recent.speakers(session, desk) if len(spoke.name) <= LONGEST]
+    spoke = [spoke for spoke in _speakers(session, desk) if len(spoke.name) <= LONGEST]
     # A whole name before a single one, which may be anybody's.
     person = max(spoke, key=lambda one: " " in one.name, default=None)
     return Examples(next(terms, ""), person.name if person else "", person.key if person else "")
@@ -75,7 +75,7 @@ def stories(session: Session, desk: Desk, asked: str) -> Suggestion | None:
     """Return what may have been meant by words that find nothing, if it finds something.
 
     A word that the desk does not know gives way to the most alike of its newest articles' words; where all are known,
-    the one without which most is found is left out.
+    the one without which most is found is left out. Numbers alone are no suggestion.
     """
     words = asked.split()[:MOST_WORDS]
     unknown = [word for word in words if _searchable(word) and not search.count(session, desk, parse(word), cap=1)]
@@ -89,7 +89,7 @@ def stories(session: Session, desk: Desk, asked: str) -> Suggestion | None:
     best: Suggestion | None = None
     for proposal in dict.fromkeys(proposals):
         query = parse(proposal)
-        if query == Query() or query == parse(asked):
+        if query == Query() or query == parse(asked) or not _says_something(query):
             continue
         page = told.newest(session, desk, query, limit=0)
         if page.total > (best.stories if best else 0):
@@ -105,13 +105,29 @@ def person(session: Session, desk: Desk, asked: str) -> PersonChoice | None:
     if not words:
         return None
     found: list[tuple[float, PersonChoice]] = []
-    for spoke in recent.speakers(session, desk):
+    for spoke in _speakers(session, desk):
         names = fold.index_text(spoke.name).split()
         ratios = [max((_ratio(word, name) for name in names), default=0.0) for word in words]
         if min(ratios) >= ALIKE:
             found.append((sum(ratios), PersonChoice(spoke.name, spoke.role, spoke.quotes, spoke.key)))
     # Of equals the first one, who spoke last.
     return max(found, key=lambda item: item[0])[1] if found else None
+
+
+def _speakers(session: Session, desk: Desk) -> list[recent.Spoke]:
+    """Return whom the newest articles quote, each person once: under the name that they go by on this desk.
+
+    Only the persons are put together; how often each was quoted stays a number of these articles.
+    """
+    spoke = {one.key: one for one in recent.speakers(session, desk)}
+    found: dict[str, recent.Spoke] = {}
+    for keys in quotes.persons(session, desk, spoke):
+        names = [spoke[key] for key in keys if key in spoke]
+        if names:
+            lead = names[0]
+            role = lead.role or next((one.role for one in names if one.role), None)
+            found[lead.key] = recent.Spoke(lead.key, lead.name, role, sum(one.quotes for one in names))
+    return list(found.values())
 
 
 def _terms(articles: Iterable[recent.Worded]) -> Mapping[str, str]:
@@ -142,6 +158,11 @@ def _vocabulary(articles: Sequence[recent.Worded]) -> Mapping[str, str]:
                 number[token.text] += 1
                 forms.setdefault(token.text, text[token.start : token.end])
     return {word: forms[word] for word, _ in number.most_common()}
+
+
+def _says_something(query: Query) -> bool:
+    """Tell whether a word is left that is more than a number: "19" alone is not what "covid 19" meant."""
+    return any(any(map(str.isalpha, word)) for phrase in query.phrases for word in phrase)
 
 
 def _searchable(word: str) -> bool:

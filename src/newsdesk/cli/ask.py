@@ -48,17 +48,18 @@ async def _ask(question: str, key: str, *, local: bool) -> str:
 
 
 async def _latest(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
-    return messages.latest(await app.db.read(briefing.latest, desk, rest), words)
+    topic, _ = options.split(rest, {}, first=("topic",))
+    return messages.latest(await app.db.read(briefing.latest, desk, topic), words)
 
 
 async def _quotes(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
-    who, given = options.split(rest, ("about",))
+    who, given = options.split(rest, {"about": "about"}, first=("who",), several=("about",))
     _require(who, "missing_who", "quotes john kirby", words)
-    return messages.quotes(await app.db.read(briefing.quotes, desk, who, given.get("about")), words)
+    return messages.quotes(await app.db.read(briefing.quotes, desk, options.unquoted(who), given.get("about")), words)
 
 
 async def _summary(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
-    what, given = options.split(rest, ("length",))
+    what, given = options.split(rest, {"length": "length"}, first=("what",))
     _require(what, "missing_what", "summary kursk", words)
     length = given.get("length", "medium").lower()
     if length not in get_args(briefing.Length):

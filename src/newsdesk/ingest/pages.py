@@ -46,6 +46,11 @@ _SITE_NAME = "//meta[@property='og:site_name']/@content"
 _META_TIMES = "//meta[@property='article:published_time' or @itemprop='datePublished']/@content"
 _JSON_LD = "//script[@type='application/ld+json']/text()"
 _JSON_TIME = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
+# References to characters that XML has not: lxml resolves them, and trafilatura gives up a whole page for one.
+_NO_CHARACTER = re.compile(
+    r"&#(?:0*(?:[0-8]|1[1-24-9]|2\d|3[01]|6553[45])(?!\d)"
+    r"|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|[fF]{3}[eEfF])(?![0-9a-fA-F]));?"
+)
 _LANGUAGE = re.compile(r"[a-z]{2}(?![a-z])")
 
 
@@ -125,7 +130,7 @@ def _tree(html: str) -> HtmlElement | None:
     from trafilatura import load_html
 
     # A lone surrogate cannot be encoded, and lxml takes no NUL.
-    return load_html(html.encode("utf-8", "replace").replace(b"\0", b"").decode("utf-8"))
+    return load_html(_NO_CHARACTER.sub("", html.encode("utf-8", "replace").replace(b"\0", b"").decode("utf-8")))
 
 
 def _extract(tree: HtmlElement, url: str | None) -> _Extracted | None:

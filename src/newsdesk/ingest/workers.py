@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 from collections.abc import Callable
 from multiprocessing import get_context
+from pathlib import Path
 from typing import ParamSpec, Protocol, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
@@ -30,6 +32,14 @@ ARTICLES_PER_PROCESS = 500
 
 MOST_WORKERS = 4
 """Reading is 100 articles/s a core; beyond four, the database's one writer is what limits."""
+
+RETIRED = 70
+"""Exit code of a process that gave a task back: what it has read before has taken too much of its memory."""
+OVERDRAWN = 71
+"""Exit code of a process that ran out of memory."""
+FULL = 0.75
+"""Share of its memory at which a process begins no further task. With the text libraries loaded it has 0.3 GB, which is
+0.55 of the least that can be set; what a large page leaves behind is in pieces."""
 
 SMALL_MACHINE = 2 * 1024**3
 """Below this much memory (bytes) one worker is all there is room for."""
@@ -105,13 +115,20 @@ class Workers:
         return await self._done(self._seconds, _read_page, page, self._limit)
 
     async def _done(self, seconds: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        future = self._started().schedule(function, args=args, kwargs=kwargs, timeout=seconds)
-        try:
-            return await asyncio.wrap_future(future)
-        except TimeoutError:
-            raise ReadingFailed(reason("error.too_slow", seconds)) from None
-        except (MemoryError, ProcessExpired):
-            raise ReadingFailed(reason("error.too_big")) from None
+        for _ in range(2):
+            future = self._started().schedule(
+                _alone, args=(self._memory, function, *args), kwargs=kwargs, timeout=seconds
+            )
+            try:
+                return await asyncio.wrap_future(future)
+            except TimeoutError:
+                raise ReadingFailed(reason("error.too_slow", seconds)) from None
+            except ProcessExpired as expired:
+                if expired.exitcode != RETIRED:
+                    break
+            except MemoryError:
+                break
+        raise ReadingFailed(reason("error.too_big"))
 
     async def close(self) -> None:
         """Stop the processes, giving up what they are still reading."""
@@ -140,12 +157,38 @@ def fitting_workers() -> int:
 
 
 def _limit(memory: int) -> None:
-    """Prepare a worker process: one thread for linear algebra, and a ceiling on its memory where the system has one."""
+    """Prepare a worker process: one thread for linear algebra, and a ceiling on its memory where the system has one.
+
+    When its time is up it has to end at once: pebble has it leave in an orderly way, which code in C never comes to.
+    """
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     if sys.platform == "linux":
         import resource  # not on Windows; macOS accepts the limit and ignores it
 
         resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+
+
+def _alone(memory: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """Do a task in a worker process so that it leaves nothing behind that the next one would suffer from.
+
+    After running out of memory a process has it back in pieces at best, so it ends; one that large texts have left
+    with little gives the task back before it begins.
+    """
+    if _held() > FULL * memory:
+        os._exit(RETIRED)
+    try:
+        return function(*args, **kwargs)
+    except MemoryError:
+        os._exit(OVERDRAWN)
+
+
+def _held() -> int:
+    """Return how much of the memory that is limited this process has, in bytes; 0 where that is not told."""
+    if sys.platform != "linux":
+        return 0
+    with Path("/proc/self/statm").open("rb") as file:
+        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _read(draft: Draft, limit: int) -> Reading:

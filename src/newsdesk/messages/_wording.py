@@ -104,6 +104,8 @@ def holdings(have: Holdings | None, words: Catalogue) -> tuple[Run, ...]:
         return ()
     if have.newest is None:
         return phrase(words, "holdings.empty")
+    if not have.sources:
+        return phrase(words, "holdings.newest", when=Moment(have.newest))
     key = "holdings.feeds" if have.feeds == have.sources else "holdings.sources"
     return phrase(words, key, have.sources, when=Moment(have.newest))
 

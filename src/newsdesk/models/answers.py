@@ -40,6 +40,7 @@ class Holdings:
 
     articles: int
     sources: int
+    """The feeds that it follows, and the other outlets of which it has an article; who saves is no outlet."""
     newest: datetime | None
     feeds: int = 0
     """How many of the sources are feeds."""
@@ -95,6 +96,29 @@ class QuoteEntry:
     """Other outlets with the same quotation."""
     number: int = 1
     """Which of its article's quotations it is, from 1."""
+    before: tuple[str, ...] = ()
+    """Its words in the article's version before, where that changed them."""
+    changed_at: datetime | None = None
+    """When the changed version was seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPerson:
+    """Somebody under all their names: the folded ones with how articles write them, the one they go by first."""
+
+    key: str
+    names: tuple[tuple[str, str], ...]
+    roles: tuple[tuple[str, datetime], ...] = ()
+    """What they were called lately, each with when last, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class WhoIsWho:
+    """Somebody whom an editor has opened: their names, and who may be the same person under another one."""
+
+    person: PersonChoice
+    known: KnownPerson
+    likely: tuple[PersonChoice, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +142,10 @@ class Quotes:
     """Where nothing was found about a topic: how many quotations there are without it."""
     suggestion: PersonChoice | None = None
     """Who may have been meant by a name that found nobody."""
+    known: KnownPerson | None = None
+    """The one person who said all of it."""
+    slip: bool = False
+    """Nobody is called what was asked for: these are whose names are like it."""
 
 
 Length: TypeAlias = Literal["short", "medium", "long"]

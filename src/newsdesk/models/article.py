@@ -121,6 +121,12 @@ class StoredQuote:
     """Where its first part starts in the article's text."""
     end: int = 0
     """Where its last part ends."""
+    same: int = 0
+    """Quotations of one answer that say the same share this number."""
+    before: tuple[str, ...] = ()
+    """Its words in the version before, where the article changed them."""
+    changed_at: datetime | None = None
+    """When the version was seen that changed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +143,16 @@ class StoredPerson:
     """The folded full name, by which messages name them."""
     more: bool = False
     """There are more, which were not counted."""
+    keys: tuple[str, ...] = ()
+    """The folded names that are all theirs, `key` among them."""
+    partly: tuple[tuple[str, frozenset[int]], ...] = ()
+    """Folded surnames that are theirs in some articles alone."""
+    besides: frozenset[int] = frozenset()
+    """Articles in which `key`, a surname alone, is somebody else's."""
+    names: tuple[str, ...] = ()
+    """The names of `keys` and `partly` as the newest articles have them, in their order."""
+    roles: tuple[tuple[str, datetime], ...] = ()
+    """What they were called lately, each once with when an article said so last, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -95,7 +95,7 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
             at = _mark(made, backup, now)
             _to_disk(made)
             before = _put_aside(path, now)
-            made.rename(path)
+            made.replace(path)
             _to_disk(path.parent)
     return Restored(path, at, before)
 
@@ -120,9 +120,15 @@ def _put_aside(path: Path, now: datetime) -> Path | None:
     kept = path.with_name(f"{path.name}.before-restore-{now:%Y%m%d-%H%M%S}")
     if kept.exists():
         kept = kept.with_name(f"{kept.name}-{secrets.token_hex(2)}")
-    for ending in ("", "-wal", "-shm"):
+    # The log goes first: beside another database, SQLite would play it into that. A sound one has none by now.
+    for ending in ("-wal", "-shm"):
         with contextlib.suppress(FileNotFoundError):
             path.with_name(path.name + ending).rename(kept.with_name(kept.name + ending))
+    try:
+        # Under both names until the backup takes its place, so that there is a database at every moment.
+        kept.hardlink_to(path)
+    except OSError:  # a disk that has no links
+        path.rename(kept)
     return kept
 
 

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.errors import SettingsError
@@ -133,7 +133,7 @@ def _check(name: str, value: str | int | None) -> None:
 
 
 def holdings(session: Session, desk: Desk) -> Holdings:
-    """Return what a desk has: how many articles, from how many sources, and when the newest came to it."""
+    """Return what a desk has: how many articles, from how many outlets, and when the newest came to it."""
     newest_at = (
         select(ArticleSourceRow.seen_at)
         .where(ArticleSourceRow.source_id == FollowRow.source_id, ArticleSourceRow.seq >= FollowRow.from_seq)
@@ -141,13 +141,23 @@ def holdings(session: Session, desk: Desk) -> Holdings:
         .limit(1)
         .scalar_subquery()
     )
+    # A feed is followed before its first article comes; another outlet is there while it has one that is seen. What is
+    # pasted, or taken in under no name, comes from none.
+    is_outlet = (SourceRow.kind == SourceKind.FEED) | (
+        SourceRow.outlet.is_not(None)
+        & exists(
+            select(ArticleSourceRow.article_id)
+            .where(ArticleSourceRow.source_id == FollowRow.source_id, visible.arrivals(desk))
+            .correlate(FollowRow)
+        )
+    )
     rows = session.execute(
-        select(SourceRow.kind, SourceRow.next_seq - FollowRow.from_seq, newest_at)
+        select(SourceRow.kind, SourceRow.next_seq - FollowRow.from_seq, is_outlet, newest_at)
         .select_from(FollowRow)
         .join(SourceRow, SourceRow.id == FollowRow.source_id)
         .where(FollowRow.desk_id == desk.id)
     ).all()
-    arrivals = sum(max(0, came) for _, came, _ in rows)
+    arrivals = sum(max(0, came) for _, came, *_ in rows)
     if arrivals <= COUNTED_UP_TO:
         arrivals = (
             session.scalar(
@@ -160,7 +170,7 @@ def holdings(session: Session, desk: Desk) -> Holdings:
     times: list[datetime | None] = [seen_at for *_, seen_at in rows]
     return Holdings(
         articles=arrivals,
-        sources=len(rows),
+        sources=sum(counts for _, _, counts, _ in rows),
         newest=max(filter(None, times), default=None),
         feeds=sum(kind == SourceKind.FEED for kind, *_ in rows),
     )

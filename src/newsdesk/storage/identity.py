@@ -27,6 +27,8 @@ class Known:
     """Story by article, of the newest articles."""
     roles_in: Mapping[int, tuple[str, ...]]
     """Folded roles by article."""
+    more: bool = False
+    """There are older articles, which are nobody else's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def decide(
     for keys in groups.all():
         single = len(keys) == 1 and parsed(keys[0]).single
         taken = frozenset(article for (key, article) in claims if single and key == keys[0])
-        if single and taken and taken >= by_key[keys[0]].articles.keys():
+        if taken and not by_key[keys[0]].more and taken >= by_key[keys[0]].articles.keys():
             continue
         theirs: defaultdict[str, set[int]] = defaultdict(set)
         for (key, article), owner in claims.items():

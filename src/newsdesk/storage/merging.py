@@ -50,6 +50,15 @@ def split(session: Session, desk: Desk, name: str, others: Iterable[str], now: d
         _say(session, desk, name, other, now, same=False)
 
 
+def take_back(session: Session, desk: Desk, name: str, other: str, *, same: bool) -> bool:
+    """Forget what was said of two names; `False` where nothing was."""
+    said = corrections(session, desk)
+    if pair(name, other) not in (said.same if same else said.apart):
+        return False
+    _forget(session, desk, [name], [other])
+    return True
+
+
 def _forget(session: Session, desk: Desk, names: Iterable[str], others: Iterable[str]) -> None:
     for name in names:
         for other in others:

@@ -239,7 +239,9 @@ def misspelt(session: Session, desk: Desk, words: Sequence[str]) -> dict[int, li
         start = word[:SAME_START]
         asked = {"desk": desk.id, "word": start, "last": start + "\U0010ffff"}
         near = [
-            (person, other) for other, person in session.scalars(_WORDS_FROM, asked).one() if naming.slipped(word, other)
+            (person, other)
+            for other, person in session.scalars(_WORDS_FROM, asked).one()
+            if naming.slipped(word, other)
         ]
         # Of two words of a name that are both alike any will do.
         people = dict(near)

@@ -85,7 +85,7 @@ def _declared(body: bytes, content_type: str | None) -> list[str]:
     for name in said:
         try:
             codec = codecs.lookup(name)
-            b"".decode(name)  # refuses Python's codecs that turn bytes into bytes ("hex", "zip")
+            b" ".decode(name, "replace")  # refuses Python's codecs that turn bytes into bytes ("hex", "zip")
         except (LookupError, ValueError):
             continue
         names.append(_WIDER.get(codec.name, codec.name))

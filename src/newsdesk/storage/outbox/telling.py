@@ -101,7 +101,7 @@ def carrying(session: Session, desk: Desk, ref: str) -> tuple[Sending, ...]:
     """
     alive = OutboxRow.state.in_((State.SENT, State.HELD, *OWED))
     gone = aliased(OutboxRow)
-    deleted = select(gone.of_key).where(gone.of_key.is_not(None), gone.deed == Deed.DELETE)
+    deleted = select(gone.id).where(gone.of_key == OutboxRow.key, gone.deed == Deed.DELETE).exists()
     rows = session.scalars(
         select(OutboxRow)
         .join(OutboxArticleRow, OutboxArticleRow.outbox_id == OutboxRow.id)
@@ -110,7 +110,7 @@ def carrying(session: Session, desk: Desk, ref: str) -> tuple[Sending, ...]:
             OutboxRow.desk_id == desk.id,
             OutboxRow.of_key.is_(None),
             alive,
-            OutboxRow.key.not_in(deleted),
+            ~deleted,
         )
         .order_by(OutboxRow.id.desc())
     ).all()
@@ -121,7 +121,7 @@ def paused(session: Session, desk: Desk) -> tuple[PausedTarget, ...]:
     """Return the places of a desk to which nothing is sent for now, those paused longest first."""
     found = select(TargetRow).where(TargetRow.desk_id == desk.id, TargetRow.paused_why.is_not(None))
     rows = session.scalars(found.order_by(TargetRow.paused_at)).all()
-    return tuple(told for row in rows if (told := _paused(session, row.target)) is not None)
+    return tuple(told for row in rows if (told := _paused(session, desk.id, row.target)) is not None)
 
 
 def owed(session: Session) -> int:
@@ -137,11 +137,13 @@ def stopped(session: Session) -> tuple[str, datetime] | None:
     )
 
 
-def _paused(session: Session, target: str) -> PausedTarget | None:
+def _paused(session: Session, desk_id: int, target: str) -> PausedTarget | None:
     row = session.get(TargetRow, target)
     if row is None or row.paused_why is None or row.paused_at is None or row.probe_at is None:
         return None
-    owed = (OutboxRow.target == target) & OutboxRow.state.in_(tuple(OWED)) & OutboxRow.of_key.is_(None)
+    # A person may be owed something by several desks.
+    mine = (OutboxRow.target == target) & (OutboxRow.desk_id == desk_id)
+    owed = mine & OutboxRow.state.in_(tuple(OWED)) & OutboxRow.of_key.is_(None)
     return PausedTarget(
         target=Target.read(target),
         why=Refusal(row.paused_why),
@@ -176,5 +178,5 @@ def _sending(session: Session, row: OutboxRow) -> Sending:
         bundle=bundle,
         edits=session.scalar(edits) or 0,
         articles=tuple(refs),
-        paused=_paused(session, row.target) if owed else None,
+        paused=_paused(session, row.desk_id, row.target) if owed else None,
     )

@@ -67,6 +67,7 @@ def _known(one: spoken.Speaker) -> Known:
         tuple(dict.fromkeys(role.folded for role in one.roles)),
         {place.article_id: place.story_id for place in one.told},
         {article: tuple(there) for article, there in roles.items()},
+        len(one.told) >= spoken.COUNTED,
     )
 
 

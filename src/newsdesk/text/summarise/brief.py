@@ -144,7 +144,7 @@ def _ordered(candidates: Sequence[_Candidate], language: str) -> Iterator[_Candi
         - _WRITTEN * written
         - leans
     )
-    # What opens the brief has nobody before it to lean on, or to say who speaks: there the way it is written counts whole.
+    # What opens the brief has nothing before it that says who speaks: there the way it is written counts whole.
     score[int((score - written - leans).argmax())] += _OPENS
     follows = [0.0] + [_GOES_ON * (a.doc == b.doc and a.place + 1 == b.place) for a, b in pairwise(candidates)]
     won = [gain + lost if gain else 0.0 for gain, lost in zip(follows, leans, strict=True)]

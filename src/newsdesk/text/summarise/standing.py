@@ -47,7 +47,9 @@ _SHORTEST_DEPENDENT = 9
 
 # What cleaning knows as furniture and credits, it knows here too; these are such only where lines have run together.
 _NOTICE = re.compile(
-    r"(?i:\bclick here\b|^\W*(?:this (?:article|story) was )?(?:originally|first) published (?:on|by|in)\b|\bfollow (?:@\w+|us|him|her|them) on (?:twitter|facebook|instagram)\b|\bscroll down for\b"
+    r"(?i:\bclick here\b"
+    r"|^\W*(?:this (?:article|story) was )?(?:originally|first) published (?:on|by|in)\b"
+    r"|\bfollow (?:@\w+|us|him|her|them) on (?:twitter|facebook|instagram)\b|\bscroll down for\b"
     r"|^\W*editor[’']?s? note\b|\bsign up (?:for|to) (?:our|the) [^.]{0,40}newsletter|\be-?mail to a friend\b)"
     r"|^\W*(?i:by) (?:[A-Z][\w.'’-]+ ){1,3}[A-Z][\w'’-]+(?:,? (?:for|of|in) [^,]{3,40}|, [^,]{3,40})?\.?$"
 )
@@ -117,7 +119,7 @@ def _starts_lower(sentence: str) -> bool:
 def _is_short(sentence: Weighed) -> bool:
     if not sentence.text.isascii() and _UNSPACED.search(sentence.text):
         return len(sentence.folded) < _SHORTEST_UNSPACED
-    return sum(not word.isdecimal() for word in sentence.folded) < _SHORTEST
+    return len(sentence.folded) - sum(map(str.isdecimal, sentence.folded)) < _SHORTEST
 
 
 def _is_part(sentence: Weighed) -> bool:

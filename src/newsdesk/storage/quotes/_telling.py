@@ -1,0 +1,230 @@
+"""What somebody said, and what an article quotes: quotations as values, each with its article."""
+
+from __future__ import annotations
+
+import difflib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk, StoredPerson, StoredQuote
+from newsdesk.storage import articles, keys
+from newsdesk.storage.quotes import _alike as alike
+from newsdesk.storage.quotes import _spoken as spoken
+from newsdesk.storage.quotes._spoken import LOOKED_AT, SPOKEN, Place
+from newsdesk.storage.tables import QuoteRow, VersionRow, among
+from newsdesk.text.query import Query
+
+COMPARED = 300
+"""Of the newest so many quotations it is looked at whether one is a cut of another: further nobody turns the pages."""
+
+CHANGED = 0.6
+"""How alike (difflib's ratio) a quotation's words must be to one of the version before to be the same one, corrected."""
+
+_SPOKEN_IN = (
+    SPOKEN.with_only_columns(
+        QuoteRow.article_id, QuoteRow.version, QuoteRow.group, QuoteRow.said_key, QuoteRow.said_key.label("story_id")
+    )
+    .where(QuoteRow.article_id == bindparam("article"))
+    .order_by(QuoteRow.n)
+)
+# By article, whose quotations lie beside each other: asked for some groups of each, SQLite would read all there are.
+_PARTS = (
+    select(
+        QuoteRow.article_id,
+        QuoteRow.version,
+        QuoteRow.group,
+        QuoteRow.start,
+        QuoteRow.end,
+        QuoteRow.text,
+        QuoteRow.speaker,
+        QuoteRow.role,
+        QuoteRow.person_id,
+        QuoteRow.said_key,
+    )
+    .where(QuoteRow.article_id.in_(among("articles")))
+    .order_by(QuoteRow.article_id, QuoteRow.version, QuoteRow.n)
+)
+_SEEN_AT = select(VersionRow.article_id, VersionRow.number, VersionRow.seen_at).where(
+    VersionRow.article_id.in_(among("articles"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """One part of a quotation, as it is stored."""
+
+    start: int
+    end: int
+    text: str
+    speaker: str | None
+    role: str | None
+    person_id: int | None
+    said_key: int
+
+
+_Spot = tuple[int, int, int]
+"""An article, its version, and the group of a quotation's parts."""
+
+
+def by_person(
+    session: Session,
+    desk: Desk,
+    people: Iterable[StoredPerson],
+    *,
+    about: Query | None = None,
+    limit: int,
+    offset: int = 0,
+) -> tuple[StoredQuote, ...]:
+    """Return what some people said, newest first: `limit` quotations after the first `offset`.
+
+    Parts of a quotation are joined. The same words in other articles follow the newest that has them and count as one
+    quotation with it, so that more than `limit` values may come; so do words that another outlet has cut. `about` keeps
+    to articles that match. Of older quotations than the newest thousand nothing is said.
+    """
+    return page(session, desk, people, about=about, limit=limit, offset=offset)[0]
+
+
+def page(
+    session: Session,
+    desk: Desk,
+    people: Iterable[StoredPerson],
+    *,
+    about: Query | None = None,
+    limit: int,
+    offset: int = 0,
+) -> tuple[tuple[StoredQuote, ...], int]:
+    """Return what `by_person` and `count` do, of which finding the quotations is the same work."""
+    told = list(_told(session, desk, people, about).values())
+    shown = told[offset : offset + limit]
+    joined = _joined(session, desk, [place for places in shown for place in places])
+    same = [number for number, places in enumerate(shown, offset) for _ in places]
+    return tuple(replace(quote, same=number) for quote, number in zip(joined, same, strict=True)), len(told)
+
+
+def count(session: Session, desk: Desk, people: Iterable[StoredPerson], *, about: Query | None = None) -> int:
+    """Return how many different quotations `by_person` has in all, of the newest thousand."""
+    return len(_told(session, desk, people, about))
+
+
+def whole(person: StoredPerson) -> tuple[str, ...]:
+    """Return all folded names of a person, those that are theirs in some articles alone too."""
+    return (*person.keys, *(key for key, _ in person.partly))
+
+
+def of_article(session: Session, desk: Desk, article_id: int) -> tuple[StoredQuote, ...]:
+    """Return an approved article's quotations in the order of its text; none where `desk` does not see it."""
+    groups = session.execute(_SPOKEN_IN, {"desk": desk.id, "article": article_id})
+    return _joined(session, desk, [Place(*place) for place in groups])
+
+
+def count_in(session: Session, desk: Desk, article_id: int) -> int:
+    """Return how many quotations `of_article` has."""
+    return len(session.execute(_SPOKEN_IN, {"desk": desk.id, "article": article_id}).all())
+
+
+def theirs(person: StoredPerson, told: Mapping[str, Sequence[Place]]) -> list[Place]:
+    """Return what is a person's of what was said under some names, newest first."""
+    found = [place for key in person.keys for place in told.get(key, ()) if place.article_id not in person.besides]
+    for key, only in person.partly:
+        found += [place for place in told.get(key, ()) if place.article_id in only]
+    found.sort(key=lambda place: (-place.article_id, place.group))
+    return found
+
+
+def same_words(session: Session, places: Sequence[Place]) -> dict[int, list[Place]]:
+    """Put quotations together that say the same, whole or cut, in the order given."""
+    differing = alike.differing(places[:COMPARED])
+    longer: Mapping[int, int] = {}
+    if differing:
+        parts = _parts(session, [place.article_id for place in differing])
+        words = {place: [keys.words(part.text) for part in parts[_spot(place)]] for place in differing}
+        longer = alike.one_said(words)
+    by_words: dict[int, list[Place]] = {}
+    for place in places:
+        by_words.setdefault(longer.get(place.said_key, place.said_key), []).append(place)
+    return by_words
+
+
+def _told(session: Session, desk: Desk, people: Iterable[StoredPerson], about: Query | None) -> dict[int, list[Place]]:
+    """Return where some people's quotations stand, newest first, by what was said."""
+    people = list(people)
+    names = dict.fromkeys(key for one in people for key in whole(one))
+    told = spoken.places(session, desk, names, about)
+    places = list(dict.fromkeys(place for one in people for place in theirs(one, told)))
+    places.sort(key=lambda place: (-place.article_id, place.group))
+    return same_words(session, places[:LOOKED_AT])
+
+
+def _parts(session: Session, ids: Iterable[int]) -> dict[_Spot, list[_Part]]:
+    parts: dict[_Spot, list[_Part]] = defaultdict(list)
+    for row in session.execute(_PARTS, {"articles": list(dict.fromkeys(ids))}):
+        part = _Part(row.start, row.end, row.text, row.speaker, row.role, row.person_id, row.said_key)
+        parts[row.article_id, row.version, row.group].append(part)
+    return parts
+
+
+def _spot(place: Place) -> _Spot:
+    return place.article_id, place.version, place.group
+
+
+def _joined(session: Session, desk: Desk, places: Sequence[Place]) -> tuple[StoredQuote, ...]:
+    if not places:
+        return ()
+    ids = list({place.article_id for place in places})
+    parts = _parts(session, ids)
+    stored = {article.id: article for article in articles.many(session, desk, ids)}
+    quotes: list[StoredQuote] = []
+    for place in places:
+        spoken_ = parts[_spot(place)]
+        quotes.append(
+            StoredQuote(
+                article=stored[place.article_id],
+                parts=tuple(row.text for row in spoken_),
+                speaker=next((row.speaker for row in spoken_ if row.speaker), None),
+                role=next((row.role for row in spoken_ if row.role), None),
+                person_id=spoken_[0].person_id,
+                number=place.group + 1,
+                start=spoken_[0].start,
+                end=spoken_[-1].end,
+                before=_before(place, parts) if place.version > 1 else (),
+            )
+        )
+    return _dated(session, quotes)
+
+
+def _before(place: Place, parts: Mapping[_Spot, Sequence[_Part]]) -> tuple[str, ...]:
+    """Return the words that a quotation had in the version before, `()` where they are the same or it is new."""
+    now = parts[_spot(place)]
+    older = [(spot[2], there) for spot, there in parts.items() if spot[:2] == (place.article_id, place.version - 1)]
+    kept = {there[0].said_key for spot, there in parts.items() if spot[:2] == (place.article_id, place.version)}
+    words = keys.words("\n".join(part.text for part in now))
+    best: tuple[float, tuple[str, ...]] = CHANGED, ()
+    for _, there in older:
+        if there[0].said_key == place.said_key:
+            return ()
+        # What still stands as it was is not what became of this one.
+        if there[0].said_key in kept:
+            continue
+        ratio = difflib.SequenceMatcher(
+            None, keys.words("\n".join(part.text for part in there)).split(), words.split(), autojunk=False
+        ).ratio()
+        if ratio >= best[0]:
+            best = ratio, tuple(part.text for part in there)
+    return best[1]
+
+
+def _dated(session: Session, quotes: Sequence[StoredQuote]) -> tuple[StoredQuote, ...]:
+    """Add when it was changed to each quotation that was."""
+    changed = list({quote.article.id for quote in quotes if quote.before})
+    if not changed:
+        return tuple(quotes)
+    rows = session.execute(_SEEN_AT, {"articles": changed})
+    seen = {(article, number): at for article, number, at in rows}
+    return tuple(
+        replace(quote, changed_at=seen[quote.article.id, quote.article.version]) if quote.before else quote
+        for quote in quotes
+    )
