@@ -34,6 +34,8 @@ def shell() -> click.Group:
         settings = config.load()
         _log(settings, local=local)
         # Ctrl-C is how one stops it: no failure, and no trace.
+        if local:
+            _end_as_with_ctrl_c()
         with suppress(KeyboardInterrupt):
             asyncio.run(_page(settings) if local else _discord(settings))
 
@@ -49,6 +51,7 @@ def shell() -> click.Group:
 
         settings = config.load()
         _log(settings, local=True)
+        _end_as_with_ctrl_c()
         with suppress(KeyboardInterrupt):
             _chat(settings)
 
@@ -97,6 +100,13 @@ async def _discord(settings: Settings) -> None:
         await run_bot(app, settings.token)
     finally:
         await app.close()
+
+
+def _end_as_with_ctrl_c() -> None:
+    """Have SIGTERM, by which service managers stop a process, do what Ctrl-C does: end in order, without a trace."""
+    import signal
+
+    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
 
 
 def _log(settings: Settings, *, local: bool) -> None:

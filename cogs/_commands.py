@@ -146,8 +146,8 @@ def pressed(command: commands.Command[Any, ..., Any], raw: str) -> Action | None
     Nor is there one for what cannot be read.
     """
     verb, params = str(command.extras.get("verb") or ""), command.params
-    if not verb:
-        return None
+    if not verb or not params:
+        return Action(verb) if verb else None
     try:
         taken = typed({next(iter(params)): raw}, params, words=bool(command.extras.get("words")), name=command.name)
     except commands.UserInputError:
@@ -169,7 +169,7 @@ def _allowed(value: str, param: commands.Parameter) -> str:
     if not choices:
         return value
     plain = value.strip(_MARKS).strip().lower()
-    named = {words.texts.get(f"choice.{choice}"): choice for words in map(catalogue, LANGUAGES) for choice in choices}
+    named = {words.say(f"choice.{one}").lower(): one for words in map(catalogue, LANGUAGES) for one in choices}
     if plain not in choices and plain not in named:
         raise commands.BadLiteralArgument(param, choices, [], value)
     return plain if plain in choices else named[plain]
@@ -212,11 +212,24 @@ def _choices(param: app_commands.Parameter, words: Catalogue) -> list[app_comman
 
 
 def example(context: Context) -> str:
-    """Return how to ask what was asked, as it may be typed; where it is no command, how to ask for that topic."""
-    if context.command is not None:
-        return f"{context.clean_prefix}{context.command.name} {context.command.usage}".strip()
-    # The words after the mention, as typed: the view has been read up to the end of the first.
-    return f"{context.clean_prefix}latest {cut(f'{context.invoked_with}{context.view.read_rest()}')}"
+    """Return how to ask what was asked, as it may be typed."""
+    assert context.command is not None
+    return f"{context.clean_prefix}{context.command.name} {context.command.usage}".strip()
+
+
+def meant(context: Context) -> tuple[commands.Command[Any, ..., Any] | None, str]:
+    """Return the command that somebody may have meant who asked for one that there is not, and what stands behind it.
+
+    Where the first word is like none, all of it stands behind.
+    """
+    first, rest = str(context.invoked_with or ""), context.view.read_rest().strip()
+    name = options.alike(first, [command.name for command in context.bot.commands])
+    return (context.bot.get_command(name), rest) if name else (None, f"{first} {rest}".strip())
+
+
+def prefix_shown(bot: object, prefix: str) -> str:
+    """Return what an example begins with: without the message content intent, no prefix is heard in servers."""
+    return prefix if isinstance(bot, discord.Client) and bot.intents.message_content else "/"
 
 
 def cut(text: str) -> str:

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import logging
 import secrets
+from dataclasses import replace
+from string import Formatter
+from typing import Any
 
 import discord
 from discord import app_commands
 from discord.ext import commands
 
-from cogs._checks import Place, Refused, Unanswered, ask, channel_of, interaction_of, person, slow_down
-from cogs._commands import allowed, cut, example
+from cogs._checks import Asked, Place, Refused, Unanswered, ask, channel_of, interaction_of, person, slow_down
+from cogs._commands import NoSuchOption, allowed, cut, example, meant, prefix_shown, pressed
 from cogs._limits import Limits
-from cogs._render import respond
+from cogs._render import respond, say
 from newsdesk import briefing, messages
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError
 from newsdesk.models.answers import Examples
-from newsdesk.models.message import Code, Line, Message, Plain
+from newsdesk.models.message import Button, Code, Line, Message, Plain, Run
 from newsdesk.words import Catalogue, catalogue
 
 log = logging.getLogger(__name__)
@@ -31,11 +34,13 @@ _UNANSWERABLE = (discord.Forbidden, discord.NotFound)
 async def answer(where: Place, error: BaseException, app: App, limits: Limits) -> None:
     """Answer an error of a command, a button, a menu, a form or a right-click, by the first case that fits.
 
-    1. No such command: nothing where a prefix was typed, which other bots may share; to a mention, what can be asked.
-       Nothing either to who types on although they have been told to wait.
+    1. No such command: nothing where a prefix was typed, which other bots may share; to a mention, the command or the
+       topic that may have been meant, else what can be asked. Nothing either to who types on although they have been
+       told to wait.
     2. Refused: the message that says why.
     3. Another `NewsdeskError`: its sentence, in the language of the desk.
-    4. Asked wrongly: what an option can be; that there is no such role or channel; else how to ask, with an example.
+    4. Asked wrongly: what an option can be, or which was meant; that there is no such role or channel; else how to
+       ask, with an example.
     5. Discord takes no answer here (no permission, the message or the interaction is gone): one line in the log.
     6. Anything else is a bug: logged with its trace under a reference, which the person gets.
 
@@ -54,8 +59,14 @@ async def answer(where: Place, error: BaseException, app: App, limits: Limits) -
     try:
         if isinstance(cause, _UNANSWERABLE):
             raise cause
-        words, examples = await _known(where, cause, app)
-        await respond(where, slow_down(wait, words) if wait else _reply(where, cause, words, examples))
+        asked = await _asked(where, app)
+        words = asked.words if asked else catalogue(app.settings.language)
+        reply = slow_down(wait, words) if wait else await _guess(asked, cause)
+        if asked is not None and reply is not None and reply.buttons:
+            await say(asked, reply)
+        else:
+            missing = isinstance(cause, commands.MissingRequiredArgument)
+            await respond(where, reply or _reply(where, cause, words, await _examples(asked if missing else None)))
     except _UNANSWERABLE as refusal:
         channel = where.channel.id if where.channel else None
         log.warning("Discord takes no answer in channel %s: %s", channel, refusal)
@@ -73,27 +84,74 @@ def _reply(where: Place, cause: BaseException, words: Catalogue, examples: Examp
             reply = messages.failure(words.say("chat.no_role", name=cut(cause.argument)))
         case commands.ChannelNotFound():
             reply = messages.failure(words.say("chat.no_channel", name=cut(str(cause.argument))))
+        case commands.CommandNotFound() if not isinstance(where, discord.Interaction):
+            reply = messages.failure(words.say("failure.not_understood"))
         case commands.NoPrivateMessage():
             reply = messages.failure(words.say("chat.roles_in_servers"))
-        case commands.CommandNotFound() | commands.UserInputError() if not isinstance(where, discord.Interaction):
+        case commands.UserInputError() if not isinstance(where, discord.Interaction):
             reply = _usage(cause, example(where), words, examples)
         case _:
             reply = _bug(cause, where, words)
     return reply
 
 
-async def _known(where: Place, cause: BaseException, app: App) -> tuple[Catalogue, Examples]:
-    """Return the words of the desk, and for a missing option what could be asked there.
-
-    Where what went wrong keeps the desk from being found, these are the operator's words and no examples.
-    """
-    none = Examples("", "")
+async def _asked(where: Place, app: App) -> Asked | None:
+    """Find out which desk was asked; `None` where what went wrong keeps it from being found."""
     try:
-        asked = await ask(where, app)
-        missing = isinstance(cause, commands.MissingRequiredArgument)
-        return asked.words, await app.db.read(briefing.examples, asked.desk) if missing else none
+        return await ask(where, app)
     except Exception:  # noqa: BLE001  (the error that is being answered is the same, or matters more)
-        return catalogue(app.settings.language), none
+        return None
+
+
+async def _examples(asked: Asked | None) -> Examples:
+    """Return what could be asked of the desk; nothing where that cannot be found out just now."""
+    try:
+        return await asked.app.db.read(briefing.examples, asked.desk) if asked else Examples("", "")
+    except NewsdeskError:
+        return Examples("", "")
+
+
+async def _guess(asked: Asked | None, cause: BaseException) -> Message | None:
+    """Answer a slip with what may have been meant, and a button that does it; `None` for anything else."""
+    if asked is None or isinstance(asked.where, discord.Interaction):
+        return None
+    where, words = asked.where, asked.words
+    if isinstance(cause, NoSuchOption):
+        assert where.command is not None
+        return _did_you_mean("failure.no_option", where.command, cause.corrected, asked, given=cut(cause.given))
+    if not isinstance(cause, commands.CommandNotFound):
+        return None
+    command, rest = meant(where)
+    if command is None and await _is_topic(asked, rest):
+        command = where.bot.get_command("latest")
+    if command is not None:
+        return _did_you_mean("failure.no_command", command, rest, asked)
+    prefix = prefix_shown(where.bot, asked.settings.prefix or asked.app.settings.prefix)
+    shown = messages.help(await _examples(asked), prefix, words)
+    return replace(shown, lines=(Line((Plain(words.say("failure.not_understood")),)), *shown.lines))
+
+
+async def _is_topic(asked: Asked, text: str) -> bool:
+    """Tell whether the desk has news on what somebody said."""
+    try:
+        return bool((await asked.app.db.read(briefing.latest, asked.desk, text)).total)
+    except NewsdeskError:  # no words to look for, or too many
+        return False
+
+
+def _did_you_mean(
+    key: str, command: commands.Command[Any, ..., Any], rest: str, asked: Asked, **values: str
+) -> Message:
+    """Say what may be typed instead, a command with what stands behind it, with a button that does it if one can."""
+    assert not isinstance(asked.where, discord.Interaction)
+    typed = Code(cut(f"{asked.where.clean_prefix}{command.name} {rest}".strip()))
+    action = pressed(command, rest)
+    buttons = (Button(asked.words.say("button.do_that"), action),) if action else ()
+    runs: list[Run] = []
+    for text, name, _, _ in Formatter().parse(asked.words.template(key)):
+        runs += [Plain(text)] if text else []
+        runs += [typed if name == "example" else Plain(values[name])] if name else []
+    return Message((Line(tuple(runs)),), buttons, private=True)
 
 
 def _cause(error: BaseException) -> BaseException:
@@ -120,8 +178,6 @@ def _not_allowed(cause: commands.BadLiteralArgument, words: Catalogue) -> Messag
 def _usage(cause: Exception, typed: str, words: Catalogue, examples: Examples) -> Message:
     """Say what is missing, or that it cannot be read, with what may be typed instead."""
     match cause:
-        case commands.CommandNotFound():
-            key = "failure.no_command"
         case commands.MissingRequiredArgument() if (missing := f"failure.missing_{cause.param.name}") in words.texts:
             key = missing
             typed = typed.replace("{person}", messages.example_person(examples, words))

@@ -9,6 +9,7 @@ from typing import Any
 import discord
 from discord import app_commands
 from discord.app_commands import locale_str
+from discord.ext import commands
 
 from cogs import _given, _own, _pages
 from cogs._checks import Asked, Refused, all_can_read, interaction_of
@@ -88,6 +89,8 @@ class Capture(DeskCog):
             raise _given.refusal(asked, "chat.own_message")
         if not all_can_read(interaction.channel):
             raise Refused(messages.not_allowed("hidden", asked.words))
+        if await _is_command(interaction, message):
+            raise _given.refusal(asked, "chat.a_command")
         kind, thing = _given.given(asked, message)
         await say(asked, await self._save(asked, thing, kind))
 
@@ -149,6 +152,12 @@ class Capture(DeskCog):
         asked.need_editor()
         count = await self.app.db.write(outbox.take_back, asked.desk, ref, self.app.now())
         return messages.posts_taken_back(count, asked.words)
+
+
+async def _is_command(interaction: discord.Interaction[Any], message: discord.Message) -> bool:
+    """Tell whether a message of somebody's asks the bot something."""
+    bot = interaction.client
+    return isinstance(bot, commands.Bot) and (await bot.get_context(message)).command is not None
 
 
 def _is_copy(asked: Asked) -> bool:

@@ -26,7 +26,7 @@ class Help(DeskCog):
         """Return what leads here."""
         return {"help": self._help}
 
-    @hybrid()
+    @hybrid(verb="help")
     async def help(self, ctx: Context) -> None:
         """Say what can be asked."""
         asked = await self.ask(ctx)

@@ -33,12 +33,13 @@ class News(DeskCog):
             "search": self._latest,
             "open": self._open,
             "summary": self._summary_of,
+            "summarise": self._summary,
             "context": self._context,
             "said": self._said,
             "outlets": self._outlets,
         }
 
-    @hybrid()
+    @hybrid(verb="latest")
     async def latest(self, ctx: Context, *, topic: str = "") -> None:
         """Answer with the newest stories that match."""
         asked = await self.ask(ctx)
@@ -48,18 +49,23 @@ class News(DeskCog):
     async def _topics(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         return await topics(interaction, self.app, typed)
 
-    @hybrid("{topic}")
+    @hybrid("{topic}", verb="summarise")
     async def summary(self, ctx: Context, *, what: str, length: Literal["short", "medium", "long"] = "medium") -> None:
         """Answer with an article in a few of its own sentences."""
         asked = await self.ask(ctx)
-        if is_link(what):
-            raise Refused(messages.failure(asked.words.say("chat.no_links")))
-        answer = await self.app.db.read(briefing.summary, asked.desk, what, length)
-        await say(asked, messages.summary(answer, asked.words))
+        await say(asked, await self._summary(asked, what, length))
 
     @summary.autocomplete("what")
     async def _words(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         return await topics(interaction, self.app, typed)
+
+    async def _summary(self, asked: Asked, what: str, length: str = "medium") -> Message:
+        if length not in LENGTHS:
+            raise Gone
+        if is_link(what):
+            raise Refused(messages.failure(asked.words.say("chat.no_links")))
+        answer = await self.app.db.read(briefing.summary, asked.desk, what, LENGTHS[length])
+        return messages.summary(answer, asked.words)
 
     async def _latest(self, asked: Asked, topic: str, first: str = "1") -> Message:
         answer = await self.app.db.read(briefing.latest, asked.desk, topic, number(first))

@@ -28,6 +28,7 @@ from newsdesk.models.article import DeskSettings
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.models.message import Action, Button, Message, Option
 from newsdesk.storage import desks
+from newsdesk.text.query.options import unquoted
 from newsdesk.words import catalogue
 
 ROLES = ("editors_role", "savers_role")
@@ -56,7 +57,13 @@ class SettingsCog(DeskCog, name="Settings"):
 
     def verbs(self) -> Mapping[str, Handler]:
         """Return what can be done from what is shown."""
-        return {"form_setting": self._form, "set": self._set, "settings": self._shown, "step": self._step_form}
+        return {
+            "form_setting": self._form,
+            "set": self._set,
+            "settings": self._shown,
+            "setup": self._set_up,
+            "step": self._step_form,
+        }
 
     @hybrid("language:en", words=False)
     async def settings(  # noqa: PLR0913  (its arguments are the options of the command)
@@ -81,14 +88,12 @@ class SettingsCog(DeskCog, name="Settings"):
             wanted[_RESET.get(reset, reset)] = ""
         await say(asked, await self._changed(asked, wanted) if wanted else await self._shown(asked))
 
-    @hybrid("Europe/Kyiv language:en")
+    @hybrid("Europe/Kyiv language:en", verb="setup")
     @app_commands.default_permissions(manage_guild=True)
     async def setup(self, ctx: Context, *, timezone: str = "", language: str | None = None) -> None:
         """Set what the first minutes need, and say what comes next."""
         asked = await self.ask(ctx)
-        asked.need_editor()
-        wanted = {name: value for name, value in {"timezone": timezone, "language": language}.items() if value}
-        await say(asked, await self._steps(asked, await self._change(asked, wanted)))
+        await say(asked, (await self._set_up(asked, timezone, language or "")).message)
 
     @settings.autocomplete("timezone")
     @setup.autocomplete("timezone")
@@ -104,6 +109,11 @@ class SettingsCog(DeskCog, name="Settings"):
     async def _languages(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         del interaction
         return suggestions(name for name in map(_own_name, LANGUAGES) if typed.casefold().strip() in name.casefold())
+
+    async def _set_up(self, asked: Asked, timezone: str = "", language: str = "") -> Changed:
+        asked.need_editor()
+        wanted = {name: value for name, value in {"timezone": timezone, "language": language}.items() if value}
+        return Changed(await self._steps(asked, await self._change(asked, wanted)))
 
     async def _shown(self, asked: Asked) -> Message:
         return self._words(asked, asked.settings)
@@ -178,7 +188,7 @@ def _value(asked: Asked, name: str, text: str) -> str | int | None:
 
     Raises `Refused` for what is not allowed.
     """
-    text = text.strip()
+    text = text.strip() if name == "prefix" else unquoted(text)  # a prefix may be a quote mark
     if not text:
         return None
     match name:

@@ -38,7 +38,7 @@ class Why(DeskCog):
         """Return what can be done from an answer."""
         return {"why": self._why}
 
-    @hybrid()
+    @hybrid(verb="why")
     async def why(self, ctx: Context, *, what: str = "") -> None:
         """Answer with the way of an article or a message, or with what was owed here lately."""
         asked = await self.ask(ctx)

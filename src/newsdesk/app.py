@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from newsdesk import briefing
 from newsdesk.config import Settings
-from newsdesk.delivery import Courier, Sender, bundles
+from newsdesk.delivery import Courier, Rules, Sender, bundles
 from newsdesk.errors import UnreadableText
 from newsdesk.ingest import intake, links
 from newsdesk.ingest.workers import Reader, Workers
@@ -80,9 +80,10 @@ class App:
     async def save(self, desk: Desk, draft: Draft, kind: SourceKind, saved_by: str) -> Saved:
         """Read a text that somebody pasted or uploaded and keep it in `desk`, unverified; `saved_by` is their name.
 
-        Raises what `read_article` raises, and `UnreadableText` for text that cannot be kept.
+        Raises what `read_article` raises, and `UnreadableText` for text that cannot be kept or is no article.
         """
         reading = await self.read_article(draft)
+        intake.check(reading)
         return await self._saved(desk, *await self.db.write(intake.save, desk, reading, kind, saved_by, self.now()))
 
     async def read_link(self, url: str, desk: Desk | None = None) -> Reading:
@@ -143,7 +144,9 @@ class App:
     def courier(self, sender: Sender) -> Courier:
         """Return a courier over this database, with the posting limits that the operator has set."""
         limits = bundles.limits(self.settings.feed_posts_per_hour, self.settings.personal_messages_per_day)
-        return Courier(self.db, sender, self.now, limits=limits, language=self.settings.language)
+        hours = self.settings.posts_expire_hours
+        kept = timedelta(hours=hours) if hours else None
+        return Courier(self.db, sender, self.now, rules=Rules(limits, kept, self.settings.language))
 
     @contextlib.asynccontextmanager
     async def delivering(self, sender: Sender) -> AsyncGenerator[None]:

@@ -138,6 +138,10 @@ class Settings(BaseSettings):
     personal_messages_per_day: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=30, description="Messages to one person in a day, before they are bundled: a number from 1 to 1000"
     )
+    posts_expire_hours: Annotated[int, Field(ge=0, le=8760)] = Field(
+        default=0,
+        description="Hours after which an unsent post is no longer sent: a number from 1 to 8760, or 0 for never",
+    )
     user_agent: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*(/[!-~]+)?( [ -~]+)?$", max_length=200)] = Field(
         default="Newsdesk/0.1.0",
         description="How the bot names itself to sites: a name such as Newsdesk/1.0, in ASCII letters",

@@ -78,13 +78,27 @@ def create_person(env: Env, id_: int, name: str, shown: str) -> UserHandle:
 class Typist(MemberActor):
     """A member whose words reach Discord as its own programs send them, with a mention where somebody typed `@Name`.
 
-    simcord's page has nothing that completes a name, and sends what stands in its box.
+    simcord's page has nothing that completes a name, and sends what stands in its box: a slash command too, where it
+    was typed on without choosing it. Discord's own box takes that for the command; here it would lie there as a message
+    that nobody answers, so somebody who is not the bot says how it is done.
     """
 
-    def __init__(self, env: Env, member: MemberActor, sent: Callable[[str], str]) -> None:
-        """In: a member of a server, and what turns the words that are typed into those that are sent."""
+    def __init__(
+        self,
+        env: Env,
+        member: MemberActor,
+        sent: Callable[[str], str],
+        hint: Callable[[str], str] = lambda _: "",
+        guide: MemberActor | None = None,
+    ) -> None:
+        """In: a member of a server; what turns the words that are typed into those that are sent.
+
+        `hint` is what `guide` says to words that were not meant as a message, "" for all others.
+        """
         super().__init__(env, member.guild, member.user)
         self._sent = sent
+        self._hint = hint
+        self._guide = guide
 
     @override
     async def send(
@@ -96,7 +110,10 @@ class Typist(MemberActor):
         attachments: Sequence[tuple[str, bytes]] = (),
     ) -> discord.Message:
         """Write a message."""
-        return await super().send(channel, self._sent(content), reply_to=reply_to, attachments=attachments)
+        sent = await super().send(channel, self._sent(content), reply_to=reply_to, attachments=attachments)
+        if self._guide is not None and (hint := self._hint(content)):
+            await self._guide.send(channel, hint)
+        return sent
 
 
 async def right_click_in_private(user: UserHandle, name: str, message: discord.Message) -> InteractionResult:

@@ -8,6 +8,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
 
 from simcord import SetupError
+from yarl import URL
 from simcord.preview import Preview
 
 from newsdesk import briefing
@@ -50,7 +51,18 @@ WHO_YOU_ARE = Line(
         ),
     )
 )
-"""What the welcome says in the page alone."""
+HOW_TO_SLASH = Line(
+    (
+        Plain("To give a slash command here, type "),
+        Code("/"),
+        Plain(", choose one, click the option below it, such as "),
+        Code("topic"),
+        Plain(", and type there. A message’s menu Apps is not in this page; "),
+        Code("bot.py chat"),
+        Plain(" has it."),
+    )
+)
+"""What the welcome says in the page alone, with `WHO_YOU_ARE`."""
 
 
 async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
@@ -64,9 +76,12 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
         await load_samples(app, announce)
         async with open_world(app) as world, open_page(world, settings) as page:
             # After the page is open: a page that opens on a message stays at it when it is loaded again later.
-            await world.post(Message((*WELCOME.lines, WHO_YOU_ARE)))
+            await world.post(Message((*WELCOME.lines, HOW_TO_SLASH, WHO_YOU_ARE)))
             await page.refresh()
-            announce(f"Newsdesk is open in this computer's browser: {page.url}")
+            if settings.local_port not in (ANY_PORT, URL(page.url).port):
+                announce(f"Port {settings.local_port} is taken by another program, so this is another port.")
+            announce(f"Open this address in a browser on this computer: {page.url}")
+            announce("What stands behind # is its key: copy the address whole.")
             announce("Press Ctrl-C to stop.")
             await page.wait_closed()
     finally:

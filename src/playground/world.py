@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from typing import Any
 
 import discord
 from simcord import ChannelHandle, Env, GuildHandle, MemberActor, RoleHandle
@@ -23,7 +24,14 @@ CHANNEL_NAME = "news"
 BOT_NAME = "Newsdesk"
 READER_NAME = "Reader"
 EDITOR_NAME = "Editor"
+GUIDE_NAME = "Playground"
+"""Who says how the page is used, so that nobody takes it for an answer of the bot."""
 EDITORS_ROLE = "Desk editor"
+ROLES = ("savers", "editors", "reporters")
+"""Roles that may nothing of themselves, to try `settings savers:… editors:…` with."""
+
+HINT_LIMIT = 60
+"""Characters of what was typed that the guide says back."""
 
 PATIENCE = 60.0
 """Seconds that simcord waits for the bot to finish with what somebody did; after that it gives up with an error. Long
@@ -41,6 +49,8 @@ class World:
     editor: MemberActor
     """Has Manage Server and Manage Messages, by the role `editors`."""
     editors: RoleHandle
+    roles: tuple[RoleHandle, ...]
+    """The roles that people have or may be given: neither @everyone nor the bot's own."""
 
     def names(self) -> dict[str, str]:
         """Return what mentions are called, by what stands in their angle brackets."""
@@ -74,13 +84,25 @@ async def open_world(app: App) -> AsyncGenerator[World]:
                 EDITORS_ROLE, permissions=discord.Permissions(manage_guild=True, manage_messages=True)
             )
 
+            roles = (editors, *map(guild.create_role, ROLES))
+
+            guide = guild.add_member(env.create_user(GUIDE_NAME.lower(), global_name=GUIDE_NAME))
+
             def person(name: str, *roles: RoleHandle) -> Typist:
                 member = guild.add_member(env.create_user(name.lower(), global_name=name), roles=roles)
-                return Typist(env, member, lambda typed: mentioning(typed, _names(env, guild)))
+                return Typist(
+                    env,
+                    member,
+                    lambda typed: mentioning(typed, _names(env, guild)),
+                    lambda typed: slash_hint(
+                        typed, env.backend.visible_commands(user_id=member.id, channel_id=channel.id)
+                    ),
+                    guide,
+                )
 
             reader, editor = person(READER_NAME), person(EDITOR_NAME, editors)
             await env.settle()
-            yield World(env, bot, channel, reader, editor, editors)
+            yield World(env, bot, channel, reader, editor, editors, roles)
     finally:
         await env.shutdown()
 
@@ -95,6 +117,23 @@ def mentioning(text: str, names: Mapping[str, str]) -> str:
         if shown.startswith("@") and name != "@everyone":
             text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", f"<{shown}>", text, flags=re.IGNORECASE)
     return text
+
+
+def slash_hint(typed: str, offered: Sequence[Mapping[str, Any]]) -> str:
+    """Return how a slash command is given that was sent as a message, "" where it was none.
+
+    In: what was typed, and the application commands that are offered, as Discord has them.
+    """
+    found = re.match(r"/([a-z-]+)(?:\s+(.+))?$", typed.strip(), re.IGNORECASE | re.DOTALL)
+    command = next((one for one in offered if found and one["name"] == found[1].lower()), None)
+    if found is None or command is None:
+        return ""
+    name, options = str(command["name"]), list[Mapping[str, Any]](command.get("options") or ())
+    said = f"That was sent as a message, which no command is. Type `/`, choose `{name}`, "
+    if options:
+        said += f"click `{options[0]['name']}`, type the words there, "
+    words = re.sub(r"[`\s]+", " ", re.sub(r"\b[a-z]+:", "", found[2] or "", count=1)).strip()[:HINT_LIMIT]
+    return f"{said}and press Enter. Or type `@{BOT_NAME} {f'{name} {words}'.strip()}`."
 
 
 def _names(env: Env, guild: GuildHandle) -> dict[str, str]:

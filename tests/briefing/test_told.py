@@ -241,7 +241,12 @@ def test_signs_alone_are_no_topic(news: World, signs: str) -> None:
 def test_a_name_with_a_slip_brings_the_person(news: World) -> None:
     desk = news.desk("guild:1")
     news.take(desk, FERRY)
-    meant = news.read(briefing.quotes, desk, "tilda brandd").suggestion
+    for slip in ("tilda brandd", "brant", "TILDA BRADNT"):
+        answer = news.read(briefing.quotes, desk, slip)
+        assert answer.slip
+        assert [choice.key for choice in answer.choices] == ["tilda brandt"]
+        assert len(answer.entries) == 1
+    meant = news.read(briefing.quotes, desk, "rbandt").suggestion
     assert meant is not None
     assert (meant.name, meant.key, meant.quotes) == ("Tilda Brandt", "tilda brandt", 1)
     assert news.read(briefing.quotes, desk, "zzyx").suggestion is None

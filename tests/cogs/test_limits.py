@@ -16,7 +16,7 @@ from newsdesk.config import Settings
 
 pytestmark = pytest.mark.usefixtures("refusing")
 
-LATER = re.compile(r"One moment: try again in (\d+) seconds?\.")
+LATER = re.compile(r"One moment: try again in (\d+) seconds?\. (?P<why>[^.]+ minute[^.]*)\.")
 
 
 @pytest.fixture
@@ -37,6 +37,7 @@ async def test_a_person_is_told_when_to_go_on_and_then_answered(
     found = LATER.fullmatch(told.content)
     assert found is not None
     assert int(found[1]) == 40
+    assert found["why"] == "Each person has 3 commands a minute"
     monkeypatch.setattr(app, "now", lambda: start + timedelta(seconds=61))
     await reader.send(channel, "!latest")
     assert LATER.fullmatch(last(channel).content) is None
@@ -82,7 +83,9 @@ async def test_a_channel_has_a_limit_of_its_own(simcord_env: Env, channel: Chann
         await who.send(channel, "!latest")
     assert LATER.fullmatch(last(channel).content) is None
     await other.send(channel, "!latest")
-    assert LATER.fullmatch(last(channel).content)
+    found = LATER.fullmatch(last(channel).content)
+    assert found is not None
+    assert found["why"] == "A channel has 4 commands a minute, whoever gives them"
     # What was not answered there was not counted against the person.
     await other.send(elsewhere, "!latest")
     assert LATER.fullmatch(last(elsewhere).content) is None
@@ -91,8 +94,8 @@ async def test_a_channel_has_a_limit_of_its_own(simcord_env: Env, channel: Chann
 async def test_reading_texts_has_a_lower_limit(
     app: App, channel: ChannelHandle, saver: MemberActor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def never(*_: object) -> float:
-        return 0.0
+    def never(*_: object) -> None:
+        """Nobody has to wait."""
 
     monkeypatch.setattr("cogs._limits.Limits.command", never)
     message = await saver.send(channel, FERRY.text or "")
@@ -100,7 +103,9 @@ async def test_reading_texts_has_a_lower_limit(
     await saver.context_menu(channel, "Save to the desk", message)
     assert LATER.fullmatch(private(await saver.context_menu(channel, "Brief this", message)).content)
     shown = await saver.slash(channel, "save")
-    assert LATER.fullmatch(private(await saver.submit_modal(shown, {"0": "", "1": "A text."})).content)
+    found = LATER.fullmatch(private(await saver.submit_modal(shown, {"0": "", "1": "A text."})).content)
+    assert found is not None
+    assert found["why"] == "Each person can have 2 texts a minute read"
 
 
 async def test_three_clicks_count_as_one_command_and_then_one_has_to_wait(

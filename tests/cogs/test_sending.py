@@ -14,7 +14,7 @@ from simcord import ChannelHandle, Env, MemberActor, UserHandle
 from cogs import NewsdeskBot, _pages, _render
 from newsdesk import messages
 from newsdesk.app import App
-from newsdesk.delivery import Courier
+from newsdesk.delivery import Courier, Rules
 from newsdesk.delivery.pace import Pace
 from newsdesk.models.article import Desk
 from newsdesk.models.message import Line, Message, Plain
@@ -190,7 +190,7 @@ async def bundle(app: App, desk: Desk, target: Target, clock: Clock, count: int)
     """Have so many posts of a feed bundled, and return the bundle's key."""
     world = World(clock)
     limits = (Limit(target.what, (Kind.FEED,), 1, timedelta(hours=1), timedelta(hours=1)),)
-    courier = Courier(app.db, world, clock, limits=limits, pace=Pace(1e9))
+    courier = Courier(app.db, world, clock, rules=Rules(limits), pace=Pace(1e9))
 
     def post(n: int) -> Owed:
         line = Line((Plain(f"Headline {n} " + "and on " * 20),))

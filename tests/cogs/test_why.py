@@ -17,7 +17,7 @@ from cogs import _pages, _render
 from newsdesk import messages
 from newsdesk.app import App
 from newsdesk.config import Settings
-from newsdesk.delivery import Courier
+from newsdesk.delivery import Courier, Rules
 from newsdesk.delivery.pace import Pace
 from newsdesk.models.article import Desk, SourceKind
 from newsdesk.models.message import Line, Plain
@@ -243,7 +243,7 @@ async def test_what_was_told_in_a_bundle_leads_to_it(
 ) -> None:
     desk, here = await desk_of(app, channel), Target("channel", channel.id)
     limit = Limit("channel", (Kind.FEED,), 1, timedelta(hours=1), timedelta(hours=1))
-    courier = Courier(app.db, world, clock, pace=Pace(1e9), limits=(limit,))
+    courier = Courier(app.db, world, clock, pace=Pace(1e9), rules=Rules((limit,)))
     posts = [owed(here, f"post {n}", kind=Kind.FEED, headline=Line((Plain(f"{n}"),))) for n in range(4)]
     await owe(app, desk, posts[0])
     await courier.drain()

@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import pytest
 
-from newsdesk.delivery import Courier
+from newsdesk.delivery import Courier, Rules
 from newsdesk.delivery.courier import LEASE
+from newsdesk.delivery.pace import Pace
 from newsdesk.models.article import Desk
 from newsdesk.models.outbox import (
     Claimed,
@@ -271,6 +272,21 @@ async def test_what_has_expired_is_not_sent_and_what_has_no_end_is_sent_after_a_
     clock.on(days=365)
     await courier.drain()
     assert world.texts() == ["lasting"]
+    assert await post.state("old") == "expired"
+
+
+async def test_what_waits_too_long_expires_where_a_setting_says_so(
+    db: Database, post: Post, world: World, clock: Clock
+) -> None:
+    courier = Courier(db, world, clock, rules=Rules(kept=timedelta(hours=6)), pace=Pace(1e9))
+    world.answers = [Later("busy", 3600)]
+    await post.owe(owe("tried"), owe("sport", SPORT, due=clock() + timedelta(hours=8)))
+    await post.owe(owe("old"), owe("told", kind=Kind.NOTICE))
+    await courier.drain()
+    clock.on(hours=9)
+    await courier.drain()
+    assert world.texts() == ["tried", "told"]
+    assert world.texts(SPORT) == ["sport"], "it counts from when it was due"
     assert await post.state("old") == "expired"
 
 

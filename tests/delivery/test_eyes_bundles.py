@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from newsdesk import messages
-from newsdesk.delivery import Courier, bundles
+from newsdesk.delivery import Courier, Rules, bundles
 from newsdesk.delivery.pace import Pace
 from newsdesk.messages.markdown import draw
 from newsdesk.models.message import Line, Link, Message, Plain
@@ -29,7 +29,7 @@ def limited(db: Database, world: World, clock: Clock) -> Courier:
 
 
 def again(db: Database, world: World, clock: Clock) -> Courier:
-    return Courier(db, world, clock, limits=bundles.limits(10, 30), pace=Pace(1e9))
+    return Courier(db, world, clock, rules=Rules(bundles.limits(10, 30)), pace=Pace(1e9))
 
 
 def item(key: str, target: Target = NEWS, **more: Any) -> Owed:

@@ -24,7 +24,7 @@ def _plans(session: Session, clock: Clock) -> list[str]:
             asked.append((statement, values))
 
     event.listen(connection, "before_cursor_execute", heard)
-    courier.claim(session, bundles.limits(10, 30), "en", clock(), timedelta(minutes=2), 64)
+    courier.claim(session, courier.Rules(bundles.limits(10, 30)), clock(), timedelta(minutes=2), 64)
     outbox.next_due(session, clock())
     event.remove(connection, "before_cursor_execute", heard)
     return [

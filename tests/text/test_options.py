@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdesk.text.query.options import split
+from newsdesk.text.query.options import misspelt, split, unquoted
 
 
 @pytest.mark.parametrize(

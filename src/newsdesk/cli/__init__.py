@@ -15,7 +15,7 @@ from newsdesk.errors import NewsdeskError, SettingsError
 
 _COMMANDS = {
     "analyse": ("newsdesk.cli.analyse", "Read articles in bulk: JSON Lines in, JSON Lines out."),
-    "ask": ("newsdesk.cli.ask", "Ask what the chat is asked: latest kursk, quotes kirby, summary kursk."),
+    "ask": ("newsdesk.cli.ask", "Ask what the chat is asked: latest harbour strike, quotes ines halloran."),
     "backup": ("newsdesk.cli.backup", "Copy the database to a file, while the bot may be running."),
     "brief": ("newsdesk.cli.brief", "Make one brief of several articles, in bulk: JSON Lines in, JSON Lines out."),
     "ingest": ("newsdesk.cli.ingest", "Take articles into the database."),

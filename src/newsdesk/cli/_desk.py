@@ -12,14 +12,15 @@ from newsdesk.config import Settings
 from newsdesk.models.article import EVERYONE, SHELL_DESK
 
 
-def desk_option(function: Callable[..., Any]) -> Callable[..., Any]:
-    """Add --desk and --local."""
-    function = click.option("--local", is_flag=True, help="The local page's database instead of the configured one.")(
-        function
-    )
-    return click.option(
-        "--desk", "desk", default=None, help="The shell's own desk (shell, the default), a server's id, or all."
-    )(function)
+def desk_option(*, everyone: bool = False) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Add --desk and --local; with `everyone`, --desk may be "all"."""
+    desks = "shell, the default), a server's id, or all." if everyone else "shell, the default) or a server's id."
+
+    def add(function: Callable[..., Any]) -> Callable[..., Any]:
+        local = click.option("--local", is_flag=True, help="The local page's database instead of the configured one.")
+        return click.option("--desk", "desk", default=None, help=f"The shell's own desk ({desks}")(local(function))
+
+    return add
 
 
 LONGEST_ID = 20

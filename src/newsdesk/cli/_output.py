@@ -9,9 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import click
+
 from newsdesk.errors import UnreadableText
 
 STANDARD_INPUT = "-"
+
+LOOKED_AT = 20
+"""Lines in which a file of JSON Lines has at least one object; in one that is cut or damaged, some may be none."""
 
 LONGEST_LINE = 16 * 1024**2
 """Bytes of a line: a page of three million characters, the longest that is read, fits with room to spare."""
@@ -24,18 +29,64 @@ def json_line(value: dict[str, Any]) -> str:
     return line if line.isprintable() or _encodes(line) else json.dumps(value)
 
 
+def counted(number: int, thing: str) -> str:
+    """Return "1 sentence" or "2 sentences"."""
+    return f"{number} {thing}{'' if number == 1 else 's'}"
+
+
 def open_lines(files: Sequence[str]) -> Iterator[str | UnreadableText]:
     """Yield the lines of the files one after the other, or of standard input where there are none.
 
     A line that is not UTF-8, or longer than `LONGEST_LINE`, is yielded as the error that says so; the latter is passed
-    over without being held in memory.
+    over without being held in memory. Raises `UnreadableText` at once where a file cannot be read, and when its turn
+    comes for one that holds no JSON objects at all.
     """
+    for name in files:
+        if name != STANDARD_INPUT:
+            _open(name).close()
+    return _all_lines(files)
+
+
+def nothing_read(said: int) -> None:
+    """Say on standard error that there was nothing to read, where nothing came of it."""
+    if not said:
+        click.echo("There was nothing to read.", err=True)
+
+
+def _all_lines(files: Sequence[str]) -> Iterator[str | UnreadableText]:
     for name in files or (STANDARD_INPUT,):
         if name == STANDARD_INPUT:
             yield from _lines(sys.stdin.buffer)
         else:
-            with Path(name).open("rb") as stream:
-                yield from _lines(stream)
+            with _open(name) as stream:
+                yield from _objects(name, _lines(stream))
+
+
+def _open(name: str) -> IO[bytes]:
+    try:
+        return Path(name).open("rb")
+    except OSError as error:
+        raise UnreadableText(f"{name} cannot be read: {error.strerror}.") from error
+    except ValueError as error:  # a name with a zero byte
+        raise UnreadableText(f"{name!r} is no file's name.") from error
+
+
+def _objects(name: str, lines: Iterator[str | UnreadableText]) -> Iterator[str | UnreadableText]:
+    """Yield a file's lines; raise `UnreadableText` instead where none of the first is a JSON object's."""
+    first: list[str | UnreadableText] = []
+    for line in lines:
+        first.append(line)
+        if isinstance(line, str) and line.lstrip().startswith("{"):
+            break
+        if len(first) == LOOKED_AT:
+            break
+    written = [line for line in first if isinstance(line, UnreadableText) or line.strip()]
+    if written and not any(isinstance(line, str) and line.lstrip().startswith("{") for line in written):
+        raise UnreadableText(
+            f"{name} is not JSON Lines: none of its first lines is a JSON object. An article is read with `read`."
+        )
+    yield from first
+    yield from lines
 
 
 def _lines(stream: IO[bytes]) -> Iterator[str | UnreadableText]:

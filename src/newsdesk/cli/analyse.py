@@ -13,14 +13,14 @@ from newsdesk.cli._json import reading_as_json
 from newsdesk.cli._lines import BadLine, answers
 from newsdesk.cli._moment import moment
 from newsdesk.cli._options import checked_algorithm, summary_options
-from newsdesk.cli._output import json_line, open_lines, progress
+from newsdesk.cli._output import json_line, nothing_read, open_lines, progress
 from newsdesk.errors import UnreadableText
 from newsdesk.ingest.reading import Wanted, read
 from newsdesk.models.reading import Draft
 
 
 @click.command("analyse")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("files", nargs=-1)
 @summary_options
 def command(files: tuple[str, ...], words: int | None, sentences: int | None, algorithm: str) -> None:
     """Read articles in bulk.
@@ -31,12 +31,14 @@ def command(files: tuple[str, ...], words: int | None, sentences: int | None, al
     run goes on, and the exit code is 1 at the end.
     """
     wanted = Wanted(words, sentences, checked_algorithm(algorithm))
-    failed = 0
+    said = failed = 0
     with progress("articles read") as advance:
         for answer in analyse(open_lines(files), wanted):
+            said += 1
             failed += "error" in answer
             click.echo(json_line(answer))
             advance()
+    nothing_read(said)
     if failed:
         sys.exit(1)
 

@@ -24,12 +24,13 @@ from newsdesk.words import Catalogue, catalogue
 
 @click.command("ask")
 @click.argument("question", nargs=-1, required=True)
-@desk_option
+@desk_option()
 def command(question: tuple[str, ...], *, desk: str | None, local: bool) -> None:
     """Answer QUESTION from the database, as the chat would.
 
-    A question is what one types in the chat, without the prefix: latest kursk; quotes john kirby about:kursk; summary
-    kursk length:short; summary https://example.org/news/1, which is fetched and not stored.
+    A question is what one types in the chat, without the prefix: latest harbour strike; quotes ines halloran
+    about:crane; summary petrel comet length:short; summary https://example.org/news/1, which is fetched and not stored.
+    The sample news, which --local asks, can answer all but the last.
     """
     click.echo(asyncio.run(_ask(" ".join(question), desk_key(desk), local=local)))
 
@@ -54,13 +55,13 @@ async def _latest(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
 
 async def _quotes(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
     who, given = options.split(rest, {"about": "about"}, first=("who",), several=("about",))
-    _require(who, "missing_who", "quotes john kirby", words)
+    _require(who, "missing_who", "quotes ines halloran", words)
     return messages.quotes(await app.db.read(briefing.quotes, desk, options.unquoted(who), given.get("about")), words)
 
 
 async def _summary(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
     what, given = options.split(rest, {"length": "length"}, first=("what",))
-    _require(what, "missing_what", "summary kursk", words)
+    _require(what, "missing_what", "summary harbour strike", words)
     length = given.get("length", "medium").lower()
     if length not in get_args(briefing.Length):
         raise UnreadableQuery(f"A summary is short, medium or long, not {length!r}.")

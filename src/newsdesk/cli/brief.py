@@ -8,7 +8,7 @@ from typing import Any, cast
 import click
 
 from newsdesk.cli._lines import BadLine, answers
-from newsdesk.cli._output import json_line, open_lines, progress
+from newsdesk.cli._output import json_line, nothing_read, open_lines, progress
 from newsdesk.ingest.reading import read
 from newsdesk.models.reading import Draft
 from newsdesk.text.summarise import Telling, brief
@@ -18,7 +18,7 @@ _DEFAULT_WORDS = 75
 
 
 @click.command("brief")
-@click.argument("files", nargs=-1, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("files", nargs=-1)
 @click.option("--words", type=click.IntRange(1, 10_000), help="Length of a brief in words.  [default: 75]")
 @click.option("--sentences", type=click.IntRange(1, 1_000), help="Length of a brief in sentences.")
 def command(files: tuple[str, ...], words: int | None, sentences: int | None) -> None:
@@ -37,12 +37,14 @@ def command(files: tuple[str, ...], words: int | None, sentences: int | None) ->
         summary = [{"text": s.text, "doc": s.doc, "start": s.start, "end": s.end, "rank": s.rank} for s in found]
         return {"id": identifier, "summary": summary}
 
-    failed = 0
+    said = failed = 0
     with progress("briefs made") as advance:
         for made in answers(open_lines(files), answer):
+            said += 1
             failed += "error" in made
             click.echo(json_line(made))
             advance()
+    nothing_read(said)
     if failed:
         sys.exit(1)
 

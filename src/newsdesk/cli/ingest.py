@@ -14,7 +14,7 @@ from newsdesk.app import App, open_app
 from newsdesk.cli._desk import desk_key, desk_option, settings_for
 from newsdesk.cli._files import draft_of, is_link
 from newsdesk.cli._moment import moment
-from newsdesk.cli._output import json_line, progress
+from newsdesk.cli._output import counted, json_line, progress
 from newsdesk.errors import NewsdeskError
 from newsdesk.ingest import intake
 from newsdesk.ingest.workers import Inline
@@ -29,7 +29,7 @@ LONGEST_OPTION = 2_000
 
 @click.command("ingest")
 @click.argument("files", metavar="FILE|URL...", nargs=-1, required=True)
-@desk_option
+@desk_option(everyone=True)
 @click.option("--outlet", help="The outlet whose articles these are.")
 @click.option("--url", help="The article's address (one file only).")
 @click.option("--title", help="The article's headline, where the text does not open with it (one file only).")
@@ -76,10 +76,13 @@ async def _ingest(files: tuple[str, ...], given: Draft, key: str, *, local: bool
             for name in files:
                 try:
                     reading = await _read(app, name, given)
+                    intake.check(reading)
                     taken = await app.db.write(intake.take, reading, source, app.now())
                 except NewsdeskError as error:
                     good = False
-                    click.echo(f"Error: {name}: {error}", err=True)
+                    # Most sentences about a file name it.
+                    about = "" if name in str(error) else f"{name}: "
+                    click.echo(f"Error: {about}{error}", err=True)
                 else:
                     click.echo(
                         json_line(_as_json(name, taken, reading)) if as_json else _sentence(name, taken, reading)
@@ -142,7 +145,8 @@ def _sentence(name: str, taken: Taken, reading: Reading) -> str:
     title = tidy(reading.title or name)
     match taken:
         case Added():
-            return f"Added: {title} ({len(reading.sentences)} sentences, {len(reading.quotes)} quotes)"
+            sentences, quotes = len(reading.sentences), len(reading.quotes)
+            return f"Added: {title} ({counted(sentences, 'sentence')}, {counted(quotes, 'quote')})"
         case Duplicate():
             return f"Known already: {title}. Nothing was stored."
         case NewVersion(number=number):

@@ -22,7 +22,7 @@ _SENTENCES = {
 
 
 @click.command("parse-feed")
-@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, allow_dash=True))
+@click.argument("files", nargs=-1, required=True)
 @click.option("--url", help="The address that the feed was fetched from: relative links are resolved against it.")
 def command(files: tuple[str, ...], url: str | None) -> None:
     """Print the items of feeds: RSS, Atom or JSON Feed.
@@ -49,6 +49,8 @@ def _answer(name: str, url: str | None) -> dict[str, Any]:
         body = _bytes(name)
     except OSError as error:
         return {"error": f"It cannot be read: {error.strerror}."}
+    except ValueError:  # a name with a zero byte
+        return {"error": "That is no file's name."}
     found = parse.feed(body, url=url, content_type=None)
     if isinstance(found, NotAFeed):
         sites = [candidate.url for candidate in found.candidates]

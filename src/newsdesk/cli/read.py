@@ -10,7 +10,7 @@ from newsdesk import config
 from newsdesk.cli._files import draft_of, is_link, read_link
 from newsdesk.cli._json import reading_as_json
 from newsdesk.cli._options import checked_algorithm, summary_options
-from newsdesk.cli._output import json_line, progress
+from newsdesk.cli._output import counted, json_line, progress
 from newsdesk.ingest.reading import Wanted, read
 from newsdesk.messages.markdown import tidy
 from newsdesk.models.reading import Draft, Reading
@@ -50,7 +50,7 @@ def page(reading: Reading) -> str:
         is_title = reading.title_span is not None and paragraph.start == reading.title_span.start
         if paragraph.kind is not ParagraphKind.FURNITURE and not is_title:
             parts += [_MARKS.get(paragraph.kind, "") + tidy(reading.text[paragraph.start : paragraph.end]), ""]
-    parts.append(f"-- Summary: {len(reading.summary)} of {len(reading.sentences)} sentences, word for word")
+    parts.append(f"-- Summary: {len(reading.summary)} of {counted(len(reading.sentences), 'sentence')}, word for word")
     parts += [f"{number}. {tidy(sentence.text)}" for number, sentence in enumerate(reading.summary, 1)]
     parts += ["", f"-- Quotes: {len(reading.quotes)}"]
     for quote in reading.quotes:

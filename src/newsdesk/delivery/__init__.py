@@ -10,7 +10,7 @@
 Rows come from anywhere: `storage.outbox.enqueue`, in the transaction of whatever owes them.
 """
 
-from newsdesk.delivery.courier import Courier
+from newsdesk.delivery.courier import Courier, Rules
 from newsdesk.delivery.sender import Sender
 
-__all__ = ["Courier", "Sender"]
+__all__ = ["Courier", "Rules", "Sender"]

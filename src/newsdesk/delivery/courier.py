@@ -66,6 +66,18 @@ the limits of their channels, for which nobody else should wait."""
 
 
 @dataclass(frozen=True, slots=True)
+class Rules:
+    """What the operator has set for all sending."""
+
+    limits: tuple[Limit, ...] = ()
+    """The posting limits; what is over one is told in bundles."""
+    kept: timedelta | None = None
+    """After how long what could not be sent is given up; `None` is never."""
+    language: str = "en"
+    """Of a desk that has set none."""
+
+
+@dataclass(frozen=True, slots=True)
 class Delivered:
     """What one `drain` did: how many rows it settled as sent, and how many tries ended otherwise."""
 
@@ -82,16 +94,14 @@ class Courier:
         sender: Sender,
         now: Callable[[], datetime],
         *,
-        limits: tuple[Limit, ...] = (),
-        language: str = "en",
+        rules: Rules = Rules(),  # noqa: B008  (frozen)
         lease: timedelta = LEASE,
         pace: Pace | None = None,
     ) -> None:
         self._db = db
         self._sender = sender
         self._now = now
-        self._limits = limits
-        self._language = language
+        self._rules = rules
         self._lease = lease
         self._pace = pace or Pace()
         self._stopping = False
@@ -133,7 +143,7 @@ class Courier:
         self._stopping = True
 
     async def _claim(self, limit: int) -> tuple[Claimed, ...]:
-        return await self._db.write_durably(claim, self._limits, self._language, self._now(), self._lease, limit)
+        return await self._db.write_durably(claim, self._rules, self._now(), self._lease, limit)
 
     async def _deliver(self, claimed: Claimed) -> Outcome:
         begun = False
@@ -161,7 +171,7 @@ class Courier:
         """Write an outcome down, as often as it takes. An error of ours is logged, and the row left to its lease."""
         for _ in range(PERSISTENCE):
             try:
-                await self._db.write(notices.settle, claimed, outcome, self._language, self._now())
+                await self._db.write(notices.settle, claimed, outcome, self._rules.language, self._now())
             except StorageError:
                 await asyncio.sleep(MOMENT)
             except Exception:
@@ -231,9 +241,12 @@ def _unlooked(looked: Later | Rejected | Unsure | Stopped, claimed: Claimed) -> 
             return looked
 
 
-def claim(
-    session: Session, limits: tuple[Limit, ...], language: str, now: datetime, lease: timedelta, count: int
-) -> tuple[Claimed, ...]:
-    """Put together what is over a limit, and claim what is due: in one transaction, so that no limit is overrun."""
-    bundles.gather(session, limits, language, now)
+def claim(session: Session, rules: Rules, now: datetime, lease: timedelta, count: int) -> tuple[Claimed, ...]:
+    """Put together what is over a limit, and claim what is due: in one transaction, so that no limit is overrun.
+
+    What has waited for longer than the rules have it kept expires.
+    """
+    if rules.kept is not None:
+        outbox.expire_old(session, now - rules.kept, now)
+    bundles.gather(session, rules.limits, rules.language, now)
     return outbox.claim(session, now, lease, count)

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from newsdesk.errors import UnreadableText
 from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.reading import Reading
-from newsdesk.models.text import Fingerprint
+from newsdesk.models.text import Fingerprint, ParagraphKind
 from newsdesk.storage import articles, desks, grouping, known
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.known import Known
@@ -26,8 +26,23 @@ from newsdesk.words import reason
 CORRECTED = 0.8
 CORRECTED_SAME_TITLE = 0.5
 
+FEWEST_SENTENCES = 2
+FEWEST_CHARACTERS = 100
+"""What somebody brings as an article has the one or the other. A greeting or a slip has neither; a news flash of one
+sentence has a hundred characters, and one in Japanese, whose sentences are shorter to write, mostly has two."""
+
 NOBODY_VOUCHES = (SourceKind.PASTED, SourceKind.UPLOADED)
 """What comes so is under no outlet's name, whatever it says of itself."""
+
+
+def check(reading: Reading) -> None:
+    """Raise `UnreadableText` for what somebody brings that is too short to be an article.
+
+    What a feed carries is not asked: an outlet says itself what its articles are.
+    """
+    body = sum(part.end - part.start for part in reading.paragraphs if part.kind is ParagraphKind.BODY)
+    if len(reading.sentences) < FEWEST_SENTENCES and body < FEWEST_CHARACTERS:
+        raise UnreadableText(reason("error.short_text", limit=FEWEST_CHARACTERS))
 
 
 def take(

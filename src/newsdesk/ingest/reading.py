@@ -18,6 +18,9 @@ from newsdesk.text import clean, fingerprint, keywords, language, quotes, senten
 from newsdesk.words import reason
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
+_FEED = re.compile(r"\s*(?:<.*<|<)(?:rss|feed|rdf:RDF)[\s>]|\s*\{.*jsonfeed\.org\\?/version", re.DOTALL)
+_FEED_START = 1024
+"""Characters in which a feed says that it is one; before it come a declaration and comments at most."""
 _DEFAULT_WORDS = 75
 """A brief's usual length: what a reader takes in at a glance, and at most what one message shows of an article."""
 
@@ -38,7 +41,7 @@ def read(draft: Draft, wanted: Wanted | None = None, limit: int = TEXT_LIMIT) ->
     the draft's text as given, or the text extracted from its page. Lone surrogates, which no encoding can carry, are
     replaced by U+FFFD, one for one.
 
-    Raises `UnreadableText` where there is no text, no article in the page, or more than `limit` characters;
+    Raises `UnreadableText` where there is no text, no article in the page, a feed, or more than `limit` characters;
     `ValueError` for an unknown algorithm.
     """
     wanted = wanted or Wanted()
@@ -46,6 +49,8 @@ def read(draft: Draft, wanted: Wanted | None = None, limit: int = TEXT_LIMIT) ->
     text = _SURROGATES.sub("\N{REPLACEMENT CHARACTER}", source.text or "")
     if not text.strip():
         raise UnreadableText(reason("error.no_text"))
+    if _FEED.match(text[:_FEED_START]):
+        raise UnreadableText(reason("error.feed_text"))
     if len(text) > limit:
         raise UnreadableText(reason("error.long_text", length=len(text), limit=limit))
     cleaned = clean.clean(text, source.title)

@@ -15,6 +15,15 @@ from newsdesk.messages.desk import (
 )
 from newsdesk.messages.failures import bug, failure
 from newsdesk.messages.latest import latest
+from newsdesk.messages.merging import (
+    confirm_merge,
+    confirm_split,
+    merged,
+    split_off,
+    taken_back,
+    who_is_who,
+    whom_to_merge,
+)
 from newsdesk.messages.opened import article, in_context, ours, outlets, said
 from newsdesk.messages.quotes import quotes
 from newsdesk.messages.saving import (
@@ -41,7 +50,9 @@ __all__ = [
     "bundle",
     "bundle_page",
     "cannot_post",
+    "confirm_merge",
     "confirm_removal",
+    "confirm_split",
     "example_person",
     "example_topic",
     "failure",
@@ -52,6 +63,7 @@ __all__ = [
     "kept",
     "lately",
     "latest",
+    "merged",
     "message_way",
     "not_allowed",
     "not_mine",
@@ -66,8 +78,12 @@ __all__ = [
     "settings",
     "settled",
     "setup",
+    "split_off",
     "summary",
+    "taken_back",
     "tried_again",
     "unknown",
+    "who_is_who",
+    "whom_to_merge",
     "with_reference",
 ]

@@ -17,6 +17,14 @@ The chat answers each verb; a menu's chosen value comes as one more argument. Nu
     remove   ref, back…                by an editor: ask whether to remove it
     keep     no arguments              leave it as it is
     remove_sure  ref, shown, back…     by an editor: remove it; `shown` is the chat's name of the message that shows it
+    merge    key, shown                by an editor: show a person's names, and who may be the same person
+    merge_form  key, shown             by an editor: open the form for the name of the same person
+    merge_with  key, shown, other      by an editor: ask whether these two are one
+    merge_sure  key, other, shown      by an editor: they are
+    merge_undo  key, other, shown      by an editor: they are not after all
+    split    key, shown, name          by an editor: ask whether a name of a person is somebody else's
+    split_sure  key, name, shown       by an editor: it is
+    split_undo  key, name, shown       by an editor: it is not after all
     delete_posts  ref                  by an editor: take back the posts that carry an article
     why      what                      what became of a message or an article
     step     name                      open the form of a desk's setting, and lead back to `setup`
@@ -128,6 +136,51 @@ def remove_sure(ref: str, shown: str = "", back: Action | None = None) -> Action
 def keep() -> Action:
     """Leave an article as it is, after the question whether to remove it."""
     return Action("keep")
+
+
+def merge(key: str, shown: str = "") -> Action:
+    """Show a person's names, and who may be the same person."""
+    return Action("merge", (key, shown))
+
+
+def merge_form(key: str, shown: str = "") -> Action:
+    """Open the form for the name of the same person."""
+    return Action("merge_form", (key, shown))
+
+
+def merge_with(key: str, shown: str = "") -> Action:
+    """Ask whether a person and the one who is chosen are one."""
+    return Action("merge_with", (key, shown))
+
+
+def merge_sure(key: str, other: str, shown: str = "") -> Action:
+    """Let two persons be one, and say so in the message that shows the first."""
+    return Action("merge_sure", (key, other, shown))
+
+
+def merge_undo(key: str, other: str, shown: str = "") -> Action:
+    """Take that back."""
+    return Action("merge_undo", (key, other, shown))
+
+
+def split(key: str, shown: str, name: str) -> Action:
+    """Ask whether a name of a person is somebody else's."""
+    return Action("split", (key, shown, name))
+
+
+def choose_split(key: str, shown: str) -> Action:
+    """Ask the same of the name that is chosen."""
+    return Action("split", (key, shown))
+
+
+def split_sure(key: str, name: str, shown: str = "") -> Action:
+    """Let a name of a person be somebody else's."""
+    return Action("split_sure", (key, name, shown))
+
+
+def split_undo(key: str, name: str, shown: str = "") -> Action:
+    """Take that back."""
+    return Action("split_undo", (key, name, shown))
 
 
 def delete_posts(ref: str) -> Action:

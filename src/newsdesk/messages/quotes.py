@@ -9,8 +9,8 @@ from datetime import datetime, timedelta
 from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions
-from newsdesk.models.answers import PersonChoice, QuoteEntry, Quotes
-from newsdesk.models.message import Button, Line, Look, Menu, Message, MomentStyle, Plain, Run, Strong
+from newsdesk.models.answers import KnownPerson, PersonChoice, QuoteEntry, Quotes
+from newsdesk.models.message import Button, Line, Look, Menu, Message, Moment, MomentStyle, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
 ROLE_LIMIT = 120
@@ -20,12 +20,17 @@ PAGE = 4
 """Quotations in one answer."""
 RECENT = timedelta(days=7)
 """Of what was said since then, one wants to know how long ago; of what is older, the day."""
+ALSO_SHOWN = 3
+"""Other names of somebody, and other roles, that are told."""
 _SOME = {2: "quotes.ambiguous_two", 3: "quotes.ambiguous_three"}
 """Small numbers are words in running text."""
 
 
-def quotes(answer: Quotes, words: Catalogue, now: datetime | None = None) -> Message:
-    """Word an answer to `quotes`; with `now` (aware), what is recent says how long ago it was, else all have a day."""
+def quotes(answer: Quotes, words: Catalogue, now: datetime | None = None, *, editor: bool = False) -> Message:
+    """Word an answer to `quotes`; with `now` (aware), what is recent says how long ago it was, else all have a day.
+
+    An `editor` may say that the person is another one's, too, or somebody else in part.
+    """
     about = wording.shorten(answer.about or "", wording.NAME_LIMIT)
     if len(answer.choices) > 1 and not answer.chosen:
         return _ambiguous(answer, words)
@@ -50,11 +55,33 @@ def quotes(answer: Quotes, words: Catalogue, now: datetime | None = None) -> Mes
         _entry(entry, following, words, now, by=not single)
         for entry, following in zip(answer.entries, (*answer.entries[1:], None), strict=True)
     ]
+    if answer.slip:
+        head = wording.sentences(words, wording.phrase(words, "quotes.slip", who=_asked(answer)), head)
+    if answer.known is not None and answer.first == 1:
+        blocks += _also_known(answer.known, words)
     keys = [choice.key for choice in answer.choices if choice.key]
     back = actions.people(answer.about or "", answer.first, keys) if keys else None
     sources = ((None, entry.source) for entry in answer.entries)
     opened = controls.articles(words.say("menu.article"), sources, words, back)
-    return Message(wording.fit((Line(head),), blocks), _pager(answer, last, words), opened)
+    buttons = _pager(answer, last, words)
+    if editor and answer.known is not None:
+        label = "button.merge_or_split" if len(answer.known.names) > 1 else "button.merge"
+        buttons += (controls.button(words.say(label), actions.merge(answer.known.key)),)
+    return Message(wording.fit((Line(head),), blocks), buttons, opened)
+
+
+def _also_known(known: KnownPerson, words: Catalogue) -> list[wording.Block]:
+    """Word, small, a person's other names here, and what else they were called lately."""
+    runs: list[Run] = []
+    if names := [name for _, name in known.names[1 : 1 + ALSO_SHOWN] if name != known.names[0][1]]:
+        listed = words.comma.join(wording.shorten(name, wording.NAME_LIMIT) for name in dict.fromkeys(names))
+        runs += wording.phrase(words, "quotes.also_named", names=listed)
+    for role, at in known.roles[1 : 1 + ALSO_SHOWN]:
+        runs += [Plain(words.comma)] if runs and isinstance(runs[-1], Moment) else [Plain(words.space)] if runs else []
+        key = "quotes.also_role" if not any(isinstance(run, Moment) for run in runs) else "quotes.also_role_next"
+        shown = wording.shorten(role, ROLE_LIMIT)
+        runs += wording.phrase(words, key, role=shown, when=Moment(at, MomentStyle.DATE))
+    return [[(wording.small(tuple(runs)),), ()]] if runs else []
 
 
 def _names(answer: Quotes, words: Catalogue) -> str:
@@ -106,15 +133,30 @@ def _entry(
     told = (*speaker, *wording.source(entry.source, words, style, linked=True))
     also = wording.others(entry.others, words)
     whole = quotation(entry.parts, words)
-    wordings: list[tuple[Line, ...]] = [(whole, wording.small((*told, Plain(words.stop), *also)))] if also else []
-    wordings.append((whole, wording.small(told)))
+    changed = _changed(entry, words)
+    wordings: list[tuple[Line, ...]] = []
+    if also:
+        wordings.append((whole, wording.small((*told, Plain(words.stop), *also)), *changed))
+    wordings.append((whole, wording.small(told), *changed))
+    wordings += [(whole, wording.small(told))] if changed else []
     wordings += [(cut, wording.small(told)) for cut in shorter(entry.parts, words)]
     return [*wordings, (wordings[-1][0], wording.small(wording.source(entry.source, words, style)))]
+
+
+def _changed(entry: QuoteEntry, words: Catalogue) -> tuple[Line, ...]:
+    """Word, small, what a quotation was before its outlet changed it."""
+    if not entry.before or entry.changed_at is None:
+        return ()
+    before = wording.shorten(words.space.join(entry.before), SHORTER[1])
+    when = Moment(entry.changed_at, MomentStyle.DATE)
+    return (wording.small(wording.phrase(words, "quotes.changed", text=before, when=when)),)
 
 
 def _alike(one: QuoteEntry, other: QuoteEntry, *, by: bool) -> bool:
     """Tell whether two quotations differ in nothing but what was said, as far as it is shown."""
     told = replace(other, parts=one.parts, number=one.number)
+    if one.before or other.before:
+        return False
     return one == (told if by else replace(told, speaker=one.speaker, role=one.role))
 
 
@@ -125,6 +167,8 @@ def _ambiguous(answer: Quotes, words: Catalogue) -> Message:
         said = wording.phrase(words, _SOME[number], who=asked)
     else:
         said = wording.phrase(words, "quotes.ambiguous", number, who=asked)
+    if answer.slip:
+        said = wording.sentences(words, wording.phrase(words, "quotes.slip", who=asked), said)
     buttons, menu = _choice(answer.about or "", answer.choices, words)
     return Message((Line(said),), buttons, menu)
 

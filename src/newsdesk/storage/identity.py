@@ -136,7 +136,7 @@ def _join_alike(groups: _Groups, whole: Sequence[Known], spoke_in: Mapping[int, 
     for key, others in fits.items():
         for other in others:
             # A name that fits two who are not each other's is neither's.
-            rivals = [*fits[key], *fits[other]]
+            rivals = [*others, *fits[other]]
             if all(kin(a, b) is not Kin.NONE for a, b in combinations({*rivals, key, other}, 2)):
                 groups.join(key, other)
 

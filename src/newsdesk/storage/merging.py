@@ -6,6 +6,7 @@ of them is decided in `identity`.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -43,7 +44,7 @@ def split(session: Session, desk: Desk, name: str, others: Iterable[str], now: d
     # Whom this name has linked stay one person without it.
     linked = [other for other in others if pair(name, other) in said]
     _forget(session, desk, [name], others)
-    for one, two in zip(linked, linked[1:], strict=False):
+    for one, two in itertools.pairwise(linked):
         if pair(one, two) not in said:
             _say(session, desk, one, two, now, same=True)
     for other in others:

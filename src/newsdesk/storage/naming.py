@@ -25,8 +25,8 @@ _RANKS = frozenset(
 )
 # What says nothing of which office it is. Never a noun: two roles that share one of these share nothing.
 _SMALL = frozenset(
-    """a an and at by de del der des di die du ex for former from i im in la le les of on the to und von y до з и й на по
-    та у в""".split()
+    """a an and at by de del der des di die du ex for former from i im in la le les of on the to und von y до з и й на
+    по та у в""".split()
 )
 # One office under the names that it goes by.
 _OFFICES = {
@@ -130,6 +130,10 @@ def kin(key: str, other: str) -> Kin:
         return Kin.NONE
     if one.middle and two.middle and not _middles_fit(one.middle, two.middle):
         return Kin.NONE
+    return _given_kin(one, two)
+
+
+def _given_kin(one: Name, two: Name) -> Kin:
     if (one.given, one.family) == (two.given, two.family):
         return Kin.FULL
     if sound(one.given) == sound(two.given):
@@ -184,8 +188,10 @@ def contradict(roles: Iterable[str], others: Iterable[str]) -> bool:
 
 
 def slipped(word: str, other: str) -> bool:
-    """Tell whether one folded word may be another with a slip of the keyboard: a letter too few, too many, wrong or
-    swapped with the next; two of these in eight letters and more. Of three letters and fewer, and in digits, none.
+    """Tell whether one folded word may be another with a slip of the keyboard.
+
+    That is a letter too few, too many, wrong or swapped with the next; in eight letters and more, two of these. In three
+    letters and fewer, and in what has digits, there are none.
     """
     most = 0 if len(word) < SHORTEST_SLIP or not word.isalpha() else 1 if len(word) < TWO_SLIPS else 2
     return abs(len(word) - len(other)) <= most and _distance(word, other) <= most

@@ -101,7 +101,7 @@ class Seat:
         """Return whom or what can be chosen where Discord asks for a person, a role or a channel."""
         guild = self.world.reader.guild
         people = tuple(Choice(person.name, person.member) for person in self.people)
-        roles = () if self.direct else tuple(Choice(role.name, role) for role in guild.roles.values())
+        roles = () if self.direct else tuple(Choice(role.name, role) for role in self.world.roles)
         channels = () if self.direct else tuple(Choice(f"#{name}", channel) for name, channel in guild.channels.items())
         offered = {
             discord.ComponentType.user_select: people,

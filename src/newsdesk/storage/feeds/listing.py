@@ -85,13 +85,13 @@ def _feed(
         failures=row.failures if failing else 0,
         checked=checked,
         next_check=row.next_check_at,
-        per_day=_per_day(times_of(row), now),
+        per_day=per_day(times_of(row), now),
         newest=newest,
         pages=PageTrouble(row.pages) if row.pages is not None else None,
     )
 
 
-def _per_day(times: Sequence[datetime], now: datetime) -> float | None:
+def per_day(times: Sequence[datetime], now: datetime) -> float | None:
     """Return how many items came a day in the last week; of a busy feed, whose known times begin later, since then."""
     past = [at for at in times if at <= now]
     if not past:

@@ -12,7 +12,7 @@ A row is only ever found by its key or through its desk; ids order rows and are 
 """
 
 from newsdesk.storage.outbox._rows import nonce, reference
-from newsdesk.storage.outbox.claiming import claim, next_due, release
+from newsdesk.storage.outbox.claiming import claim, expire_old, next_due, release
 from newsdesk.storage.outbox.gathering import Gathered, Limit, bundle, defer, gathered, over_limit, ripe
 from newsdesk.storage.outbox.owing import enqueue
 from newsdesk.storage.outbox.removing import take_back
@@ -44,6 +44,7 @@ __all__ = [
     "defer",
     "desk_of",
     "enqueue",
+    "expire_old",
     "gathered",
     "go_on",
     "lately",

@@ -154,6 +154,24 @@ def _expire(session: Session, now: datetime) -> None:
     )
 
 
+def expire_old(session: Session, before: datetime, now: datetime) -> None:
+    """Settle as expired what was owed before a moment and never tried; notices stay, somebody has to hear them."""
+    session.execute(
+        update(OutboxRow)
+        .where(
+            _rows.is_one_of(OutboxRow.state, *_rows.MOVING),
+            OutboxRow.state == State.WAITING,
+            OutboxRow.created_at < before,
+            OutboxRow.due_at < before,
+            OutboxRow.attempts == 0,
+            OutboxRow.uncertain.is_(False),
+            OutboxRow.of_key.is_(None),
+            OutboxRow.kind != Kind.NOTICE,
+        )
+        .values(state=State.EXPIRED, settled_at=now)
+    )
+
+
 def _origins(session: Session, rows: Sequence[OutboxRow]) -> dict[str, OutboxRow]:
     wanted = {row.of_key for row in rows if row.of_key is not None}
     if not wanted:

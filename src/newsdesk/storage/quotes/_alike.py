@@ -1,7 +1,7 @@
 """Which of somebody's quotations are one that outlets cut differently. Pure.
 
-Newspapers drop the beginning, the end or the middle of what was said and change nothing in between, so that the words of
-one stand in a row in the other. Compared is only what one story's articles quote of one person.
+Newspapers drop the beginning, the end or the middle of what was said and change nothing in between, so that the words
+of one stand in a row in the other. Compared is only what one story's articles quote of one person.
 """
 
 from __future__ import annotations

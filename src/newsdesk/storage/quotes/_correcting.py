@@ -58,7 +58,7 @@ def unmerge(session: Session, desk: Desk, key: str, other: str) -> bool:
 def split(session: Session, desk: Desk, key: str, name: str, now: datetime) -> bool:
     """Let a name of a person be somebody else's on a desk from now on; `False` where it is not one of theirs."""
     person = one(session, desk, key)
-    if person is None or name not in whole(person) or len(whole(person)) < 2:  # noqa: PLR2004  (the name and another)
+    if person is None or name not in whole(person) or len(whole(person)) == 1:
         return False
     merging.split(session, desk, name, whole(person), now)
     return True

@@ -22,7 +22,7 @@ COMPARED = 300
 """Of the newest so many quotations it is looked at whether one is a cut of another: further nobody turns the pages."""
 
 CHANGED = 0.6
-"""How alike (difflib's ratio) a quotation's words must be to one of the version before to be the same one, corrected."""
+"""How alike (difflib's ratio) a quotation must be to one of the version before to be the same one, corrected."""
 
 _SPOKEN_IN = (
     SPOKEN.with_only_columns(

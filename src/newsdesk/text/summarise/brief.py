@@ -88,17 +88,33 @@ def brief(
     """Return the brief over `tellings`, each sentence with its article, its place in it, and when it was chosen.
 
     `words` counts as `sentences.length` does (characters in CJK); what would go over is passed over for what still
-    fits. With neither limit every sentence that says something new is taken. The sentence chosen first stands first,
-    the others follow by how far into its article each stands. Where the articles are in several languages, the brief is
+    fits. With neither limit every sentence that says something new is taken. Sentences that follow each other
+    in an article stay together; what the sentence chosen first is in stands first, the others follow by how far into
+    their article they stand. Where the articles are in several languages, the brief is
     in the one that most are in (the first's, where two are level). Empty only where no article has a usable sentence.
     """
     language, candidates = _candidates(tellings)
     chosen = list(islice(_within(_ordered(candidates, language), words), sentences))
-    found = [
-        BriefSentence(c.weighed.text, c.doc, c.sentence.start, c.sentence.end, rank) for rank, c in enumerate(chosen)
-    ]
-    depth = [c.place / c.among for c in chosen]
-    return tuple(sorted(found, key=lambda s: (s.rank > 0, depth[s.rank], s.doc, s.start)))
+    found = {
+        id(c): BriefSentence(c.weighed.text, c.doc, c.sentence.start, c.sentence.end, rank)
+        for rank, c in enumerate(chosen)
+    }
+    runs = [(run[0].place / run[0].among, [found[id(c)] for c in run]) for run in _runs(chosen, language)]
+    runs.sort(key=lambda run: (all(sentence.rank for sentence in run[1]), run[0], run[1][0].doc))
+    return tuple(sentence for _, run in runs for sentence in run)
+
+
+def _runs(chosen: Sequence[_Candidate], language: str) -> list[list[_Candidate]]:
+    """Group what must not be torn apart: a sentence stays with the one before it, and one that leans on any before."""
+    runs: list[list[_Candidate]] = []
+    for candidate in sorted(chosen, key=lambda c: (c.doc, c.place)):
+        last = runs[-1][-1] if runs else candidate
+        goes_on = last.place + 1 == candidate.place or leaning(candidate.weighed, language) > 0
+        if last is not candidate and last.doc == candidate.doc and goes_on:
+            runs[-1].append(candidate)
+        else:
+            runs.append([candidate])
+    return runs
 
 
 def _candidates(tellings: Sequence[Telling]) -> tuple[str, list[_Candidate]]:
