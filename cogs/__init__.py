@@ -25,6 +25,7 @@ from cogs._prefixes import Prefixes
 from cogs._router import Router
 from cogs._sender import DiscordSender
 from cogs.capture import Capture
+from cogs.feeds import Feeds
 from cogs.help import Help
 from cogs.news import News
 from cogs.quotes import Quotes
@@ -85,6 +86,7 @@ class NewsdeskBot(commands.Bot):
             why,
             SettingsCog(app, limits, self.prefixes),
             Sending(app, limits),
+            Feeds(app, limits),
         )
         for cog in (*groups, Help(app, limits, hears_prefix=self.intents.message_content)):
             await self.add_cog(cog)

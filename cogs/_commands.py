@@ -60,6 +60,8 @@ def hybrid(
     *,
     words: bool = True,
     verb: str = "",
+    name: str = "",
+    parent: commands.HybridGroup[Any, ..., Any] | None = None,
 ) -> Callable[
     [Callable[Concatenate[CogT, Context, P], Coroutine[Any, Any, None]]], commands.HybridCommand[CogT, P, None]
 ]:
@@ -69,7 +71,8 @@ def hybrid(
     with the options as its arguments, "" for one that is left out, where there is such a verb. The method's
     keyword-only parameters are the options: the first is the text as typed, the others are `name:value`; without
     `words` all are `name:value`. A `Literal` lists what is allowed; a role or a text channel may be typed by mention or
-    name; a file is the message's first. The method's name is the command's.
+    name; a file is the message's first. The method's name is the command's, unless it has another `name`; one with a
+    `parent` is typed behind the parent's name, and has it before its own in the catalogue.
 
     While it runs, a missing text raises `MissingRequiredArgument`, a value that is not allowed `BadLiteralArgument`, a
     role that does not exist `RoleNotFound`, such a channel `ChannelNotFound`, words where none belong
@@ -79,13 +82,17 @@ def hybrid(
     def decorate(
         callback: Callable[Concatenate[CogT, Context, P], Coroutine[Any, Any, None]],
     ) -> commands.HybridCommand[CogT, P, None]:
+        called = name or callback.__name__
+        key = f"command.{called}" if parent is None else f"command.{parent.name}_{called}"
         options_of = list(signature(callback).parameters.values())[2:]
         textual = bool(options_of) and "Attachment" not in str(options_of[0].annotation)
 
         @wraps(callback)
         async def run(cog: CogT, context: Context, /, *args: P.args, **kwargs: P.kwargs) -> None:
             if context.interaction is None and textual:
-                values = await _resolved(context, typed(kwargs, made.params, words=words, name=made.name), made.params)
+                values = await _resolved(
+                    context, typed(kwargs, made.params, words=words, name=full_name(made)), made.params
+                )
                 # What was typed has the same names and types as the method's parameters, which P cannot say.
                 kwargs = cast("Any", values)
             await callback(cog, context, *args, **kwargs)
@@ -95,13 +102,50 @@ def hybrid(
             rest_is_raw=textual,
             usage=example,
             extras={"words": words, "verb": verb},
-            name=locale_str(callback.__name__, key=f"command.{callback.__name__}_name"),
+            name=locale_str(called, key=f"{key}_name"),
             # What it says is set by `describe`, once it is known in which language.
-            description=locale_str("…", key=f"command.{callback.__name__}"),
+            description=locale_str("…", key=key),
+        )
+        if parent is not None:
+            parent.add_command(made)
+        return made
+
+    return decorate
+
+
+def group(
+    example: str,
+) -> Callable[[Callable[[CogT, Context], Coroutine[Any, Any, None]]], commands.HybridGroup[CogT, ..., None]]:
+    """Make a cog's method a group of commands; it is called where the group's name is typed alone.
+
+    `example` is one of its commands, for whoever asks for one that it has not.
+    """
+
+    def decorate(
+        callback: Callable[[CogT, Context], Coroutine[Any, Any, None]],
+    ) -> commands.HybridGroup[CogT, ..., None]:
+        @wraps(callback)
+        async def run(cog: CogT, context: Context, /) -> None:
+            if context.subcommand_passed is not None:
+                raise commands.TooManyArguments(context.subcommand_passed)
+            await callback(cog, context)
+
+        key = f"command.{callback.__name__}"
+        made: commands.HybridGroup[CogT, ..., None] = commands.HybridGroup(
+            run,
+            usage=example,
+            name=locale_str(callback.__name__, key=f"{key}_name"),
+            description=locale_str("…", key=key),
+            case_insensitive=True,
         )
         return made
 
     return decorate
+
+
+def full_name(command: commands.Command[Any, ..., Any]) -> str:
+    """Return what the catalogue calls a command: one of a group has the group's name before its own."""
+    return command.qualified_name.replace(" ", "_")
 
 
 def typed(
@@ -149,7 +193,9 @@ def pressed(command: commands.Command[Any, ..., Any], raw: str) -> Action | None
     if not verb or not params:
         return Action(verb) if verb else None
     try:
-        taken = typed({next(iter(params)): raw}, params, words=bool(command.extras.get("words")), name=command.name)
+        taken = typed(
+            {next(iter(params)): raw}, params, words=bool(command.extras.get("words")), name=full_name(command)
+        )
     except commands.UserInputError:
         return None
     return Action(verb, tuple(str(value or "") for value in taken.values()))
@@ -184,9 +230,21 @@ async def _resolved(
         kinds = get_args(params[name].annotation)
         if isinstance(value, str) and discord.Role in kinds:
             found[name] = await commands.RoleConverter().convert(context, value)
+        elif isinstance(value, str) and discord.ForumChannel in kinds:
+            found[name] = await _place(context, value)
         elif isinstance(value, str) and discord.TextChannel in kinds:
             found[name] = await commands.TextChannelConverter().convert(context, value)
     return found
+
+
+async def _place(context: Context, value: str) -> discord.TextChannel | discord.Thread | discord.ForumChannel:
+    """Return the channel, thread or forum of a mention or name. Raises `ChannelNotFound`."""
+    for kind in (commands.TextChannelConverter, commands.ForumChannelConverter, commands.ThreadConverter):
+        try:
+            return await kind().convert(context, value)
+        except (commands.ChannelNotFound, commands.ThreadNotFound):
+            continue
+    raise commands.ChannelNotFound(value)
 
 
 def describe(group: Iterable[commands.Command[Any, ..., Any]], words: Catalogue) -> None:
@@ -195,10 +253,14 @@ def describe(group: Iterable[commands.Command[Any, ..., Any]], words: Catalogue)
     Each goes with its key, by which `_names` finds the text of every other language that Discord asks for.
     """
     for command in group:
-        command.description = words.say(f"command.{command.name}")
-        if isinstance(command, commands.HybridCommand) and (slash := command.app_command) is not None:
+        name = full_name(command)
+        command.description = words.say(f"command.{name}")
+        if isinstance(command, commands.HybridGroup):
+            command.app_command.description = command.description
+            describe(command.commands, words)
+        elif isinstance(command, commands.HybridCommand) and (slash := command.app_command) is not None:
             slash.description = command.description
-            keys = {param.name: f"command.{command.name}_{param.name}" for param in slash.parameters}
+            keys = {param.name: f"command.{name}_{param.name}" for param in slash.parameters}
             app_commands.describe(**{name: locale_str(words.say(key), key=key) for name, key in keys.items()})(slash)
             app_commands.rename(**{name: locale_str(name, key=f"{key}_name") for name, key in keys.items()})(slash)
             app_commands.choices(**{p.name: _choices(p, words) for p in slash.parameters if p.choices})(slash)
@@ -214,7 +276,7 @@ def _choices(param: app_commands.Parameter, words: Catalogue) -> list[app_comman
 def example(context: Context) -> str:
     """Return how to ask what was asked, as it may be typed."""
     assert context.command is not None
-    return f"{context.clean_prefix}{context.command.name} {context.command.usage}".strip()
+    return f"{context.clean_prefix}{context.command.qualified_name} {context.command.usage}".strip()
 
 
 def meant(context: Context) -> tuple[commands.Command[Any, ..., Any] | None, str]:

@@ -86,6 +86,9 @@ def _reply(where: Place, cause: BaseException, words: Catalogue, examples: Examp
             reply = messages.failure(words.say("chat.no_channel", name=cut(str(cause.argument))))
         case commands.CommandNotFound() if not isinstance(where, discord.Interaction):
             reply = messages.failure(words.say("failure.not_understood"))
+        case app_commands.TransformerError():
+            # A thread, mostly, that the bot is not told of.
+            reply = messages.failure(words.say("chat.no_channel", name=cut(str(cause.value))))
         case commands.NoPrivateMessage():
             reply = messages.failure(words.say("chat.roles_in_servers"))
         case commands.UserInputError() if not isinstance(where, discord.Interaction):
@@ -144,7 +147,7 @@ def _did_you_mean(
 ) -> Message:
     """Say what may be typed instead, a command with what stands behind it, with a button that does it if one can."""
     assert not isinstance(asked.where, discord.Interaction)
-    typed = Code(cut(f"{asked.where.clean_prefix}{command.name} {rest}".strip()))
+    typed = Code(cut(f"{asked.where.clean_prefix}{command.qualified_name} {rest}".strip()))
     action = pressed(command, rest)
     buttons = (Button(asked.words.say("button.do_that"), action),) if action else ()
     runs: list[Run] = []

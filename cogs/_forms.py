@@ -32,6 +32,8 @@ class Field:
     role: bool = False
     channel: bool = False
     """One that takes text messages."""
+    threads: bool = False
+    """Or a thread or a forum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +66,13 @@ def _item(field: Field, id_: str) -> discord.ui.Item[Any]:
         return discord.ui.RoleSelect(custom_id=id_, required=field.required, default_values=chosen)
     if field.channel:
         standing = [discord.Object(int(field.value), type=discord.abc.GuildChannel)] if field.value else []
+        kinds = [discord.ChannelType.text, discord.ChannelType.news]
+        if field.threads:
+            kinds += [discord.ChannelType.public_thread, discord.ChannelType.private_thread, discord.ChannelType.forum]
         return discord.ui.ChannelSelect(
             custom_id=id_,
             required=field.required,
-            channel_types=[discord.ChannelType.text, discord.ChannelType.news],
+            channel_types=kinds,
             default_values=standing,
         )
     if field.options:

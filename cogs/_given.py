@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import discord
 
 from cogs._checks import Asked, Refused
-from cogs._commands import cut, is_link
+from cogs._commands import Context, cut, is_link
 from newsdesk import messages
 from newsdesk.ingest import decoding
 from newsdesk.models.article import SourceKind
@@ -52,6 +52,15 @@ async def draft_of_file(file: discord.Attachment) -> Draft:
     content = await file.read()
     # In a thread: finding out an old encoding takes longer than a command may wait.
     return await asyncio.to_thread(decoding.draft, content, file.filename)
+
+
+def typed_text(context: Context) -> str:
+    """Return what stands behind the name of a typed command, with names for the numbers in its mentions."""
+    if context.interaction is not None:
+        return ""
+    # The view has the mentions as numbers; so the clean text is read anew, up to the end of the command's name.
+    rest = context.message.clean_content.removeprefix(context.clean_prefix.rstrip()).lstrip()
+    return rest[len(context.invoked_with or "") :].strip()
 
 
 def given(asked: Asked, message: discord.Message) -> tuple[SourceKind, discord.Attachment | str]:

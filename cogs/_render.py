@@ -67,9 +67,9 @@ def content(message: Message) -> str:
     return text
 
 
-async def say(asked: Asked, message: Message) -> None:
-    """Answer with a message: to the person alone if it is private and Discord allows it, else to the channel."""
-    await respond(asked.where, message, view(message, await _pages.ids(asked, message)))
+async def say(asked: Asked, message: Message, file: discord.File = MISSING) -> None:
+    """Answer with a message, and a file: to the person alone if it is private and Discord allows it, else to all."""
+    await respond(asked.where, message, view(message, await _pages.ids(asked, message)), file)
 
 
 async def replace(asked: Asked, message: Message) -> None:
@@ -117,7 +117,9 @@ async def wait(where: Place, *, private: bool) -> None:
         await interaction.response.defer(ephemeral=private, thinking=True)
 
 
-async def respond(where: Place, message: Message, below: discord.ui.View | None = None) -> None:
+async def respond(
+    where: Place, message: Message, below: discord.ui.View | None = None, file: discord.File = MISSING
+) -> None:
     """Send a message as the answer to what was asked at a place, once or after `wait`."""
     text, drawn = content(message), below if below is not None else MISSING
     interaction = interaction_of(where)
@@ -125,15 +127,15 @@ async def respond(where: Place, message: Message, below: discord.ui.View | None 
         assert not isinstance(where, discord.Interaction)
         # The same request; discord.py's types know only a view that there is.
         if below is None:
-            await where.send(text, allowed_mentions=NOBODY, suppress_embeds=True)
+            await where.send(text, allowed_mentions=NOBODY, suppress_embeds=True, file=file or None)
         else:
-            await where.send(text, allowed_mentions=NOBODY, suppress_embeds=True, view=below)
+            await where.send(text, allowed_mentions=NOBODY, suppress_embeds=True, view=below, file=file or None)
     elif interaction.response.is_done():
         # The first message after a wait is as public as the wait was, whatever is asked of it here.
         await interaction.followup.send(
-            text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=message.private, view=drawn
+            text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=message.private, view=drawn, file=file
         )
     else:
         await interaction.response.send_message(
-            text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=message.private, view=drawn
+            text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=message.private, view=drawn, file=file
         )

@@ -14,11 +14,12 @@ from discord.ext import commands
 from cogs import _given, _own, _pages
 from cogs._checks import Asked, Refused, all_can_read, interaction_of
 from cogs._cog import DeskCog
-from cogs._commands import Context, hybrid, is_link
-from cogs._forms import Field, Form
+from cogs._commands import Context, hybrid
+from cogs._forms import TEXT_LIMIT, Field, Form
 from cogs._render import open_form, say, wait
 from cogs._router import Answer, Changed, Handler, for_one
 from newsdesk import briefing, messages
+from newsdesk.errors import UnreadableText
 from newsdesk.messages import actions
 from newsdesk.models.article import SourceKind
 from newsdesk.models.message import Action, Button, Line, Message, Plain
@@ -51,7 +52,7 @@ class Capture(DeskCog):
 
     @hybrid()
     async def save(self, ctx: Context, *, file: discord.Attachment | None = None) -> None:
-        """Save an attached file, or open the form for a text."""
+        """Save an attached file or what is typed, or open the form for a text."""
         asked = await self.ask(ctx)
         asked.need_saver()
         if file is not None:
@@ -59,11 +60,14 @@ class Capture(DeskCog):
             await say(asked, await self._save(asked, file, SourceKind.UPLOADED))
         elif ctx.interaction is not None:
             await open_form(asked, await self._form(asked))
-        elif is_link(ctx.view.read_rest()):
-            raise _given.refusal(asked, "chat.no_links")
+        elif text := _given.typed_text(ctx):
+            _given.check_text(asked, text)
+            if not all_can_read(ctx.channel):
+                raise Refused(messages.not_allowed("hidden", asked.words))
+            await say(asked, await self._save_text(asked, text))
         else:
             # Discord opens a form only for a button or a slash command.
-            await say(asked, _offer(asked.words))
+            await say(asked, _offer(asked.words.say("chat.save_how"), asked.words))
 
     async def _brief_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         asked = await self.ask(interaction)
@@ -94,22 +98,31 @@ class Capture(DeskCog):
         kind, thing = _given.given(asked, message)
         await say(asked, await self._save(asked, thing, kind))
 
-    async def _form(self, asked: Asked) -> Form:
+    async def _form(self, asked: Asked, text: str = "", title: str = "") -> Form:
         asked.need_saver()
         say_ = asked.words.say
         return Form(
             say_("form.save"),
             Action("save"),
             (
-                Field(say_("form.save_title"), say_("form.save_title_note"), most=TITLE_LIMIT),
-                Field(say_("form.save_text"), say_("form.save_text_note"), long=True, required=True),
+                Field(say_("form.save_title"), say_("form.save_title_note"), most=TITLE_LIMIT, value=title),
+                Field(say_("form.save_text"), say_("form.save_text_note"), long=True, required=True, value=text),
             ),
         )
 
     async def _save_filled(self, asked: Asked, title: str, text: str) -> Message:
         asked.need_saver()
         _given.check_text(asked, text)
-        return await self._save(asked, text, SourceKind.PASTED, title.strip() or None)
+        return await self._save_text(asked, text, title.strip())
+
+    async def _save_text(self, asked: Asked, text: str, title: str = "") -> Message:
+        """Save what was typed; where it is no article yet, keep it in a form in which it can be completed."""
+        try:
+            return await self._save(asked, text, SourceKind.PASTED, title or None)
+        except UnreadableText as error:
+            kept = asked.words.say("chat.save_kept")
+            said = f"{asked.words.explain(error)}{asked.words.space}{kept}"
+            return _offer(said, asked.words, text[:TEXT_LIMIT], title)
 
     async def _save(
         self, asked: Asked, thing: discord.Attachment | str, kind: SourceKind, title: str | None = None
@@ -166,9 +179,7 @@ def _is_copy(asked: Asked) -> bool:
     return interaction is not None and interaction.message is not None and interaction.message.flags.ephemeral
 
 
-def _offer(words: Catalogue) -> Message:
-    """Return a message whose button opens the form."""
-    return Message(
-        (Line((Plain(words.say("chat.save_how")),)),),
-        (Button(words.say("form.save_button"), Action("form", ("save",))),),
-    )
+def _offer(said: str, words: Catalogue, *kept: str) -> Message:
+    """Return a message whose button opens the form, with a text and a headline that were `kept`."""
+    action = Action("form_save", kept) if kept else actions.form("save")
+    return Message((Line((Plain(said),)),), (Button(words.say("form.save_button"), action),))

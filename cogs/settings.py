@@ -127,6 +127,7 @@ class SettingsCog(DeskCog, name="Settings"):
             spoken(now, self.app),
             editors=editors.name if editors else None,
             savers=savers.name if savers else None,
+            server=not _is_person(asked),
         )
 
     async def _steps(self, asked: Asked, now: DeskSettings) -> Message:

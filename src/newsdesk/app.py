@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime, timedelta
@@ -12,14 +13,17 @@ from newsdesk.config import Settings
 from newsdesk.delivery import Courier, Rules, Sender, bundles
 from newsdesk.errors import UnreadableText
 from newsdesk.ingest import intake, links
+from newsdesk.ingest.follow import Room
 from newsdesk.ingest.workers import Reader, Workers
 from newsdesk.models.answers import Saved, SaveOutcome
 from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVersion, SourceKind, Taken
 from newsdesk.models.feed import Pace
+from newsdesk.models.found import Found
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.scheduling import Ticks
 from newsdesk.storage import desks, editing, feeds, outbox
 from newsdesk.storage.database import Database, open_database
+from newsdesk.storage.feeds import everyone
 from newsdesk.words import reason
 
 if TYPE_CHECKING:
@@ -28,6 +32,8 @@ if TYPE_CHECKING:
 
 _OUTCOMES = {Added: SaveOutcome.ADDED, Duplicate: SaveOutcome.KNOWN, NewVersion: SaveOutcome.VERSION}
 
+POLL_EVERY = 5.0
+"""Seconds from one look for feeds that are due to the next: who has just added one sees its news soon."""
 DELIVER_EVERY = 1.0
 """Seconds from one look at what is due to the next: nobody notices, and a look costs a millisecond."""
 PATIENCE = 5.0
@@ -58,12 +64,16 @@ class App:
         self._fetcher = fetcher
         self._poller: Poller | None = None
         self._recent = links.Recent(now)
+        self._looks: set[asyncio.Task[object]] = set()
+        self.looks_when_asked = False
+        """Feeds are looked at when somebody has added one or asks for a look, and at no other time: the local page."""
 
     async def desk(self, key: str) -> Desk:
         """Return the desk of a server (`guild:<id>`), a person (`user:<id>`) or the shell, made on first use."""
         if key not in self._desks:
             found = await self.db.read(desks.find, key)
-            self._desks[key] = found or await self.db.write(desks.ensure, key, self.now())
+            newest = self.settings.feed_first
+            self._desks[key] = found or await self.db.write(everyone.open_desk, key, self.now(), newest=newest)
         return self._desks[key]
 
     async def read_article(self, draft: Draft) -> Reading:
@@ -150,18 +160,20 @@ class App:
 
     @contextlib.asynccontextmanager
     async def delivering(self, sender: Sender) -> AsyncGenerator[None]:
-        """Deliver what is owed for as long as this is open: with a sender that Discord has let in just now.
+        """Deliver what is owed and poll feeds for as long as this is open: with a sender that Discord has let in now.
 
         At the end nothing more is begun, and what is under way has `PATIENCE` to end in.
         """
         await self.db.write(outbox.restart)
         courier, ticks = self.courier(sender), Ticks()
         ticks.every(DELIVER_EVERY, courier.drain, "deliver")
+        ticks.every(POLL_EVERY, self.poll, "poll")
         ticks.start()
         try:
             yield
         finally:
             courier.stop()
+            self.stop_polling()
             await ticks.stop(PATIENCE)
 
     async def poke(self, key: str) -> None:
@@ -187,6 +199,25 @@ class App:
         if self._poller is None:
             self._poller = self._open_poller()
         return await self._poller.poll()
+
+    async def find_feeds(self, address: str) -> Found:
+        """Look at an address that somebody wants to follow: what feeds are there, and what is in each."""
+        # Loaded with the first feed, as the fetcher is.
+        from newsdesk.ingest import finding
+
+        return await finding.find(self.fetcher, self._reader, address, self.now)
+
+    @property
+    def room(self) -> Room:
+        """How many feeds a desk may follow, and how many articles of each it sees from before."""
+        return Room(self.settings.feed_first, self.settings.feeds_per_desk)
+
+    def look_soon(self) -> None:
+        """Have what is due looked at where no tick does it: somebody has added a feed, or asks for a look."""
+        if self.looks_when_asked:
+            look = asyncio.create_task(self.poll())
+            self._looks.add(look)
+            look.add_done_callback(self._looks.discard)
 
     def stop_polling(self) -> None:
         """Begin to look at no more feeds; `poll` returns when the looks under way have ended."""
@@ -215,6 +246,9 @@ class App:
 
     async def close(self) -> None:
         """Stop the workers, close the connections and the database."""
+        for look in self._looks:
+            look.cancel()
+        await asyncio.gather(*self._looks, return_exceptions=True)
         if self._fetcher is not None:
             await self._fetcher.close()
         await self._reader.close()

@@ -6,9 +6,9 @@ import asyncio
 import re
 from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager, suppress
+from urllib.parse import urlsplit
 
 from simcord import SetupError
-from yarl import URL
 from simcord.preview import Preview
 
 from newsdesk import briefing
@@ -78,7 +78,7 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
             # After the page is open: a page that opens on a message stays at it when it is loaded again later.
             await world.post(Message((*WELCOME.lines, HOW_TO_SLASH, WHO_YOU_ARE)))
             await page.refresh()
-            if settings.local_port not in (ANY_PORT, URL(page.url).port):
+            if settings.local_port not in (ANY_PORT, urlsplit(page.url).port):
                 announce(f"Port {settings.local_port} is taken by another program, so this is another port.")
             announce(f"Open this address in a browser on this computer: {page.url}")
             announce("What stands behind # is its key: copy the address whole.")

@@ -196,6 +196,35 @@ class TestAnalyse:
         (answer,) = rows(run("analyze", stdin='{"id": "\\ud800", "text": "A \\ud800 man said that he would sail."}'))
         assert answer["text"] == "A \ufffd man said that he would sail."
 
+    @pytest.mark.parametrize("command", ["analyse", "brief", "parse-feed"])
+    def test_a_missing_file_is_a_failure_before_anything_is_read(self, desk: Path, command: str) -> None:
+        result = run(command, "nowhere.jsonl")
+        assert result.exit_code == 1
+        assert "cannot be read: No such file or directory." in result.output
+        assert run(command, str(desk)).exit_code == 1
+
+    @pytest.mark.parametrize("command", ["analyse", "brief"])
+    def test_a_file_that_is_no_json_lines_is_told_in_one_sentence(self, desk: Path, command: str) -> None:
+        assert (desk / "ferry.txt").exists()
+        result = run(command, "ferry.txt")
+        assert (result.exit_code, result.stdout) == (1, "")
+        assert result.stderr.startswith("Error: ferry.txt is not JSON Lines")
+        assert result.stderr.count("\n") == 1
+
+    def test_a_file_whose_first_lines_are_damaged_is_read_on(self, desk: Path) -> None:
+        lines = ["cut", "", json.dumps({"id": "good", "text": MINE}), "not json"]
+        (desk / "cut.jsonl").write_text("\n".join(lines), encoding="utf-8")
+        answers = rows(run("analyse", "cut.jsonl"))
+        assert [answer["id"] for answer in answers] == [None, "good", None]
+        assert ["error" in answer for answer in answers] == [True, False, True]
+
+    @pytest.mark.parametrize("command", ["analyse", "brief"])
+    def test_where_there_is_nothing_to_read_it_is_said(self, desk: Path, command: str) -> None:
+        (desk / "empty.jsonl").write_text("\n\n", encoding="utf-8")
+        for result in (run(command, "empty.jsonl"), run(command, stdin="")):
+            assert (result.exit_code, result.stdout) == (0, "")
+            assert result.stderr == "There was nothing to read.\n"
+
     def test_files_are_read_one_after_the_other(self, desk: Path) -> None:
         for name, text in (("a", FERRY), ("b", MINE)):
             (desk / f"{name}.jsonl").write_text(json.dumps({"id": name, "text": text}) + "\n", encoding="utf-8")
@@ -211,7 +240,9 @@ class TestDesk:
         again = run("ingest", "ferry.txt", "--outlet", "Harbour Courier", "--url", "https://courier.example/1")
         assert again.stdout.startswith("Known already: Ferry crews")
         latest = run("ask", "latest ferry")
-        assert latest.stdout.startswith("Ferry: 1 story\n\n1. Ferry crews stop work in pay dispute <https://courier.exam")
+        assert latest.stdout.startswith(
+            "Ferry: 1 story\n\n1. Ferry crews stop work in pay dispute <https://courier.exam"
+        )
         assert "Harbour Courier" in latest.stdout
         quotes = run("ask", "quotes", "brandt")
         assert quotes.stdout.startswith("Ada Brandt, harbour master: 1 quote\n> “We will not sail")
@@ -249,8 +280,56 @@ class TestDesk:
         (desk / "empty.txt").write_bytes(b"")
         result = run("ingest", "empty.txt", "mine.txt", "--json")
         assert result.exit_code == 1
-        assert "empty.txt: There is no text in empty.txt." in result.stderr
+        assert result.stderr == "Error: There is no text in empty.txt.\n"
         assert [(row["file"], row["outcome"]) for row in rows(result)] == [("mine.txt", "added")]
+
+    def test_a_sentence_about_a_file_names_it_once(self, desk: Path) -> None:
+        (desk / "hello.txt").write_text("hello", encoding="utf-8")
+        told = run("ingest", "nowhere.txt", "hello.txt")
+        assert told.exit_code == 1
+        missing, short = told.stderr.splitlines()
+        assert missing == "Error: nowhere.txt cannot be read: No such file or directory."
+        assert short.startswith("Error: hello.txt: This is too short for an article")
+
+    @pytest.mark.parametrize(
+        ("content", "reason"),
+        [
+            ("hello", "too short for an article: it takes two sentences, or 100 characters."),
+            ("The ferry is late", "too short"),
+            (
+                "<?xml version='1.0'?>\n<!-- ours -->\n<rss version='2.0'><channel/></rss>",
+                "This is a feed and no article.",
+            ),
+            ('<feed xmlns="http://www.w3.org/2005/Atom"><title>News</title></feed>', "This is a feed"),
+            ('{"version": "https://jsonfeed.org/version/1.1", "items": []}', "This is a feed"),
+            ("<html><body><p>Menu</p></body></html>", "no article on this page"),
+        ],
+    )
+    def test_what_is_no_article_is_refused_and_not_stored(self, content: str, reason: str) -> None:
+        refused = run("ingest", "-", stdin=content)
+        assert (refused.exit_code, refused.stdout) == (1, "")
+        assert reason in refused.stderr
+        assert "This desk has no articles yet." in run("ask", "latest").stdout + run("ask", "latest ferry").stdout
+
+    @pytest.mark.parametrize(
+        "content",
+        [
+            "Ferry crews stopped work. The company regrets it.",
+            "フェリーの乗組員が月曜日に仕事を止めた。会社は残念だと述べた。",
+            "Ferry crews on the island of Skerrin stopped work on Monday morning after talks over pay had broken down",
+        ],
+    )
+    def test_two_sentences_or_a_hundred_characters_are_an_article(self, content: str) -> None:
+        assert run("ingest", "-", stdin=content).stdout.startswith("Added: ")
+
+    def test_one_is_counted_in_the_singular(self) -> None:
+        one = "Ferry crews on the island of Skerrin stopped work on Monday after the talks over pay had broken down."
+        assert "(1 sentence, 0 quotes)" in run("ingest", "-", stdin=one).stdout
+        assert "-- Summary: 1 of 1 sentence, word" in run("read", "-", stdin=one).stdout
+
+    def test_each_command_says_which_desks_it_takes(self) -> None:
+        assert "id, or all." in " ".join(run("ingest", "--help").stdout.split())
+        assert "or all" not in run("ask", "--help").stdout
 
     def test_a_text_that_is_too_long_is_told(self, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setenv("NEWSDESK_TEXT_LIMIT", "1000")
@@ -273,8 +352,8 @@ class TestDesk:
             (("ask", "weather", "today"), 1, "Ask one of: latest, quotes, summary"),
             (("ask", "latest", "x" * 400), 1, "too long"),
             (("ask", "summary ferry length:huge"), 1, "short, medium or long"),
-            (("ask", "quotes"), 1, "for example quotes john kirby"),
-            (("ask", "summary"), 1, "for example summary kursk"),
+            (("ask", "quotes"), 1, "for example quotes ines halloran"),
+            (("ask", "summary"), 1, "for example summary harbour strike"),
         ],
     )
     def test_wrong_use_is_told(self, arguments: tuple[str, ...], code: int, reason: str) -> None:

@@ -85,7 +85,7 @@ def test_read_takes_the_summary_that_is_wanted_from_a_link(site: str) -> None:
 
 
 def test_ingest_takes_links_and_files_together_and_knows_them_again(site: str, tmp_path: Path) -> None:
-    (tmp_path / "other.txt").write_text("Mill to be sold\n\n" + "The mill will be sold on Monday, its owner said.\n")
+    (tmp_path / "other.txt").write_text("Mill to be sold\n\n" + "The mill will be sold on Monday. Its owner said so.\n")
     first = run("ingest", f"{site}/news/weir", "other.txt")
     assert first.exit_code == 0
     assert [line.partition(":")[0] for line in first.stdout.splitlines()] == ["Added", "Added"]

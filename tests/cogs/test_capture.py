@@ -328,3 +328,30 @@ async def test_markup_in_a_savers_name_and_text_does_nothing(
     assert "](https://bad.example)" not in told.content
     assert not told.mentions
     assert not told.mention_everyone
+
+
+async def test_what_is_too_short_for_an_article_is_refused_however_it_comes(
+    app: App, channel: ChannelHandle, saver: MemberActor
+) -> None:
+    short = "This is too short for an article: it takes two sentences, or 100 characters."
+    await saver.send(channel, "!save", attachments=[("hello.txt", b"hello")])
+    assert last(channel).content == short
+    shown = await saver.slash(channel, "save")
+    await saver.submit_modal(shown, {"0": "A headline", "1": "The ferry is late"})
+    assert last(channel).content == short
+    message = await saver.send(channel, "Good morning")
+    await saver.context_menu(channel, "Save to the desk", message)
+    assert last(channel).content == short
+    await saver.send(channel, "!save", attachments=[("feed.txt", b"<rss version='2.0'><channel></channel></rss>")])
+    assert last(channel).content.startswith("This is a feed and no article.")
+    assert await articles_of(app, f"guild:{saver.guild.id}") == 0
+
+
+async def test_a_message_that_asks_the_bot_something_is_not_saved(
+    simcord_env: Env, app: App, channel: ChannelHandle, saver: MemberActor
+) -> None:
+    for asked in ("!latest " + "ferry " * 30, f"{mention(simcord_env)} latest " + "ferry " * 30):
+        message = await saver.send(channel, asked)
+        told = private(await saver.context_menu(channel, "Save to the desk", message)).content
+        assert told == "That message is a command to me and no article, so I have not saved it."
+    assert await articles_of(app, f"guild:{saver.guild.id}") == 0

@@ -6,18 +6,18 @@ import logging
 import re
 
 import pytest
+from chatting import last, private, said
 from discord.ext import commands
+from newsroom import FERRY, take
 from simcord import ChannelHandle, Env, MemberActor
 
 from cogs import NewsdeskBot
+from cogs._commands import NoSuchOption
 from newsdesk import briefing
+from newsdesk.app import App
 from newsdesk.errors import UnreadableQuery
 
 SENTENCE = "I cannot read `kursk (drone`: the bracket is never closed."
-
-
-def said(channel: ChannelHandle) -> list[str]:
-    return [message.content for message in channel.history() if message.author.bot]
 
 
 @pytest.fixture
@@ -45,12 +45,72 @@ async def test_an_unknown_command_is_left_to_other_bots(
     assert said(channel) == []
 
 
-async def test_a_mention_that_asks_nothing_known_is_told_what_to_ask(
-    simcord_env: Env, channel: ChannelHandle, reader: MemberActor
+async def test_a_mention_with_a_topic_of_the_news_is_told_how_to_ask_for_it(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
 ) -> None:
+    await take(app, FERRY)
     assert simcord_env.bot.user is not None
-    await reader.send(channel, f"{simcord_env.bot.user.mention} kursk")
-    assert said(channel) == [f"I know no such command. Did you mean `@{simcord_env.bot.user.name} latest kursk`?"]
+    await reader.send(channel, f"{simcord_env.bot.user.mention} ferry island")
+    told = f"I know no such command. Did you mean `@{simcord_env.bot.user.name} latest ferry island`?"
+    assert said(channel) == [told]
+    await reader.click(last(channel), label="Do that")
+    assert "Ferry to Ostrava Island" in last(channel).content
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant", "shown"),
+    [
+        ("latst ferry", "latest ferry", "Ferry to Ostrava Island"),
+        ("Qoutes tilda brandt about:insured", "quotes tilda brandt about:insured", "insured"),
+        ("sumary ferry length:short", "summary ferry length:short", "1 of"),
+        ("hlep", "help", "What you can ask"),
+    ],
+)
+async def test_a_mention_with_a_slip_in_the_command_is_told_which_was_meant(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor, asked: str, meant: str, shown: str
+) -> None:
+    await take(app, FERRY)
+    assert simcord_env.bot.user is not None
+    await reader.send(channel, f"{simcord_env.bot.user.mention} {asked}")
+    assert said(channel) == [f"I know no such command. Did you mean `@{simcord_env.bot.user.name} {meant}`?"]
+    await reader.click(last(channel), label="Do that")
+    assert shown in last(channel).content
+
+
+async def test_a_mention_that_asks_nothing_is_told_what_can_be_asked(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    await take(app, FERRY)
+    assert simcord_env.bot.user is not None
+    for words in ("hello there", "ferry " * 100, "…"):
+        await reader.send(channel, f"{simcord_env.bot.user.mention} {words}")
+        assert last(channel).content.startswith("I do not know what to answer to that.\n**What you can ask here**")
+        assert "`!latest " in last(channel).content
+    await reader.click(last(channel), label="quotes Tilda Brandt")
+    assert "insured" in last(channel).content
+
+
+async def test_a_slip_in_an_options_name_is_told_with_what_was_meant(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    await take(app, FERRY)
+    await reader.send(channel, "!summary ferry lenght:short")
+    assert said(channel) == ["There is no option “lenght”. Did you mean `!summary ferry length:short`?"]
+    await reader.click(last(channel), label="Do that")
+    assert "Ferry to Ostrava Island" in last(channel).content
+    assert [type(error) for error in simcord_env.errors] == [NoSuchOption]
+
+
+async def test_the_button_for_a_slip_changes_nothing_for_who_may_not(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor, editor: MemberActor
+) -> None:
+    await editor.send(channel, "!setup Kyiv langauge:German")
+    told = await reader.click(last(channel), label="Do that")
+    assert "That takes the permission Manage Server" in private(told).content
+    await editor.click(last(channel), label="Do that")
+    assert "Europe/Kyiv" in last(channel).content
+    assert "Deutsch" in last(channel).content
+    assert len(simcord_env.errors) == 1
 
 
 @pytest.mark.usefixtures("refused")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from inspect import signature
+from typing import Any
 
 import pytest
 from discord.ext import commands
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cogs._commands import describe, typed
+from cogs._commands import NoSuchOption, describe, pressed, typed
 from cogs.news import News
 from cogs.quotes import Quotes
 from cogs.settings import SettingsCog
+from cogs.why import Why
+from newsdesk.models.message import Action
 from newsdesk.words import catalogue
 
 LATEST, SUMMARY, QUOTES = News.latest.params, News.summary.params, Quotes.quotes.params
@@ -67,6 +70,57 @@ def test_a_choice_is_taken_in_any_case_and_in_quote_marks(value: str) -> None:
 def test_a_choice_that_is_not_offered_is_refused() -> None:
     with pytest.raises(commands.BadLiteralArgument):
         typed({"what": "ferry length:endless"}, SUMMARY)
+
+
+@pytest.mark.parametrize(
+    ("text", "topic"),
+    [
+        ("topic:harbour", "harbour"),
+        ('topic:"harbour strike"', "harbour strike"),
+        ("thema:hafen", "hafen"),
+        ("тема:порт", "порт"),
+        ("テーマ：港", "港"),
+        ('"harbour strike"', '"harbour strike"'),
+        ("title:harbour", "title:harbour"),
+    ],
+)
+def test_the_first_option_may_be_named_too_in_every_language(text: str, topic: str) -> None:
+    assert typed({"topic": text}, LATEST, name="latest") == {"topic": topic}
+
+
+def test_options_and_choices_go_by_the_names_of_the_slash_menu() -> None:
+    assert typed({"what": "was:fähre länge:kurz"}, SUMMARY, name="summary") == {"what": "fähre", "length": "short"}
+    assert typed({"who": "хто:бранд про-що:порт"}, QUOTES, name="quotes") == {"who": "бранд", "about": "порт"}
+
+
+def test_every_first_option_may_be_named_and_is_then_no_part_of_its_text() -> None:
+    for command in (News.latest, News.summary, Quotes.quotes, SettingsCog.setup, Why.why):
+        first = next(iter(command.params))
+        for quoted in ("some words", '"some words"', "“some words”"):
+            assert typed({first: f"{first}:{quoted}"}, command.params, name=command.name)[first] == "some words"
+
+
+@pytest.mark.parametrize(
+    ("command", "text", "meant"),
+    [
+        (News.summary, "harbour lenght:short", Action("summarise", ("harbour", "short"))),
+        (News.latest, "topics:harbour", Action("latest", ("harbour",))),
+        (Quotes.quotes, "halloran abuot:crane", Action("quotes", ("halloran", "crane"))),
+        (SettingsCog.setup, "Kyiv langauge:English", Action("setup", ("Kyiv", "English"))),
+        (SettingsCog.settings, "langauge:English", None),  # which may name roles and channels
+    ],
+)
+def test_a_slip_for_an_option_is_told_with_a_button_that_does_what_was_meant(
+    command: commands.Command[Any, ..., Any], text: str, meant: Action | None
+) -> None:
+    with pytest.raises(NoSuchOption) as raised:
+        typed({next(iter(command.params)): text}, command.params, words=command.extras["words"], name=command.name)
+    assert pressed(command, raised.value.corrected) == meant
+
+
+def test_what_cannot_be_read_has_no_button() -> None:
+    assert pressed(News.summary, "harbour length:endless") is None
+    assert pressed(Quotes.quotes, "") is None
 
 
 @given(st.text())

@@ -20,7 +20,7 @@ from newsdesk.models.answers import NothingFound
 from newsdesk.models.message import Line, Look, Message, Plain
 from newsdesk.models.reading import Draft
 from playground import page, samples
-from playground.world import BOT_NAME, EDITOR_NAME, GUILD_ID, READER_NAME, open_world
+from playground.world import BOT_NAME, EDITOR_NAME, GUIDE_NAME, GUILD_ID, READER_NAME, open_world
 
 
 @pytest.fixture
@@ -116,7 +116,9 @@ async def test_samples_are_read_once(settings: Settings) -> None:
 @pytest.mark.usefixtures("few")
 async def test_the_page_opens_with_a_welcome_and_answers_what_is_typed(settings: Settings) -> None:
     told: list[str] = []
-    serving = asyncio.create_task(page.serve(settings, told.append))
+    taken = socket.create_server(("127.0.0.1", 0))
+    port = taken.getsockname()[1]
+    serving = asyncio.create_task(page.serve(on(settings, port), told.append))
     try:
         while not any("Ctrl-C" in line for line in told):
             assert not serving.done(), serving.exception()
@@ -124,9 +126,13 @@ async def test_the_page_opens_with_a_welcome_and_answers_what_is_typed(settings:
         address = next(word for line in told for word in line.split() if word.startswith("http://127.0.0.1:"))
         channel = await said(address, "!latest")
     finally:
+        taken.close()
         serving.cancel()
         with suppress(asyncio.CancelledError):
             await serving
+    assert f"Port {port} is taken by another program, so this is another port." in told
+    assert f"Open this address in a browser on this computer: {address}" in told
+    assert "#" in address
     assert all(suggestion in channel[0] for suggestion in samples.SUGGESTIONS)
     assert "Viewing as" in channel[0]
     assert len(channel) == 3
@@ -139,6 +145,15 @@ async def test_the_page_is_somebody_who_asks_until_one_chooses_the_editor(app: A
     assert READER_NAME in asked
     assert "Manage Messages" in refused
     assert "Open the form" in allowed
+
+
+async def test_a_slash_command_typed_whole_in_the_page_is_answered_with_how_it_is_given(
+    app: App, settings: Settings
+) -> None:
+    async with open_world(app) as world, page.open_page(world, settings) as opened:
+        (_, told) = await said(opened.url, "/latest harbour strike")
+    assert GUIDE_NAME in told
+    assert "topic" in told
 
 
 async def test_a_name_typed_in_the_page_is_a_mention(app: App, settings: Settings) -> None:

@@ -218,3 +218,35 @@ def test_what_the_document_says_can_be_typed_is_what_the_help_says() -> None:
     assert {type(lines.read(row)) for row in rows} == {type(lines.read(typed)) for typed, _ in lines.HELP}
     words = {given.word for row in rows if isinstance(given := lines.read(row), lines.Turn)}
     assert words == {"who", "as", "in", "help", "quit"}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows stops a service otherwise")
+@pytest.mark.parametrize("arguments", [("run", "--local"), ("chat",)], ids=["page", "chat"])
+def test_sigterm_ends_it_quietly_and_in_order(
+    piped: tuple[Path, subprocess.CompletedProcess[bytes]], arguments: tuple[str, ...]
+) -> None:
+    folder, _ = piped  # the sample news has been read there
+    running = subprocess.Popen(
+        [sys.executable, str(ROOT / "bot.py"), *arguments],
+        cwd=folder,
+        env=environment(folder) | {"NEWSDESK_LOCAL_PORT": "0"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert running.stdin is not None
+    assert running.stdout is not None
+    try:
+        if arguments == ("chat",):
+            # What is read starts a worker process, which has to be ended too.
+            running.stdin.write(b">1 Brief this\n")
+            running.stdin.flush()
+        ready = b"Ctrl-C" if arguments != ("chat",) else b"Apps"
+        while ready not in (line := running.stdout.readline()):
+            assert line, running.communicate()
+        running.terminate()
+        _, told = running.communicate(timeout=60)
+    finally:
+        running.kill()
+    assert running.returncode == 0
+    assert told == b""

@@ -10,7 +10,7 @@ import pytest
 from newsdesk.app import App
 from newsdesk.models.message import Line, Message, Plain
 from playground._simcord import LiveClock
-from playground.world import BOT_NAME, EDITORS_ROLE, GUILD_ID, mentioning, open_world
+from playground.world import BOT_NAME, EDITORS_ROLE, GUIDE_NAME, GUILD_ID, ROLES, mentioning, open_world, slash_hint
 
 
 def test_the_clock_keeps_the_real_time() -> None:
@@ -89,3 +89,45 @@ async def test_what_either_person_types_reaches_discord_with_its_mentions(app: A
         for person in (world.reader, world.editor):
             written = await person.send(world.channel, f"@{BOT_NAME} settings @{EDITORS_ROLE}")
             assert written.content == f"<@{world.env.backend.bot_user.id}> settings <@&{world.editors.id}>"
+
+
+OFFERED = [{"name": "latest", "options": [{"name": "topic"}]}, {"name": "help"}, {"name": "Brief this"}]
+
+
+@pytest.mark.parametrize(
+    ("typed", "way"),
+    [
+        ("/latest harbour strike", "choose `latest`, click `topic`, type the words there, and press Enter."),
+        (" /LATEST topic:harbour strike ", "Or type `@Newsdesk latest harbour strike`."),
+        ("/help", "choose `help`, and press Enter. Or type `@Newsdesk help`."),
+        ("/latest `a`\n" + "b" * 500, "Or type `@Newsdesk latest a " + "b" * 58 + "`."),
+    ],
+)
+def test_a_command_that_was_sent_as_a_message_has_a_hint(typed: str, way: str) -> None:
+    assert way in slash_hint(typed, OFFERED)
+
+
+@pytest.mark.parametrize("typed", ["", "/", "/latestly", "/weather today", "and/latest", "!latest", "//latest"])
+def test_any_other_message_has_none(typed: str) -> None:
+    assert slash_hint(typed, OFFERED) == ""
+
+
+async def test_who_types_a_whole_slash_command_is_told_how_it_is_given_and_not_by_the_bot(app: App) -> None:
+    async with open_world(app) as world:
+        await world.reader.send(world.channel, "/latest harbour strike")
+        told = world.channel.last_message
+        assert told is not None
+        assert told.author.display_name == GUIDE_NAME
+        assert "click `topic`" in told.content
+        sent = await world.reader.send(world.channel, "/nothing of ours")
+        assert world.channel.last_message == sent
+
+
+async def test_there_are_roles_to_try_the_settings_with(app: App) -> None:
+    async with open_world(app) as world:
+        assert [role.name for role in world.roles] == [EDITORS_ROLE, *ROLES]
+        await world.editor.send(world.channel, f"@{BOT_NAME} settings savers:@savers editors:@editors")
+        answer = world.channel.last_message
+        assert answer is not None
+        for role in world.roles[1:3]:
+            assert f"and the role @{role.name}" in answer.content

@@ -9,12 +9,13 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from newsdesk.ingest import intake
 from newsdesk.models.answers import Holdings
-from newsdesk.models.article import Desk, Source, SourceKind
-from newsdesk.storage import desks, stories
+from newsdesk.models.article import Added, Desk, Source, SourceKind
+from newsdesk.storage import articles, desks, editing, stories
 from newsdesk.storage.tables import FollowRow
 from newsdesk.text.query import parse
-from tests.storage.world import NOW, Story, World, words_of
+from tests.storage.world import NOW, Story, World, read, words_of
 
 FERRY = Story("Ferry stops", (words_of(1),), outlet="The Lantern")
 
@@ -62,8 +63,22 @@ def test_holdings_count_what_a_desk_has(news: World) -> None:
     desk = news.desk("guild:1")
     assert news.read(desks.holdings, desk) == Holdings(0, 0, None)
     news.take(None, FERRY, NOW)
-    news.take(desk, Story("Bridge closed", (words_of(2),)), NOW + timedelta(hours=1))
+    news.take(desk, Story("Bridge closed", (words_of(2),), outlet="Northern Standard"), NOW + timedelta(hours=1))
     assert news.read(desks.holdings, desk) == Holdings(2, 2, NOW + timedelta(hours=1))
+    assert news.read(desks.holdings, news.desk("guild:2")) == Holdings(1, 1, NOW)
+
+
+def test_what_has_no_name_or_holds_nothing_any_more_is_no_outlet(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.source(desk, SourceKind.LINK, "Harbour Courier")
+    taken = news.take(None, FERRY, NOW)
+    news.take(desk, Story("Bridge closed", (words_of(2),)), NOW)
+    pasted = news.source(desk, SourceKind.PASTED)
+    news.write(intake.take, read(Story("Mine shut", (words_of(3),))), pasted, NOW, saved_by="Ana", approved=False)
+    assert news.read(desks.holdings, desk) == Holdings(3, 1, NOW)
+    assert isinstance(taken, Added)
+    news.write(editing.remove, desk, news.read(articles.ref_of, taken.article_id), NOW)
+    assert news.read(desks.holdings, desk) == Holdings(2, 0, NOW)
     assert news.read(desks.holdings, news.desk("guild:2")) == Holdings(1, 1, NOW)
 
 

@@ -140,7 +140,7 @@ def test_german_says_neither_du_nor_sie() -> None:
 def test_buttons_and_menus_fit(language: str) -> None:
     words = catalogue(language)
     for name, text in texts(words, "button").items():
-        drawn = text.format(number=words.number(1000), person="", role="")
+        drawn = text.format(number=words.number(1000), person="", role="", name="")
         assert len(drawn) <= (SHORT if placeholders(text) <= {"number"} else LABEL), name
     for name, text in texts(words, "menu").items():
         assert len(text) <= min(PLACEHOLDER, OPTION), name

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from newsdesk.briefing import share
+from newsdesk.briefing.summary import numbers_of
 from newsdesk.models.answers import Brief, Speaker
 from newsdesk.models.article import StoredSentence
 from newsdesk.models.reading import Reading
@@ -28,4 +29,5 @@ def brief(reading: Reading) -> Brief:
         tuple(sentence.text for sentence in chosen),
         len(sentences),
         tuple(Speaker(name, roles[name], len(groups)) for name, groups in said.items()),
+        numbers_of(sentences, chosen),
     )

@@ -21,9 +21,11 @@ def feed_post(session: Session, desk: Desk, lead: StoredArticle, later: Sequence
     sentences = articles.sentences(session, desk, lead.id)
     stands_in = share.stand_in(lead, sentences)
     chosen = share.pick(sentences, lead.language, share.MEDIUM, SENTENCES, headline=stands_in)
+    numbers = numbers_of(sentences, chosen)
     return FeedPost(
         share.telling(lead, sentences),
         tuple(sentence.text for sentence in chosen),
-        next(iter(numbers_of(sentences, chosen)), None),
+        next(iter(numbers), None),
         share.others(lead, later),
+        numbers,
     )

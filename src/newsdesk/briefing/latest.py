@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from newsdesk.briefing import share, suggestions
+from newsdesk.briefing.summary import numbers_of
 from newsdesk.briefing.topic import topic_query
 from newsdesk.models.answers import Latest, StoryEntry
 from newsdesk.models.article import Desk, StoredSentence
@@ -42,4 +43,5 @@ def _entry(story: stories.FoundStory, sentences: tuple[StoredSentence, ...]) -> 
     lead = story.matching[0]
     others = share.others(lead, (*story.matching[1:], *story.others))
     chosen = share.pick(sentences, lead.language, SHOWN, SENTENCES, headline=share.stand_in(lead, sentences))
-    return StoryEntry(share.telling(lead, sentences), tuple(sentence.text for sentence in chosen), others)
+    told = tuple(sentence.text for sentence in chosen)
+    return StoryEntry(share.telling(lead, sentences), told, others, numbers_of(sentences, chosen))

@@ -15,7 +15,7 @@ from newsdesk.briefing.quotes import PAGE
 from newsdesk.briefing.summary import WORDS, numbers_of, other_lengths, pick
 from newsdesk.models.answers import ArticleQuotes, InContext, OpenedArticle, Outlets, QuoteEntry
 from newsdesk.models.article import Desk, StoredArticle, StoredSentence
-from newsdesk.storage import articles, editing, stories
+from newsdesk.storage import articles, editing, history, stories
 from newsdesk.storage import quotes as stored
 from newsdesk.text.sentences import length as measure
 
@@ -38,6 +38,7 @@ def article(session: Session, desk: Desk, ref: str) -> OpenedArticle | None:
         versions=found.version,
         numbers=numbers_of(sentences, chosen),
         lengths=other_lengths(found, sentences, "short"),
+        revised=history.versions(session, found)[-1].at if found.version > 1 else None,
     )
 
 

@@ -94,7 +94,7 @@ class Courier:
         sender: Sender,
         now: Callable[[], datetime],
         *,
-        rules: Rules = Rules(),  # noqa: B008  (frozen)
+        rules: Rules = Rules(),
         lease: timedelta = LEASE,
         pace: Pace | None = None,
     ) -> None:

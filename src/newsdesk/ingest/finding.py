@@ -54,16 +54,17 @@ async def find(fetcher: Fetcher, reader: Reader, typed: str, now: Callable[[], d
     meant = addresses(typed)
     if not meant:
         return Found(typed.strip(), why=FetchReason.REFUSED)
-    got = await fetcher.get(meant[0])
+    asked = meant[0]
+    got = await fetcher.get(asked)
     for other in meant[1:]:
         if isinstance(got, FetchFailed) and got.reason in _DEAD:
-            got = await fetcher.get(other)
+            asked, got = other, await fetcher.get(other)
     if isinstance(got, FetchFailed):
         return Found(got.url, why=got.told, status=got.status)
     assert isinstance(got, Fetched)  # nothing was said of what is at hand
     read = await _read(got, reader, now())
     if isinstance(read, FeedRead):
-        return Found(got.url, (_found(got, read, "", now()),))
+        return Found(got.url, (_found(got, read, "", now(), asked),))
     if read.reason is not NotAFeedReason.PAGE:
         return Found(got.url, why=read.reason)
     return await _of_site(got.url, read.candidates, fetcher, reader, now)
@@ -99,9 +100,9 @@ async def _look(one: Candidate, fetcher: Fetcher, reader: Reader, now: Callable[
     return _found(got, read, one.title, now(), one.url)
 
 
-def _found(got: Fetched, read: FeedRead, title: str, now: datetime, asked: str | None = None) -> FoundFeed:
-    # Where it was in the end, unless that is but for now: then where it was asked for.
-    url = got.moved_to or asked or got.url
+def _found(got: Fetched, read: FeedRead, title: str, now: datetime, asked: str) -> FoundFeed:
+    # Where it has moved for good; a redirect for now may lead elsewhere tomorrow.
+    url = got.moved_to or asked
     items = tuple(_item(entry) for entry in reversed(read.new[-SHOWN:]))
     return FoundFeed(
         url, read.title or title or urlsplit(url).hostname or url, read.home, per_day(read.times, now), items

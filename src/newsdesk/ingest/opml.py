@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import groupby
 from xml.parsers import expat
@@ -18,6 +19,8 @@ DEEPEST = 50
 """Levels of folders; feed readers have one, some have a few."""
 FOLDER_LIMIT = 200
 """Characters of a folder's name, those of the folders around it included."""
+_NOT_XML = re.compile("[\x00-\x1f\ud800-\udfff\ufffe\uffff]")
+"""What XML cannot hold, even escaped, and what no line has."""
 BETWEEN = " / "
 """Joins the names of folders within folders: a desk has one level of them."""
 
@@ -96,10 +99,4 @@ def _written(one: Outline) -> str:
 
 
 def _quoted(text: str) -> str:
-    # What XML cannot hold, even escaped, goes.
-    kept = (
-        letter
-        for letter in text
-        if letter >= " " and not "\ud800" <= letter <= "\udfff" and letter not in "\ufffe\uffff"
-    )
-    return quoteattr("".join(kept))
+    return quoteattr(_NOT_XML.sub("", text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from dataclasses import replace
 from string import Formatter
@@ -17,6 +18,9 @@ NAME_LIMIT = 80
 """Characters of an outlet's or a person's name that are shown."""
 OTHERS_SHOWN = 5
 """Other outlets that are linked by name; the rest are counted."""
+
+JOINT = " · "
+"""What stands between two facts of one line, in every language."""
 
 _TIGHTER = (150, 100, 60, 40, 20)
 """Characters to which words are cut, step by step, where nothing else is left to leave out."""
@@ -119,9 +123,19 @@ def sentences(words: Catalogue, *parts: tuple[Run, ...]) -> tuple[Run, ...]:
     return tuple(runs)
 
 
-def verbatim(told: Sequence[str], language: str) -> Plain:
-    """Return sentences of an article one after the other, as the article's language (ISO 639-1) sets them."""
-    return Plain(("" if language in _UNSPACED else " ").join(told))
+def marked(told: Sequence[str], numbers: Sequence[int], language: str) -> tuple[str, ...]:
+    """Return sentences of an article as they are shown: before one that does not follow on the last stands "…".
+
+    In: which of the article's sentences they are, nothing where that is not known, and its language (ISO 639-1).
+    """
+    left_out = "……" if language in _UNSPACED else "… "  # as wide as two letters there (JIS X 4051, GB/T 15834)
+    apart = (False, *(after - before > 1 for before, after in itertools.pairwise(numbers)))
+    return tuple(f"{left_out}{text}" if gap else text for text, gap in itertools.zip_longest(told, apart[: len(told)]))
+
+
+def verbatim(told: Sequence[str], numbers: Sequence[int], language: str) -> Plain:
+    """Return sentences of an article one after the other, `marked`, as the article's language sets them."""
+    return Plain(("" if language in _UNSPACED else " ").join(marked(told, numbers, language)))
 
 
 def shown(number: int, words: Catalogue, *, more: bool = False) -> str:

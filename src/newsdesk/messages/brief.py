@@ -20,10 +20,12 @@ def brief(answer: Brief, words: Catalogue) -> Message:
     if not answer.sentences:
         return Message((Line((heading,)), Line(wording.phrase(words, "brief.nothing"))), private=True)
     measures = [
-        words.say("brief.measure", answer.of, chosen=words.number(kept)) for kept in range(len(answer.sentences) + 1)
+        wording.phrase(words, "brief.measure", answer.of, chosen=words.number(kept))
+        for kept in range(len(answer.sentences) + 1)
     ]
     outlet = wording.shorten(answer.outlet or "", wording.NAME_LIMIT)
-    told = told_sentences(answer.sentences, (Plain(outlet),) if outlet else (), measures)
+    sentences = wording.marked(answer.sentences, answer.numbers, answer.language)
+    told = told_sentences(sentences, (Plain(outlet),) if outlet else (), measures)
     quoted: list[wording.Block] = []
     if answer.speakers:
         people = words.comma.join(_speaker(speaker, words) for speaker in answer.speakers[:SPEAKERS_SHOWN])

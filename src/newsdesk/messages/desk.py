@@ -28,6 +28,7 @@ def help(examples: Examples, prefix: str, words: Catalogue) -> Message:  # noqa:
         ("help.quotes", f"quotes {person}"),
         ("help.summary", f"summary {topic}"),
         ("help.save", "save"),
+        ("help.feed", "feed list"),
         ("help.why", "why"),
     )
     lines = [Line((Strong(words.say("help.heading")),))]
@@ -70,39 +71,30 @@ def settings(
     *,
     editors: str | None = None,
     savers: str | None = None,
+    server: bool = True,
 ) -> Message:
-    """Say what is set. `editors` and `savers` are the names of the roles that are set, where they can be looked up."""
+    """Say what is set. `editors` and `savers` are the names of the roles that are set, where they can be looked up.
+
+    Only a `server` has roles and a channel for notices.
+    """
     prefix, language, timezone = _effective(current, defaults, words)
+    shown: list[tuple[str, Run | str]] = [
+        ("prefix", _value(prefix, current.prefix, words)),
+        ("language", _value(language, current.language, words)),
+        ("timezone", _value(timezone, current.timezone, words)),
+    ]
+    if server:
+        may_edit, may_save = words.say("settings.editors_default"), words.say("settings.savers_default")
+        shown += [
+            ("editors_role", _role(may_edit, current.editors_role, editors, words)),
+            ("savers_role", _role(may_save, current.savers_role, savers, words)),
+            ("log_channel", _log(current, words)),
+        ]
     lines = (
         Line((Strong(words.say("settings.heading")),)),
-        Line(wording.phrase(words, "settings.prefix", value=_value(prefix, current.prefix, words))),
-        Line(wording.phrase(words, "settings.language", value=_value(language, current.language, words))),
-        Line(wording.phrase(words, "settings.timezone", value=_value(timezone, current.timezone, words))),
-        Line(
-            wording.phrase(
-                words,
-                "settings.editors_role",
-                value=_role(words.say("settings.editors_default"), current.editors_role, editors, words),
-            )
-        ),
-        Line(
-            wording.phrase(
-                words,
-                "settings.savers_role",
-                value=_role(words.say("settings.savers_default"), current.savers_role, savers, words),
-            )
-        ),
-        Line(wording.phrase(words, "settings.log_channel", value=_log(current, words))),
+        *(Line(wording.phrase(words, f"settings.{name}", value=value)) for name, value in shown),
     )
-    named = (
-        ("prefix", words.say("settings.name_prefix")),
-        ("language", words.say("settings.name_language")),
-        ("timezone", words.say("settings.name_timezone")),
-        ("editors_role", words.say("settings.name_editors_role")),
-        ("savers_role", words.say("settings.name_savers_role")),
-        ("log_channel", words.say("settings.name_log_channel")),
-    )
-    options = (controls.option(label, name) for name, label in named)
+    options = (controls.option(words.say(f"settings.name_{name}"), name) for name, _ in shown)
     return Message(lines, menu=controls.menu(words.say("menu.setting"), actions.choose_form(), options), private=True)
 
 

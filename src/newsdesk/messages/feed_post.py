@@ -52,7 +52,7 @@ def _rests(post: FeedPost, words: Catalogue) -> Iterator[tuple[Line, ...]]:
     language = post.lead.language
     for kept in range(len(post.sentences), 0, -1):
         for credit in credited:
-            yield Line((wording.verbatim(post.sentences[:kept], language),)), Line(credit)
+            yield Line((wording.verbatim(post.sentences[:kept], post.numbers, language),)), Line(credit)
     for sentence in post.sentences[:1]:
         yield Line((Plain(wording.shorten(sentence, CUT)),)), Line(told)
     for credit in credited:

@@ -71,9 +71,8 @@ def _entry(story: StoryEntry, number: int, words: Catalogue) -> wording.Block:
     title = Line((wording.headline(story.lead, number=number),))
     told: tuple[Run, ...] = wording.source(story.lead, words)
     also = wording.others(story.others, words)
-    language = story.lead.language
     wordings: list[tuple[Line, ...]] = [
-        (wording.BLANK, title, *_told(story.sentences[:kept], language), wording.small(credited))
+        (wording.BLANK, title, *_told(story, kept), wording.small(credited))
         for credited in ((*told, Plain(words.stop), *also) if also else told, told)
         for kept in range(len(story.sentences), -1, -1)
     ]
@@ -81,5 +80,6 @@ def _entry(story: StoryEntry, number: int, words: Catalogue) -> wording.Block:
     return [*wordings, (wording.BLANK, bare, wording.small(told))]
 
 
-def _told(sentences: tuple[str, ...], language: str) -> tuple[Line, ...]:
-    return (Line((wording.verbatim(sentences, language),)),) if sentences else ()
+def _told(story: StoryEntry, kept: int) -> tuple[Line, ...]:
+    told = story.sentences[:kept]
+    return (Line((wording.verbatim(told, story.numbers, story.lead.language),)),) if told else ()

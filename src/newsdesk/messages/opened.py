@@ -8,7 +8,7 @@ from newsdesk.messages import actions
 from newsdesk.messages.quotes import PAGE, ROLE_LIMIT, quotation, shorter
 from newsdesk.messages.summary import CUT, measure, told_sentences
 from newsdesk.models.answers import ArticleQuotes, InContext, OpenedArticle, Outlets, QuoteEntry, Telling
-from newsdesk.models.message import Action, Button, Code, Line, Look, Menu, Message, Plain, Run, Strong
+from newsdesk.models.message import Action, Button, Code, Line, Look, Menu, Message, Moment, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
 SHORT_NAME = 40
@@ -28,12 +28,21 @@ def article_lines(opened: OpenedArticle, words: Catalogue, *above: Line) -> tupl
     """Return what an opened article says, below some other lines."""
     measures = [measure(kept, opened.of, words) for kept in range(len(opened.sentences) + 1)]
     if opened.versions > 1:
-        versions = words.say("count.versions", opened.versions)
-        measures = [words.say("article.versions", measure=m, versions=versions) if m else versions for m in measures]
-    told = told_sentences(opened.sentences, wording.source(opened.telling, words), measures)
+        versions = _versions(opened, words)
+        measures = [(*m, Plain(wording.JOINT), *versions) if m else versions for m in measures]
+    sentences = wording.marked(opened.sentences, opened.numbers, opened.telling.language)
+    told = told_sentences(sentences, wording.source(opened.telling, words), measures)
     head = [*above, Line((wording.headline(opened.telling),))]
     unverified = wording.small((Plain(words.say("article.unverified")),))
     return wording.fit(head, [told, [(unverified,)] if not opened.approved else [()]])
+
+
+def _versions(opened: OpenedArticle, words: Catalogue) -> tuple[Run, ...]:
+    """Return "2 versions, the last from 3 hours ago", or their number alone where that is all there is to know."""
+    number = words.say("count.versions", opened.versions)
+    if opened.revised is None:
+        return (Plain(number),)
+    return wording.phrase(words, "article.versions", versions=number, when=Moment(opened.revised))
 
 
 def article_controls(

@@ -27,7 +27,8 @@ def summary(answer: Summary | NothingFound, words: Catalogue, back: Action | Non
         )
         return Message((Line(said),), controls.search_that(answer.suggestion, words))
     measures = [measure(kept, answer.of, words) for kept in range(len(answer.sentences) + 1)]
-    told = told_sentences(answer.sentences, wording.source(answer.telling, words), measures)
+    sentences = wording.marked(answer.sentences, answer.numbers, answer.telling.language)
+    told = told_sentences(sentences, wording.source(answer.telling, words), measures)
     ref = answer.telling.ref
     lines = wording.fit((Line((wording.headline(answer.telling),)),), [told])
     if not ref:
@@ -39,13 +40,15 @@ def summary(answer: Summary | NothingFound, words: Catalogue, back: Action | Non
     return Message(lines, buttons, controls.menu(placeholder, actions.choose_more(ref, back), more))
 
 
-def measure(kept: int, of: int, words: Catalogue) -> str:
+def measure(kept: int, of: int, words: Catalogue) -> tuple[Run, ...]:
     """Return "3 of 29 sentences, word for word"; nothing where none is shown."""
-    return words.say("summary.measure", of, chosen=words.number(kept)) if kept else ""
+    return wording.phrase(words, "summary.measure", of, chosen=words.number(kept)) if kept else ()
 
 
-def told_sentences(sentences: Sequence[str], source: tuple[Run, ...], measures: Sequence[str]) -> wording.Block:
-    """Return sentences with their source and how many they are, in wordings that drop the last sentence first.
+def told_sentences(
+    sentences: Sequence[str], source: tuple[Run, ...], measures: Sequence[tuple[Run, ...]]
+) -> wording.Block:
+    """Return `marked` sentences, their source and how many they are, in wordings that drop the last sentence first.
 
     `measures[n]` says that n sentences are shown. Where not even one fits, it is cut with an ellipsis.
     """
@@ -59,5 +62,5 @@ def told_sentences(sentences: Sequence[str], source: tuple[Run, ...], measures: 
     return [*wordings, (Line((Plain(wording.shorten(sentences[0], CUT)),)), *credited)]
 
 
-def _small(text: str) -> tuple[Line, ...]:
-    return (wording.small((Plain(text),)),) if text else ()
+def _small(runs: tuple[Run, ...]) -> tuple[Line, ...]:
+    return (wording.small(runs),) if runs else ()

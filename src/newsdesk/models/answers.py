@@ -32,6 +32,8 @@ class StoryEntry:
     lead: Telling
     sentences: tuple[str, ...]
     others: tuple[Telling, ...]
+    numbers: tuple[int, ...] = ()
+    """Which of the body's sentences are told, from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +197,8 @@ class OpenedArticle:
     """Which of the body's sentences are told, from 1."""
     lengths: tuple[Length, ...] = ()
     """Longer lengths of its summary that would tell more."""
+    revised: datetime | None = None
+    """When the last of its versions was seen, where it has more than one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,6 +269,8 @@ class Brief:
     of: int
     speakers: tuple[Speaker, ...]
     """In order of appearance."""
+    numbers: tuple[int, ...] = ()
+    """Which of the text's sentences are told, from 1."""
 
 
 class SaveOutcome(StrEnum):

@@ -148,7 +148,7 @@ class StoredPerson:
     partly: tuple[tuple[str, frozenset[int]], ...] = ()
     """Folded surnames that are theirs in some articles alone."""
     besides: frozenset[int] = frozenset()
-    """Articles in which `key`, a surname alone, is somebody else's."""
+    """Articles in which a surname alone that is one of `keys` is somebody else's."""
     names: tuple[str, ...] = ()
     """The names of `keys` and `partly` as the newest articles have them, in their order."""
     roles: tuple[tuple[str, datetime], ...] = ()

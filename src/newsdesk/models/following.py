@@ -290,3 +290,5 @@ class FeedPost:
     number: int | None
     """Which of the body's sentences the first is, from 1."""
     others: tuple[Telling, ...] = ()
+    numbers: tuple[int, ...] = ()
+    """Which of the body's sentences are told, from 1."""

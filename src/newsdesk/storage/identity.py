@@ -46,7 +46,7 @@ class Identity:
     keys: tuple[str, ...]
     partly: tuple[tuple[str, frozenset[int]], ...] = ()
     besides: frozenset[int] = frozenset()
-    """Articles of its only name, a surname alone, that are other persons'."""
+    """Articles in which a surname alone that is one of its names is another person's."""
 
 
 def pair(key: str, other: str) -> tuple[str, str]:
@@ -69,9 +69,8 @@ def decide(
     claims = _claims(groups, by_key, whole, spoke_in, corrections)
     found: list[Identity] = []
     for keys in groups.all():
-        single = len(keys) == 1 and parsed(keys[0]).single
-        taken = frozenset(article for (key, article) in claims if single and key == keys[0])
-        if taken and not by_key[keys[0]].more and taken >= by_key[keys[0]].articles.keys():
+        taken = frozenset(article for (key, article) in claims if key in keys)
+        if len(keys) == 1 and taken and not by_key[keys[0]].more and taken >= by_key[keys[0]].articles.keys():
             continue
         theirs: defaultdict[str, set[int]] = defaultdict(set)
         for (key, article), owner in claims.items():
@@ -172,7 +171,9 @@ def _claims(
         # Told to be somebody's, it is that person's wherever nobody else of the name speaks in the story.
         said = len(groups.members(own)) > 1
         for article, story in one.articles.items():
-            there = [root for root in roots if any(name in spoke_in.get(story, ()) for name in members[root])]
+            there = [
+                root for root in roots if any(name in spoke_in.get(story, ()) for name in members[root] if name != key)
+            ]
             if said:
                 if len(there) == 1 and there[0] != own:
                     claims[key, article] = there[0]

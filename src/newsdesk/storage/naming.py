@@ -190,8 +190,8 @@ def contradict(roles: Iterable[str], others: Iterable[str]) -> bool:
 def slipped(word: str, other: str) -> bool:
     """Tell whether one folded word may be another with a slip of the keyboard.
 
-    That is a letter too few, too many, wrong or swapped with the next; in eight letters and more, two of these. In three
-    letters and fewer, and in what has digits, there are none.
+    That is a letter too few, too many, wrong or swapped with the next; in eight letters and more, two of these. In
+    three letters and fewer, and in what has digits, there are none.
     """
     most = 0 if len(word) < SHORTEST_SLIP or not word.isalpha() else 1 if len(word) < TWO_SLIPS else 2
     return abs(len(word) - len(other)) <= most and _distance(word, other) <= most

@@ -1,0 +1,100 @@
+"""What the commands on feeds share: where one may be posted, which feed is meant, and what was said of it before."""
+
+from __future__ import annotations
+
+import discord
+from discord.ext import commands
+
+from cogs._checks import Asked, Refused, interaction_of
+from cogs._given import refusal
+from cogs._pages import Gone
+from cogs._sender import rights
+from newsdesk import messages
+from newsdesk.ingest import follow
+from newsdesk.messages import feeds as worded
+from newsdesk.messages.feeds import Verb, Wish
+from newsdesk.models.following import FollowedFeed
+from newsdesk.models.message import Message, Run
+from newsdesk.models.outbox import Target
+from newsdesk.storage import feeds
+
+Place = discord.TextChannel | discord.Thread | discord.ForumChannel
+
+FOLDER_LIMIT = NAME_LIMIT = 80
+NOTE_LIMIT = 200
+"""Characters."""
+LIST_BYTES = 4 * 1024**2
+"""A list of feeds past this is none."""
+
+
+async def target(asked: Asked, place: discord.abc.Snowflake | None) -> Target | None:
+    """Return where a feed is to be posted. Raises `Refused` where that is no place, or the bot may not post there."""
+    if place is None:
+        return None
+    guild = asked.where.guild
+    if asked.desk.key.startswith("user:") or guild is None:
+        raise refusal(asked, "feeds.post_in_servers")
+    found = place if isinstance(place, Place) else guild.get_channel_or_thread(place.id)
+    if not isinstance(found, Place) or found.guild.id != guild.id:
+        raise refusal(asked, "chat.no_channel", name=str(place.id))
+    interaction = interaction_of(asked.where)
+    client = interaction.client if interaction is not None else _client(asked.where)
+    missing = await rights.to_send(client, found.id, guild.id)
+    if missing:
+        raise Refused(messages.cannot_post(found.id, missing, asked.words))
+    return Target("forum" if isinstance(found, discord.ForumChannel) else "channel", found.id)
+
+
+def _client(where: object) -> discord.Client:
+    assert isinstance(where, commands.Context)
+    return where.bot
+
+
+def snowflake(text: str) -> discord.Object:
+    """Return the id that a form or a button gives. Raises `Gone` for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 19):
+        raise Gone
+    return discord.Object(int(text))
+
+
+async def wish(asked: Asked, post: str, folder: str, note: str) -> Wish:
+    """Return what a button says of a feed that is to be followed; the place is looked at again.
+
+    Raises `Refused` as `target` does, and `Gone` for what no button says.
+    """
+    if not post:
+        return Wish(None, folder or None, note or None)
+    try:
+        place = Target.read(post)
+    except ValueError:
+        raise Gone from None
+    return Wish(await target(asked, discord.Object(place.id)), folder or None, note or None)
+
+
+async def followed(asked: Asked) -> tuple[FollowedFeed, ...]:
+    """Return what the desk follows, in the order in which it is shown."""
+    return await asked.app.db.read(feeds.of_desk, asked.desk, asked.app.now())
+
+
+async def one(asked: Asked, ref: str) -> FollowedFeed:
+    """Return a feed of the desk. Raises `Gone` where it follows it no more."""
+    found = await asked.app.db.read(feeds.one, asked.desk, ref, asked.app.now())
+    if found is None:
+        raise Gone
+    return found
+
+
+async def meant(asked: Asked, typed: str, verb: Verb) -> FollowedFeed | Message:
+    """Return the feed that somebody means, or the question which; `verb` is what is done with the one chosen.
+
+    Raises `Refused` where there is none.
+    """
+    matching = follow.matching(await followed(asked), typed)
+    if not matching:
+        raise Refused(worded.unknown(typed, asked.words, "/feed list"))
+    return matching[0] if len(matching) == 1 else worded.several(matching, typed, verb, asked.words)
+
+
+def shown(asked: Asked, feed: FollowedFeed, *first: tuple[Run, ...]) -> Message:
+    """Return a feed as it is opened, below sentences on what was done."""
+    return worded.feed(feed, asked.words, editor=asked.rights.editor, first=first)
