@@ -54,6 +54,7 @@ class Mail:
     chance: random.Random
     ahead: float = 0.0
     number: int = 0
+    edits: int = 0
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """What was owed to each target, in its order."""
@@ -104,12 +105,21 @@ class Mail:
             self.lines[str(target)].append(key)
             self.said[key] = key
             if self.chance.random() < 0.25:
-                of = self.chance.choice(list(self.said))
-                to = next(Target.read(target) for target, keys in self.lines.items() if of in keys)
-                self.said[of] = f"edit {self.number}"
-                owed.append(_owed(self.said[of], to, of))
+                owed.append(self._edit(self.chance.choice(list(self.said))))
         self.since += owed
         self.with_db(lambda db: self._enqueue(db, owed))
+
+    def edit(self, count: int) -> None:
+        """Owe that many edits, each of another message."""
+        owed = [self._edit(of) for of in self.chance.sample(list(self.said), count)]
+        self.since += owed
+        self.with_db(lambda db: self._enqueue(db, owed))
+
+    def _edit(self, of: str) -> Owed:
+        to = next(Target.read(target) for target, keys in self.lines.items() if of in keys)
+        self.edits += 1
+        self.said[of] = f"edit {self.edits}"
+        return _owed(self.said[of], to, of)
 
     async def _enqueue(self, db: Database, owed: Sequence[Owed]) -> None:
         for one in owed:
