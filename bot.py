@@ -106,7 +106,10 @@ def _end_as_with_ctrl_c() -> None:
     """Have SIGTERM, by which service managers stop a process, do what Ctrl-C does: end in order, without a trace."""
     import signal
 
-    signal.signal(signal.SIGTERM, lambda *_: signal.raise_signal(signal.SIGINT))
+    def interrupt(_number: int, _frame: object) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+    signal.signal(signal.SIGTERM, interrupt)
 
 
 def _log(settings: Settings, *, local: bool) -> None:

@@ -4,8 +4,8 @@ Each feed has a host name of its own, as most have, so each look makes a connect
 worker are held to one core where the system allows it, the server is a process of its own. Every look is the real one:
 claimed, fetched, read where it has changed, taken in, settled. The feeds have been looked at before.
 
-`per_second` is checks over the whole time; `per_cpu_second` over the poller's processor time, without its worker's: what
-a core of its own would do. `p50_ms` and `p95_ms` are what one look takes from being claimed to being settled.
+`per_second` is checks over the whole time; `per_cpu_second` over the poller's processor time, without its worker's:
+what a core of its own would do. `p50_ms` and `p95_ms` are what one look takes from being claimed to being settled.
 With `slow`, 200 more hosts that take 8 seconds to answer are due before all others; `slow_ratio` is the time until all
 the others are settled, as a share of what it took without (1 is: nobody waits). `new` counts articles that came in, and
 `wrong` what differs from what the server published. `megabytes` is the most memory of this process, `megabytes_worker`
@@ -46,6 +46,7 @@ from newsdesk.ingest.fetch import Fetcher  # noqa: E402
 from newsdesk.ingest.poll import looking  # noqa: E402
 from newsdesk.ingest.poll.looking import Brought  # noqa: E402
 from newsdesk.ingest.poll.ports import Ports  # noqa: E402
+from newsdesk.ingest.poll.together import Together  # noqa: E402
 from newsdesk.models.article import Desk  # noqa: E402
 from newsdesk.models.following import DueFeed, ToFollow  # noqa: E402
 from newsdesk.storage import feeds  # noqa: E402
@@ -159,9 +160,9 @@ class _Looks:
         """When the last look ended that was not at a slow host."""
         looking.look = self._timed
 
-    async def _timed(self, feed: DueFeed, ports: Ports) -> Brought:
+    async def _timed(self, feed: DueFeed, ports: Ports, together: Together) -> Brought:
         began = time.perf_counter()
-        done = await self._look(feed, ports)
+        done = await self._look(feed, ports, together)
         if "/slow/" not in feed.url:
             self.last = time.perf_counter()
             self._took.append(self.last - began)
@@ -225,7 +226,7 @@ async def _sweep(app: App, count: int, slow: int, *, profile: bool) -> dict[str,
         "looks": done.looks,
         "failed": done.failed,
         "new": done.new,
-        "wrong": abs(stored - len(range(0, count, CHANGED))) + abs(done.looks - count - slow),
+        "wrong": abs(stored - len(range(0, count, CHANGED))) + abs(done.looks - count - slow) + done.failed,
         "seconds": round(ended - began, 2),
         "others_seconds": round(looks.last - began, 2),
         "cpu_seconds": round(cpu, 2),

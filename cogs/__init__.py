@@ -27,6 +27,7 @@ from cogs._sender import DiscordSender
 from cogs.capture import Capture
 from cogs.feeds import Feeds
 from cogs.help import Help
+from cogs.links import Links
 from cogs.news import News
 from cogs.quotes import Quotes
 from cogs.sending import Sending
@@ -87,6 +88,7 @@ class NewsdeskBot(commands.Bot):
             SettingsCog(app, limits, self.prefixes),
             Sending(app, limits),
             Feeds(app, limits),
+            Links(app, limits),
         )
         for cog in (*groups, Help(app, limits, hears_prefix=self.intents.message_content)):
             await self.add_cog(cog)

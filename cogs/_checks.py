@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import discord
 
 from cogs._commands import Context
-from cogs._limits import Wait
+from cogs._limits import MINUTE, Wait
 from newsdesk import messages
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError
@@ -77,8 +77,16 @@ class Asked:
 
 def slow_down(wait: Wait, words: Catalogue) -> Message:
     """Say, in private where Discord can, for how long somebody has to wait, and why."""
-    later = words.say("failure.slow_down", count=math.ceil(wait.seconds))
-    return messages.failure(later + words.space + words.say(f"failure.limit_{wait.limited}", count=wait.limit))
+    return messages.failure(how_long(wait, words))
+
+
+def how_long(wait: Wait, words: Catalogue) -> str:
+    """Say for how long somebody has to wait, and why: in seconds while they may be counted, else in minutes."""
+    if wait.seconds <= MINUTE:
+        later = words.say("failure.slow_down", count=math.ceil(wait.seconds))
+    else:
+        later = words.say("failure.slow_down_minutes", count=math.ceil(wait.seconds / MINUTE))
+    return later + words.space + words.say(f"failure.limit_{wait.limited}", count=wait.limit)
 
 
 async def ask(where: Place, app: App) -> Asked:

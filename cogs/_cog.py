@@ -11,10 +11,11 @@ from discord.ext import commands
 
 from cogs._checks import Asked, Place, Unanswered, ask, channel_of, desk_key, interaction_of
 from cogs._commands import suggestions
-from cogs._limits import Limits
+from cogs._limits import Limits, Wait
 from cogs._router import Handler
 from newsdesk import briefing
 from newsdesk.app import App
+from newsdesk.ingest import links
 
 
 class DeskCog(commands.Cog):
@@ -44,6 +45,12 @@ class DeskCog(commands.Cog):
     def heavy(self, asked: Asked) -> None:
         """Count a text that is about to be read. Raises `Refused` where there were too many."""
         asked.need_patience(self._limits.heavy(asked.person.id, self.app.now()))
+
+    def link(self, asked: Asked, url: str) -> Wait | None:
+        """Count a link that is about to be fetched; return how long to wait. What was read lately is not fetched."""
+        if self.app.recent_link(asked.desk, links.ref(url)) is not None:
+            return None
+        return self._limits.link(asked.person.id, asked.desk.id, self.app.now())
 
 
 async def topics(interaction: discord.Interaction[Any], app: App, typed: str) -> list[app_commands.Choice[str]]:

@@ -84,6 +84,7 @@ def hybrid(
     ) -> commands.HybridCommand[CogT, P, None]:
         called = name or callback.__name__
         key = f"command.{called}" if parent is None else f"command.{parent.name}_{called}"
+        kept: dict[str, Any] = {} if parent is None else {"parent": parent}
         options_of = list(signature(callback).parameters.values())[2:]
         textual = bool(options_of) and "Attachment" not in str(options_of[0].annotation)
 
@@ -105,6 +106,8 @@ def hybrid(
             name=locale_str(called, key=f"{key}_name"),
             # What it says is set by `describe`, once it is known in which language.
             description=locale_str("…", key=key),
+            # Not among discord.py's types: a cog copies its commands from what they were made with.
+            **kept,
         )
         if parent is not None:
             parent.add_command(made)
@@ -126,8 +129,8 @@ def group(
     ) -> commands.HybridGroup[CogT, ..., None]:
         @wraps(callback)
         async def run(cog: CogT, context: Context, /) -> None:
-            if context.subcommand_passed is not None:
-                raise commands.TooManyArguments(context.subcommand_passed)
+            if rest := context.view.read_rest().strip():
+                raise commands.TooManyArguments(rest)
             await callback(cog, context)
 
         key = f"command.{callback.__name__}"

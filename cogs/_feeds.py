@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import discord
-from discord.ext import commands
 
-from cogs._checks import Asked, Refused, interaction_of
+from cogs._checks import Asked, Refused
 from cogs._given import refusal
 from cogs._pages import Gone
 from cogs._sender import rights
@@ -33,21 +32,16 @@ async def target(asked: Asked, place: discord.abc.Snowflake | None) -> Target | 
         return None
     guild = asked.where.guild
     if asked.desk.key.startswith("user:") or guild is None:
-        raise refusal(asked, "feeds.post_in_servers")
+        raise refusal(asked, "followed.post_in_servers")
     found = place if isinstance(place, Place) else guild.get_channel_or_thread(place.id)
     if not isinstance(found, Place) or found.guild.id != guild.id:
         raise refusal(asked, "chat.no_channel", name=str(place.id))
-    interaction = interaction_of(asked.where)
-    client = interaction.client if interaction is not None else _client(asked.where)
+    where = asked.where
+    client: discord.Client = where.client if isinstance(where, discord.Interaction) else where.bot
     missing = await rights.to_send(client, found.id, guild.id)
     if missing:
         raise Refused(messages.cannot_post(found.id, missing, asked.words))
     return Target("forum" if isinstance(found, discord.ForumChannel) else "channel", found.id)
-
-
-def _client(where: object) -> discord.Client:
-    assert isinstance(where, commands.Context)
-    return where.bot
 
 
 def snowflake(text: str) -> discord.Object:

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import discord
 
 from cogs._checks import Asked, Refused
-from cogs._commands import Context, cut, is_link
+from cogs._commands import Context, cut
 from newsdesk import messages
 from newsdesk.ingest import decoding
 from newsdesk.models.article import SourceKind
@@ -40,11 +40,9 @@ def check_file(asked: Asked, file: discord.Attachment) -> None:
 
 
 def check_text(asked: Asked, text: str) -> None:
-    """Raise `Refused` for what is no text of an article: nothing at all, or an address alone."""
+    """Raise `Refused` for what is no text of an article: nothing at all."""
     if not text.strip():
         raise refusal(asked, "chat.no_text")
-    if is_link(text):
-        raise refusal(asked, "chat.no_links")
 
 
 async def draft_of_file(file: discord.Attachment) -> Draft:

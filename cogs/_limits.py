@@ -1,5 +1,7 @@
 """How often something may be asked: so many commands a minute, by one person and in one channel; clicks count less.
 
+And how many links may be fetched an hour, for one person and for one desk.
+
 Counted in this process alone: the commands of one server always reach the same one, and somebody's direct messages too.
 """
 
@@ -15,17 +17,19 @@ from discord.ext import commands
 from newsdesk.config import Settings
 
 MINUTE = 60.0
+HOUR = 3600.0
 CLICKS = 3
 """Clicks that count as one command: who leafs through an answer presses a button every few seconds, and costs less."""
 
 
-Limited: TypeAlias = Literal["person", "channel", "texts"]
-"""What has a limit: a person's commands, a channel's, and the texts that a person has read."""
+Limited: TypeAlias = Literal["person", "channel", "texts", "links", "desk_links"]
+"""What has a limit: a person's commands, a channel's, the texts that a person has read, and the links that are fetched
+for a person, and for a desk."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """That somebody has to wait so many seconds, and for the sake of which limit: how much of what a minute has."""
+    """That somebody has to wait so many seconds, and for the sake of which limit: how much a minute or an hour has."""
 
     seconds: float
     limited: Limited
@@ -33,12 +37,14 @@ class Wait:
 
 
 class Limits:
-    """The counts of the running minute; a person's or a channel's begins with what they first ask in it."""
+    """The counts of the running minute or hour; a person's or a channel's begins with what they first ask in it."""
 
     def __init__(self, settings: Settings) -> None:
         self._person = _Count("person", settings.commands_per_person)
         self._channel = _Count("channel", settings.commands_per_channel)
         self._texts = _Count("texts", settings.heavy_commands)
+        self._links = _Count("links", settings.links_per_person, HOUR)
+        self._desk_links = _Count("desk_links", settings.links_per_desk, HOUR)
         self._told: dict[tuple[int, int], float] = {}
         """Until when somebody has been told to wait in a channel."""
 
@@ -54,6 +60,10 @@ class Limits:
         """Count a text that is to be read; return how long to wait, as `command` does."""
         return _take(((self._texts, person),), now, CLICKS)
 
+    def link(self, person: int, desk: int, now: datetime) -> Wait | None:
+        """Count a link that is to be fetched for a person and a desk; return how long to wait, as `command` does."""
+        return _take(((self._links, person), (self._desk_links, desk)), now, CLICKS)
+
     def tell(self, person: int, channel: int, wait: Wait, now: datetime) -> bool:
         """Tell whether somebody who has to wait has yet to be told so: once, until the wait is over.
 
@@ -67,15 +77,15 @@ class Limits:
 
 
 class _Count:
-    """How much each person or channel has asked in its running minute, against a limit."""
+    """How much each person, channel or desk has asked in its running minute or hour, against a limit."""
 
-    def __init__(self, limited: Limited, limit: int) -> None:
+    def __init__(self, limited: Limited, limit: int, seconds: float = MINUTE) -> None:
         self.limited: Limited = limited
         self.limit = limit
-        self._buckets = commands.CooldownMapping[int](commands.Cooldown(limit * CLICKS, MINUTE), _same)
+        self._buckets = commands.CooldownMapping[int](commands.Cooldown(limit * CLICKS, seconds), _same)
 
     def of(self, key: int, at: float) -> commands.Cooldown:
-        """Return the count of a person or a channel."""
+        """Return the count of a person, a channel or a desk."""
         bucket = self._buckets.get_bucket(key, at)
         assert bucket is not None  # discord.py has none for a mapping without a limit alone
         return bucket

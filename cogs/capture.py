@@ -11,7 +11,7 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
-from cogs import _given, _own, _pages
+from cogs import _given, _links, _own, _pages
 from cogs._checks import Asked, Refused, all_can_read, interaction_of
 from cogs._cog import DeskCog
 from cogs._commands import Context, hybrid
@@ -51,20 +51,23 @@ class Capture(DeskCog):
         }
 
     @hybrid()
-    async def save(self, ctx: Context, *, file: discord.Attachment | None = None) -> None:
-        """Save an attached file or what is typed, or open the form for a text."""
+    async def save(self, ctx: Context, *, file: discord.Attachment | None = None, link: str = "") -> None:
+        """Save an attached file, the article of a link or what is typed, or open the form for a text."""
         asked = await self.ask(ctx)
         asked.need_saver()
         if file is not None:
             _given.check_file(asked, file)
             await say(asked, await self._save(asked, file, SourceKind.UPLOADED))
+        elif link.strip():
+            await say(asked, await _links.save(self, asked, _links.alone(link) or (link,)))
         elif ctx.interaction is not None:
             await open_form(asked, await self._form(asked))
         elif text := _given.typed_text(ctx):
             _given.check_text(asked, text)
             if not all_can_read(ctx.channel):
                 raise Refused(messages.not_allowed("hidden", asked.words))
-            await say(asked, await self._save_text(asked, text))
+            urls = _links.alone(text)
+            await say(asked, await (_links.save(self, asked, urls) if urls else self._save_text(asked, text)))
         else:
             # Discord opens a form only for a button or a slash command.
             await say(asked, _offer(asked.words.say("chat.save_how"), asked.words))
@@ -74,11 +77,16 @@ class Capture(DeskCog):
         if _own.is_ours(interaction, message):
             await say(asked, await self._brief_of_ours(asked, message))
             return
+        links = _links.given(message)
+        if links.alone:
+            await say(asked, await _links.brief(self, asked, links.urls))
+            return
         _, thing = _given.given(asked, message)
         self.heavy(asked)
         await wait(interaction, private=True)
         reading = await self.app.read_article(await _given.draft_of(thing))
-        await say(asked, messages.brief(briefing.brief(reading), asked.words))
+        told = messages.brief(briefing.brief(reading), asked.words)
+        await say(asked, replace(told, menu=messages.links_menu(links.urls, asked.words)))
 
     async def _brief_of_ours(self, asked: Asked, message: discord.Message) -> Message:
         """Brief what a message of the bot shows: its article, or those of its list that are chosen."""
@@ -95,6 +103,10 @@ class Capture(DeskCog):
             raise Refused(messages.not_allowed("hidden", asked.words))
         if await _is_command(interaction, message):
             raise _given.refusal(asked, "chat.a_command")
+        links = _links.given(message)
+        if links.alone:
+            await say(asked, await _links.save(self, asked, links.urls))
+            return
         kind, thing = _given.given(asked, message)
         await say(asked, await self._save(asked, thing, kind))
 
@@ -113,6 +125,8 @@ class Capture(DeskCog):
     async def _save_filled(self, asked: Asked, title: str, text: str) -> Message:
         asked.need_saver()
         _given.check_text(asked, text)
+        if urls := _links.alone(text):
+            return await _links.save(self, asked, urls)
         return await self._save_text(asked, text, title.strip())
 
     async def _save_text(self, asked: Asked, text: str, title: str = "") -> Message:

@@ -78,17 +78,17 @@ class Feeds(DeskCog, name="Feeds"):
         asked = await self.ask(ctx)
         await say(asked, await self._page(asked))
 
-    @hybrid("lantern name:The Lantern folder:World post:#news", parent=feed)
+    @hybrid("lantern called:The Lantern folder:World post:#news", parent=feed)
     async def edit(
         self,
         ctx: Context,
         *,
         feed: str,
-        name: str = "",
+        called: str = "",
         folder: str = "",
         post: Place | None = None,
         note: str = "",
-        reset: Literal["name", "folder", "post"] | None = None,
+        reset: Literal["called", "folder", "post"] | None = None,
     ) -> None:
         """Change what a desk has set for a feed, or show it."""
         asked = await self.ask(ctx)
@@ -100,9 +100,9 @@ class Feeds(DeskCog, name="Feeds"):
                 await self._posted(asked, found, to, note[:NOTE_LIMIT].strip() or None)
             if reset == "post":
                 await self.app.db.write(feeds.post_no_more, asked.desk, found.ref)
-            called = None if reset == "name" else name or _own_name(found)
+            name = None if reset == "called" else called or _own_name(found)
             listed = None if reset == "folder" else folder or found.folder
-            found = await self._named(asked, found, called, listed)
+            found = await self._named(asked, found, name, listed)
         await say(asked, found)
 
     @hybrid("lantern", parent=feed)
@@ -134,9 +134,9 @@ class Feeds(DeskCog, name="Feeds"):
         asked = await self.ask(ctx)
         asked.need_editor()
         if file is None:
-            raise refusal(asked, "feeds.import_how")
+            raise refusal(asked, "followed.import_how")
         if file.size > LIST_BYTES:
-            raise refusal(asked, "feeds.too_large", name=file.filename, limit=LIST_BYTES // 1024**2)
+            raise refusal(asked, "followed.too_large", name=file.filename, limit=LIST_BYTES // 1024**2)
         self.heavy(asked)
         await wait(asked.where, private=False)
         # In a thread: a list of some megabytes takes longer than others may wait.
@@ -200,7 +200,7 @@ class Feeds(DeskCog, name="Feeds"):
         if done.feed is None:
             return worded.full(room.most, asked.words)
         self.app.look_soon()
-        key = "feeds.followed" if done.outcome is FollowOutcome.NEW else "feeds.known"
+        key = "followed.followed" if done.outcome is FollowOutcome.NEW else "followed.known"
         return Changed(_feeds.shown(asked, done.feed, worded.said(key, done.feed, asked.words)))
 
     async def _follow_of(self, asked: Asked, post: str, folder: str, note: str, *offered: str) -> Answer:
@@ -232,12 +232,12 @@ class Feeds(DeskCog, name="Feeds"):
     async def _pause(self, asked: Asked, ref: str) -> Changed:
         asked.need_editor()
         await self.app.db.write(feeds.pause, asked.desk, ref, self.app.now())
-        return await self._told(asked, ref, "feeds.pausing")
+        return await self._told(asked, ref, "followed.pausing")
 
     async def _resume(self, asked: Asked, ref: str) -> Changed:
         asked.need_editor()
         await self.app.db.write(feeds.resume, asked.desk, ref, self.app.now())
-        return await self._told(asked, ref, "feeds.resuming")
+        return await self._told(asked, ref, "followed.resuming")
 
     async def _told(self, asked: Asked, ref: str, key: str) -> Changed:
         feed = await _feeds.one(asked, ref)
@@ -261,13 +261,13 @@ class Feeds(DeskCog, name="Feeds"):
         match what:
             case "post":
                 if asked.desk.key.startswith("user:"):
-                    raise refusal(asked, "feeds.post_in_servers")
+                    raise refusal(asked, "followed.post_in_servers")
                 label, note = say_("form.feed_channel"), say_("form.feed_channel_note")
                 fields: tuple[Field, ...] = (Field(label, note, required=True, channel=True, threads=True),)
                 return Form(say_("form.feed_post"), Action("feed_post", (ref,)), fields)
             case "unpost":
                 await self.app.db.write(feeds.post_no_more, asked.desk, ref)
-                return await self._told(asked, ref, "feeds.not_posting")
+                return await self._told(asked, ref, "followed.not_posting")
             case "edit":
                 name, folder = _own_name(feed) or "", feed.folder or ""
                 fields = (

@@ -8,7 +8,8 @@ from typing import Any, Literal
 import discord
 from discord import app_commands
 
-from cogs._checks import Asked, Refused
+from cogs import _links
+from cogs._checks import Asked
 from cogs._cog import DeskCog, topics
 from cogs._commands import Context, hybrid, is_link
 from cogs._pages import Gone
@@ -63,7 +64,7 @@ class News(DeskCog):
         if length not in LENGTHS:
             raise Gone
         if is_link(what):
-            raise Refused(messages.failure(asked.words.say("chat.no_links")))
+            return await _links.summary(self, asked, _links.found(what)[0], LENGTHS[length])
         answer = await self.app.db.read(briefing.summary, asked.desk, what, LENGTHS[length])
         return messages.summary(answer, asked.words)
 

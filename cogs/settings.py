@@ -24,6 +24,7 @@ from cogs._router import Changed, Handler
 from newsdesk import messages
 from newsdesk.app import App
 from newsdesk.config import PREFIX_LIMIT, valid_prefix
+from newsdesk.messages import feeds
 from newsdesk.models.article import DeskSettings
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.models.message import Action, Button, Message, Option
@@ -133,7 +134,13 @@ class SettingsCog(DeskCog, name="Settings"):
     async def _steps(self, asked: Asked, now: DeskSettings) -> Message:
         have = await self.app.db.read(desks.holdings, asked.desk)
         message = messages.setup(
-            now, self.app.defaults, have, spoken(now, self.app), now=self.app.now(), server=not _is_person(asked)
+            now,
+            self.app.defaults,
+            have,
+            spoken(now, self.app),
+            now=self.app.now(),
+            server=not _is_person(asked),
+            starters=bool(self.app.settings.starter_feeds),
         )
         # A step that is done leads back here, and not to all that is set.
         return replace(message, buttons=tuple(map(_step, message.buttons)))
@@ -172,7 +179,10 @@ class SettingsCog(DeskCog, name="Settings"):
                 field = Field(label, note, value=value, role=True)
         return Form(asked.words.say("form.set"), Action("set", (name, back[0] if back else "")), (field,))
 
-    async def _step_form(self, asked: Asked, name: str) -> Form:
+    async def _step_form(self, asked: Asked, name: str) -> Form | Message:
+        if name == "starters":
+            asked.need_editor()
+            return feeds.starters(self.app.settings.starter_feeds, asked.words)
         return await self._form(asked, name, SETUP)
 
     async def _set(self, asked: Asked, name: str, back: str, value: str) -> Changed:

@@ -121,7 +121,14 @@ class App:
 
         Raises what `read_link` raises, and `UnreadableText` for text that cannot be kept.
         """
-        reading = await self.read_link(url, desk)
+        return await self._keep(desk, await self.read_link(url, desk), saved_by)
+
+    async def save_recent(self, desk: Desk, ref: str, saved_by: str) -> Saved | None:
+        """Keep the article of a link that `desk` had read lately, as `save_link` does; `None` as `recent_link`."""
+        reading = self.recent_link(desk, ref)
+        return None if reading is None else await self._keep(desk, reading, saved_by)
+
+    async def _keep(self, desk: Desk, reading: Reading, saved_by: str) -> Saved:
         return await self._saved(desk, *await self.db.write(links.save, desk, reading, saved_by, self.now()))
 
     async def _saved(self, desk: Desk, taken: Taken, ref: str) -> Saved:

@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, SecretStr, ValidationError
@@ -64,6 +64,29 @@ def _as_texts(networks: tuple[IPv4Network | IPv6Network, ...]) -> list[str]:
     return [str(network) for network in networks]
 
 
+def _starters(value: object) -> object:
+    """Take starter feeds apart: an address, and behind it the name; an environment variable has one a line, or `;`."""
+    lines = value.replace(";", "\n").splitlines() if isinstance(value, str) else value
+    if not isinstance(lines, list | tuple):
+        return lines
+    given = cast("list[object] | tuple[object, ...]", lines)
+    return tuple(
+        (parts[0], " ".join(parts[1:]) or parts[0]) if isinstance(line, str) and (parts := line.split()) else line
+        for line in given
+        if not isinstance(line, str) or line.strip()
+    )
+
+
+def _as_lines(starters: tuple[tuple[str, str], ...]) -> list[str]:
+    return [address if name == address else f"{address} {name}" for address, name in starters]
+
+
+StarterFeeds = Annotated[
+    tuple[tuple[Annotated[str, Field(pattern=r"^https?://[^\s]+$", max_length=100)], str], ...],
+    BeforeValidator(_starters),
+    Field(max_length=25),
+    PlainSerializer(_as_lines, return_type=list[str]),
+]
 Ports = Annotated[
     tuple[Annotated[int, Field(ge=1, le=65535)], ...],
     BeforeValidator(_listed),
@@ -179,6 +202,11 @@ class Settings(BaseSettings):
     feed_first: Annotated[int, Field(ge=0, le=100)] = Field(
         default=10,
         description="Articles of a feed that a desk sees when it begins to follow it: a number from 0 to 100",
+    )
+    starter_feeds: StarterFeeds = Field(
+        default=(),
+        description="Feeds that setup offers to begin with: a list of at most 25 such as "
+        '["https://example.org/feed The Example"], each an address of up to 100 characters and a name, or an empty one',
     )
     feed_seconds: Annotated[int, Field(ge=1, le=600)] = Field(
         default=60, description="Time limit for reading one feed in seconds: a number from 1 to 600"

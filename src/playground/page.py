@@ -72,6 +72,8 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     Raises `StorageError` where the local database cannot be opened, `NewsdeskError` where no port can be had.
     """
     app = open_app(settings.model_copy(update={"database": settings.local_database}))
+    # No tick here, so that nothing is fetched unless somebody asks for it.
+    app.looks_when_asked = True
     try:
         await load_samples(app, announce)
         async with open_world(app) as world, open_page(world, settings) as page:

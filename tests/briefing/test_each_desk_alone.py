@@ -16,7 +16,7 @@ from newsdesk.models.article import Desk, DeskSettings, SourceKind
 from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
 from newsdesk.models.why import ArticleWay, MessageWay
-from newsdesk.storage import articles, desks, editing, outbox, search, states
+from newsdesk.storage import articles, desks, editing, outbox, quotes, search, states
 from newsdesk.text.query import Query
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Said, Story, read, words_of, world
@@ -25,6 +25,7 @@ WORDS = catalogue("en")
 DEFAULTS = DeskSettings("!", "en", "UTC")
 KIND = Said(("It is kind of them.",), "Tilda Brandt", "head of the harbour board", ("Brandt",))
 SEE = Said(("We shall see.",), "Egon Brandt", "county engineer", ("Brandt",))
+SINGLE = Said(("It is dear.",), "Brandt", "harbour board head")
 FERRY = Story("Ferry to Ostrava stops", ("Nobody sails in winter.", words_of(1), "“It is kind of them.”"), (KIND,))
 POOL = (
     FERRY,
@@ -32,11 +33,13 @@ POOL = (
     replace(FERRY, url="https://lantern.example/ferry", title="Ferry stops for good"),
     Story("Bridge closed", ("Lorries take the valley road.", words_of(2), "“We shall see.”"), (SEE,)),
     Story("Ferry board meets", ("Ostrava winter.", words_of(1, 60), words_of(3, 60))),
+    Story("Ferry to Ostrava dear", ("Nobody sails in winter.", words_of(1), "“It is dear.”"), (SINGLE,)),
     Story("", ("A text without a headline.", words_of(4))),
 )
 OUTLETS = (None, "The Lantern", "Northern Standard")
 TOPICS = ("", "ferry", "fery", "bridge valley", "ferry bridge", "nothing of this")
 NAMES = ("brandt", "tilda brandt", "egon", "tilda brant", "chair")
+KEYS = ("tilda brandt", "egon brandt", "brandt")
 LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
 
 
@@ -64,6 +67,9 @@ _WHAT = [
     "owe",
     "owe",
     "take back",
+    "merge",
+    "merge",
+    "split",
 ]
 STEPS = st.lists(
     st.builds(
@@ -104,14 +110,17 @@ def _do(session: Session, desk: Desk, step: Step, n: int) -> object:
             return outbox.enqueue(session, desk, _owed(desk, step, n, refs), now)
         case "take back" if refs:
             return outbox.take_back(session, desk, refs[step.which % len(refs)], now)
+        case "merge" | "split":
+            correct = quotes.merge if step.what == "merge" else quotes.split
+            return correct(session, desk, KEYS[step.which % len(KEYS)], KEYS[step.outlet], now)
         case "settings":
             return desks.change(session, desk, prefix="?" * (step.outlet + 1), savers_role=step.which)
         case "state":
             return states.put(session, desk, ("latest", "x" * step.which), now)
         case _:
             asked = TOPICS[step.which % len(TOPICS)], NAMES[step.which % len(NAMES)]
-            latest, quotes = briefing.latest(session, desk, asked[0]), briefing.quotes(session, desk, asked[1])
-            return messages.latest(latest, WORDS), messages.quotes(quotes, WORDS), briefing.topics(session, desk, "")
+            latest, said = briefing.latest(session, desk, asked[0]), briefing.quotes(session, desk, asked[1])
+            return messages.latest(latest, WORDS), messages.quotes(said, WORDS), briefing.topics(session, desk, "")
 
 
 def _owed(desk: Desk, step: Step, n: int, refs: list[str]) -> Owed:
@@ -182,6 +191,11 @@ def _messages(session: Session, desk: Desk) -> list[object]:
     for name in NAMES:
         for about in (None, "ferry"):
             shown.append(messages.quotes(briefing.quotes(session, desk, name, about), WORDS))
+    for key in KEYS:
+        who = briefing.who_is_who(session, desk, key)
+        shown.append(who and messages.who_is_who(who, WORDS))
+        shown += [briefing.others_called(session, desk, key, typed) for typed in ("brandt", "brant", "egon")]
+        shown.append(messages.quotes(briefing.quotes_of(session, desk, (key,)), WORDS, editor=True))
     both = ("tilda brandt", "egon brandt")
     shown += [messages.quotes(briefing.quotes_of(session, desk, both, None, first), WORDS) for first in (1, 2)]
     shown += [briefing.topics(session, desk, typed) for typed in ("", "f", "harb")]

@@ -55,6 +55,27 @@ def test_an_opened_article_is_told_in_short_with_all_there_is_to_ask(news: World
     assert outlets.others == opened.others
 
 
+def test_an_article_that_was_changed_says_since_when(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, FERRY)
+    later = NOW + timedelta(hours=2)
+    opened = news.read(briefing.article, desk, _ref(news, desk))
+    assert opened is not None
+    assert (opened.versions, opened.revised) == (1, None)
+    news.take(desk, replace(FERRY, paragraphs=(*FERRY.paragraphs, "And then it sailed after all.")), later)
+    opened = news.read(briefing.article, desk, _ref(news, desk))
+    assert opened is not None
+    assert (opened.versions, opened.revised) == (2, later)
+
+
+def test_what_is_told_of_a_story_says_which_sentences_these_are(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, FERRY)
+    (listed,) = news.read(briefing.latest, desk, "ferry").stories
+    assert listed.numbers
+    assert listed.sentences == tuple(FERRY.paragraphs[n - 1] for n in listed.numbers)
+
+
 def test_a_sentence_that_stands_in_for_a_headline_is_told_once(news: World) -> None:
     desk = news.desk("guild:1")
     news.take(desk, Story("", ("The bridge at Brackwater reopens.", words_of(1), words_of(2))))

@@ -62,6 +62,8 @@ class Mail:
     """What each message says in the end."""
     since: list[Owed] = field(default_factory=list)
     """What was owed since the backup."""
+    settings: dict[str, str] = field(default_factory=dict)
+    """What the bots are set besides, as variables of their environment."""
     restored: bool = False
     kills: int = 0
 
@@ -133,7 +135,11 @@ class Mail:
             log = (self.folder / "bot.log").open("ab")
             self.running.append(
                 subprocess.Popen(
-                    line, cwd=ROOT, env=kept | told | {"NEWSDESK_DATABASE": self.url}, stdout=log, stderr=log
+                    line,
+                    cwd=ROOT,
+                    env=kept | told | self.settings | {"NEWSDESK_DATABASE": self.url},
+                    stdout=log,
+                    stderr=log,
                 )
             )
 

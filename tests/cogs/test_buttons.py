@@ -78,6 +78,21 @@ async def test_a_summary_is_made_longer_and_shorter_in_place(
     assert last(channel).content == short.content
 
 
+async def test_of_an_ambiguous_name_only_who_spoke_about_it_is_meant(
+    app: App, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    await take(app, FERRY)
+    await take(app, BUDGET)
+    await reader.send(channel, "!quotes brandt about:museum")
+    assert "Jonas Brandt" in last(channel).content
+    assert "Nobody at this table is happy" in last(channel).content
+    await reader.send(channel, "!quotes brandt about:marlow")
+    assert last(channel).content.startswith("Two people match")
+    assert [text.rpartition(" · ")[2] for text in buttons(last(channel)) if "Brandt" in text] == ["1", "2"]
+    await reader.send(channel, "!quotes brandt about:zebra")
+    assert "about “zebra”" in last(channel).content
+
+
 async def test_an_ambiguous_name_asks_which_and_quotes_one_or_both(
     app: App, channel: ChannelHandle, reader: MemberActor
 ) -> None:

@@ -9,6 +9,7 @@ from newsroom import FERRY
 from simcord import ChannelHandle, Env, MemberActor
 
 from cogs import build_bot
+from newsdesk import briefing
 from newsdesk.app import App
 from newsdesk.config import Settings
 from newsdesk.storage import desks
@@ -20,7 +21,7 @@ FILE = ("ferry.txt", TEXT.encode())
 NO_LINKS = "I cannot fetch links yet."
 NOT_SAVER = "Saving here takes the permission Manage Messages, or the savers’ role."
 UNVERIFIED = "Saved by @saver, unverified"
-REMOVED = "Removed. It no longer appears here."
+REMOVED = "Removed. It no longer appears in my answers. What I posted of it before stays in the channel."
 
 
 async def articles_of(app: App, key: str) -> int:
@@ -92,6 +93,57 @@ async def test_the_form_is_for_savers_when_it_opens_and_when_it_is_sent(
     saver.guild.remove_member(saver)
     saver.guild.add_member(saver.user)
     assert NOT_SAVER in private(await saver.submit_modal(shown, {"0": "", "1": TEXT})).content
+    assert await articles_of(app, f"guild:{saver.guild.id}") == 0
+
+
+@pytest.mark.parametrize("way", ["!save", "!SAVE ", "mention"])
+async def test_a_text_that_is_typed_behind_the_command_is_saved(
+    simcord_env: Env, app: App, channel: ChannelHandle, saver: MemberActor, way: str
+) -> None:
+    start = f"{mention(simcord_env)} save" if way == "mention" else way
+    text = f"{TEXT}\nAsk {saver.mention}."
+    await saver.send(channel, f"{start}\n{text}")
+    assert "Saved to this desk." in last(channel).content
+    assert UNVERIFIED in last(channel).content
+    assert await articles_of(app, f"guild:{saver.guild.id}") == 1
+    desk = await app.desk(f"guild:{saver.guild.id}")
+    kept = await app.db.read(briefing.latest, desk, "mainland")
+    assert kept.total == 1
+    assert str(saver.user.id) not in repr(kept)
+
+
+async def test_what_is_typed_and_no_article_yet_stands_in_the_form(
+    app: App, channel: ChannelHandle, saver: MemberActor, reader: MemberActor
+) -> None:
+    await saver.send(channel, "!save hello this is my text")
+    assert "What you typed is kept in the form." in last(channel).content
+    assert private(await reader.click(last(channel), label="Open the form")).content == NOT_SAVER
+    shown = await saver.click(last(channel), label="Open the form")
+    title, text = fields(shown)
+    assert (title.get("value"), text["value"]) == (None, "hello this is my text")
+    # Sent as it is, it is no article still, and it stays.
+    again = public(await saver.submit_modal(shown, {"0": "My bridge", "1": text["value"]}))
+    assert "too short for an article" in again.content
+    title, text = fields(await saver.click(again, label="Open the form"))
+    assert (title["value"], text["value"]) == ("My bridge", "hello this is my text")
+    assert await articles_of(app, f"guild:{saver.guild.id}") == 0
+
+
+async def test_a_long_text_waits_in_a_row_of_the_desk(channel: ChannelHandle, saver: MemberActor) -> None:
+    headline = "Nobody knows who painted the harbour wall at " + "X" * 50
+    await saver.send(channel, f"!save {headline}")
+    _, text = fields(await saver.click(last(channel), label="Open the form"))
+    assert text["value"] == headline
+
+
+async def test_what_is_typed_where_not_everybody_can_read_is_not_saved(
+    simcord_env: Env, app: App, channel: ChannelHandle, saver: MemberActor
+) -> None:
+    closed = discord.PermissionOverwrite(read_message_history=False)
+    fleeting = simcord_env.guild.create_text_channel("fleeting", overwrites={saver.guild.default_role: closed})
+    await simcord_env.settle()
+    await saver.send(fleeting, f"!save {TEXT}")
+    assert "not open to everyone" in last(fleeting).content
     assert await articles_of(app, f"guild:{saver.guild.id}") == 0
 
 
@@ -338,7 +390,7 @@ async def test_what_is_too_short_for_an_article_is_refused_however_it_comes(
     assert last(channel).content == short
     shown = await saver.slash(channel, "save")
     await saver.submit_modal(shown, {"0": "A headline", "1": "The ferry is late"})
-    assert last(channel).content == short
+    assert last(channel).content == f"{short} What you typed is kept in the form."
     message = await saver.send(channel, "Good morning")
     await saver.context_menu(channel, "Save to the desk", message)
     assert last(channel).content == short

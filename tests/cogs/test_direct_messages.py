@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from chatting import buttons, choose, last, mention, private, public, said
+from chatting import buttons, choose, last, mention, options, private, public, said
 from newsroom import BRIDGE, FERRY, take
 from simcord import ChannelHandle, Env, MemberActor, UserHandle
 
@@ -56,7 +56,9 @@ async def test_a_setting_is_changed_in_place_and_a_role_is_not_for_here(reader: 
     await user.submit_modal(form, {"0": "?"})
     assert last(user.dm_channel).id == shown.id
     assert "Prefix: ?" in last(user.dm_channel).content
-    assert private(await user.select(shown, ["savers_role"])).content.startswith("Roles are set in a server.")
+    # What a person has not is neither shown nor offered, and refused where it is typed all the same.
+    assert [*options(shown).values()] == ["prefix", "language", "timezone"]
+    assert len(shown.content.splitlines()) == 4
     await reader.send_dm("?settings editors:press")
     assert last(user.dm_channel).content.startswith("Roles are set in a server.")
 
@@ -70,7 +72,10 @@ async def test_setup_and_save_are_the_persons_own(app: App, reader: MemberActor,
     assert "unverified" not in last(user.dm_channel).content
     asked = private(await user.click(last(user.dm_channel), label="Remove"))
     await user.click(asked, label="Remove it")
-    assert last(user.dm_channel).content == "Removed. It no longer appears here."
+    assert (
+        last(user.dm_channel).content
+        == "Removed. It no longer appears in my answers. What I posted of it before stays in the channel."
+    )
 
 
 async def test_what_is_none_of_ours_is_answered_by_nobody(reader: MemberActor, user: UserHandle) -> None:

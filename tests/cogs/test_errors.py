@@ -236,3 +236,19 @@ async def test_a_slash_command_that_is_gone_is_answered_too(
     assert result.ephemeral
     assert "Ref `" in result.response.content
     assert len(simcord_env.errors) == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ['!latest topic:"ferry winter"', "!latest “winter ferry”", '!latest "winter fery"', '!latest ferry zebra"'],
+)
+async def test_nothing_that_may_have_been_meant_carries_quote_marks(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor, typed: str
+) -> None:
+    await take(app, FERRY)
+    await reader.send(channel, typed)
+    told = last(channel).content
+    if "Did you mean" in told:
+        assert not set('"“”') & set(told.partition("Did you mean")[2])
+        await reader.click(last(channel), label="Search that")
+    assert "Ferry to Ostrava Island" in last(channel).content

@@ -16,7 +16,7 @@ from newsdesk.app import App
 pytestmark = pytest.mark.usefixtures("refusing")
 
 FILE = ("ferry.txt", (FERRY.text or "").encode())
-REMOVED = "Removed. It no longer appears here."
+REMOVED = "Removed. It no longer appears in my answers. What I posted of it before stays in the channel."
 NOT_EDITOR = "That takes the permission Manage Server, or the editors’ role."
 
 

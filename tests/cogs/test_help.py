@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from chatting import last, mention, private, said
 from newsroom import FERRY, take
 from simcord import ChannelHandle, Env, MemberActor
 
+from cogs import NewsdeskBot
 from newsdesk.app import App
 
 
@@ -53,3 +56,26 @@ async def test_without_the_intent_a_bare_mention_is_heard(
     await reader.send(channel, mention(simcord_env))
     assert "What you can ask" in last(channel).content
     assert "`/save`" in last(channel).content
+
+
+@pytest.mark.parametrize("by", ["prefix", "mention"])
+async def test_every_example_gets_a_real_answer(
+    app: App, channel: ChannelHandle, simcord_env: Env, simcord_bot: NewsdeskBot, editor: MemberActor, by: str
+) -> None:
+    await take(app, FERRY, f"guild:{editor.guild.id}")
+    user = mention(simcord_env)
+    await editor.send(channel, user)
+    examples = [found.strip() for found in re.findall(r"^`(.+)`$", last(channel).content, re.MULTILINE)]
+    assert len(examples) >= 6
+    registered = {command.name for command in simcord_bot.commands}
+    nothing = ("Nothing on", "Nobody called", "No article", "I know no", "I do not", "Say ")
+    for example in examples:
+        command, _, rest = example[1:].partition(" ")
+        assert command in registered
+        # What other bots own is asked by a mention, and so is what the slash menu has.
+        typed = example if by == "prefix" and example.startswith("!") else f"{user} {command} {rest}"
+        before = len(said(channel))
+        await editor.send(channel, typed)
+        assert len(said(channel)) == before + 1, example
+        assert not said(channel)[-1].startswith(nothing), example
+    assert len(simcord_env.errors) == 0

@@ -474,7 +474,10 @@ async def test_the_public_message_of_a_removed_article_carries_no_offer(
     assert sure.response is not None
     assert "Delete the posts" in buttons(sure.response.message)
     assert "Delete the posts" not in buttons(last(channel))
-    assert last(channel).content == "Removed. It no longer appears here."
+    assert (
+        last(channel).content
+        == "Removed. It no longer appears in my answers. What I posted of it before stays in the channel."
+    )
 
 
 async def test_only_editors_delete_posts(

@@ -2,7 +2,8 @@
 
 The product knows nothing of this: here stands all that differs from `python bot.py run`. It is one process, so that its
 id is the one to kill. FAKE_AHEAD puts the bot's clock that many seconds ahead of the computer's; FAKE_LEASE is a
-delivery's lease in seconds; FAKE_KILL kills the process with -9 at a step of a delivery, as `steps` describes.
+delivery's lease in seconds, and that of a look at a feed; FAKE_POLL the seconds from one such look to the next;
+FAKE_KILL kills the process with -9 at a step of a delivery, as `steps` describes.
 """
 
 from __future__ import annotations
@@ -44,6 +45,8 @@ def main() -> None:
         assert defaults is not None
         assert "lease" in defaults
         defaults["lease"] = timedelta(seconds=float(lease))
+    if poll := os.environ.get("FAKE_POLL"):
+        _poll_every(timedelta(seconds=float(poll)), timedelta(seconds=float(lease or 90)))
     if step := os.environ.get("FAKE_KILL"):
         from tests.fakes.steps import kill_at
 
@@ -52,6 +55,23 @@ def main() -> None:
     bot = str(ROOT / "bot.py")
     sys.argv[0] = bot
     runpy.run_path(bot, run_name="__main__")
+
+
+def _poll_every(seconds: timedelta, lease: timedelta) -> None:
+    """Have feeds looked at so often, and those of a process that died soon after it by another."""
+    from newsdesk import app
+    from newsdesk.ingest.poll.poller import Poller
+    from newsdesk.models.feed import Pace
+
+    def pace(_: timedelta, __: timedelta) -> Pace:
+        return Pace(seconds, seconds * 1.2)
+
+    app.POLL_EVERY = seconds.total_seconds()
+    app.__dict__["Pace"] = pace
+    defaults = Poller.__init__.__kwdefaults__
+    assert defaults is not None
+    assert "lease" in defaults
+    defaults["lease"] = lease
 
 
 # Worker processes import the main file again, under another name.

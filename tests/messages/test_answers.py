@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -88,7 +89,7 @@ def test_saved_text_is_never_credited_to_an_outlet() -> None:
 
 def test_empty_answers_say_what_the_desk_has() -> None:
     assert said(messages.latest(Latest("zzz", 0, 1, (), SOME), WORDS)) == (
-        "Nothing on “zzz”. This desk has 3 sources; the newest article came 2026-03-01 12:00."
+        "Nothing on “zzz”. This desk has news from 3 outlets; the newest article came 2026-03-01 12:00."
     )
     assert said(messages.latest(Latest("", 0, 1, (), NONE), WORDS)) == "This desk has no articles yet."
     assert "only 2 stories on “x”" in said(messages.latest(Latest("x", 2, 4, (), SOME), WORDS))
@@ -313,3 +314,25 @@ def test_a_person_of_whom_not_all_is_counted_is_said_to_have_more() -> None:
     labels = [button.label for button in messages.quotes(answer, WORDS).buttons]
     assert labels[0].endswith("4+")
     assert labels[1].endswith("1")
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers", "shown"),
+    [
+        ("en", (1, 2, 3), "A. B. C."),
+        ("en", (1, 2, 4), "A. B. … C."),
+        ("de", (2, 4, 6), "A. … B. … C."),
+        ("ja", (1, 3, 4), "A.……B.C."),
+        ("en", (), "A. B. C."),
+    ],
+)
+def test_a_story_marks_what_it_leaves_out_between_its_sentences(
+    language: str, numbers: tuple[int, ...], shown: str
+) -> None:
+    story = StoryEntry(replace(LEAD, language=language), ("A.", "B.", "C."), (), numbers)
+    assert shown in said(messages.latest(Latest("", 1, 1, (story,), SOME), WORDS)).splitlines()
+
+
+def test_a_summary_marks_what_it_leaves_out_between_its_sentences() -> None:
+    answer = messages.summary(Summary(LEAD, ("One.", "Two.", "Nine."), 29, (1, 2, 9)), WORDS)
+    assert said(answer).splitlines()[1:4] == ["One.", "Two.", "… Nine."]

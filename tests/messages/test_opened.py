@@ -67,7 +67,23 @@ def test_an_opened_article_tells_it_in_short_and_what_else_there_is() -> None:
     ]
     assert [label for label, *_ in pressed(message)] == ["In context", "Quotes · 4", "Other outlets · 2"]
     assert chosen(message) == ["medium"]
-    assert "· 3 versions" in said(messages.article(replace(OPENED, versions=3), WORDS, editor=False))
+
+
+def test_several_versions_say_since_when_the_last_one_is() -> None:
+    changed = replace(OPENED, versions=3, revised=NOON + timedelta(hours=1))
+    last = "3 versions, the last from 2026-03-01 13:00"
+    assert f"1 of 29 sentences, word for word · {last}" in said(messages.article(changed, WORDS, editor=False))
+    bare = messages.article(replace(changed, sentences=(), numbers=()), WORDS, editor=False)
+    assert said(bare).splitlines()[-1].strip() == last
+
+
+def test_what_is_left_out_between_two_sentences_is_marked() -> None:
+    told = replace(OPENED, sentences=("One.", "Two.", "Nine."), numbers=(1, 2, 9))
+    assert said(messages.article(told, WORDS, editor=False)).splitlines()[1:4] == ["One.", "Two.", "… Nine."]
+    japanese = replace(told, telling=replace(LEAD, language="ja"), sentences=("一。", "九。"), numbers=(1, 9))
+    assert said(messages.article(japanese, WORDS, editor=False)).splitlines()[1:3] == ["一。", "……九。"]
+    brief = Brief("Mill", None, None, "en", None, ("One.", "Three."), 6, (), (1, 3))
+    assert said(messages.brief(brief, WORDS)).splitlines()[1:3] == ["One.", "… Three."]
 
 
 def test_what_editors_may_do_is_a_button_where_there_is_room_and_in_the_menu_where_not() -> None:
@@ -172,6 +188,7 @@ def test_removing_asks_first_and_says_what_it_does() -> None:
     asked = messages.confirm_removal(UNVERIFIED, WORDS)
     assert asked.private
     assert "erased for good" in said(asked)
+    assert "What I posted of it before stays in the channel." in said(asked)
     assert said(asked).splitlines()[1] == "Ferry strike"
     assert [verb for _, verb, _ in pressed(asked)] == ["remove_sure", "open"]
     # Where the article goes on standing in the message above, there is nothing to open.
@@ -179,7 +196,9 @@ def test_removing_asks_first_and_says_what_it_does() -> None:
     assert [verb for _, verb, _ in pressed(above)] == ["remove_sure", "keep"]
     assert said(messages.kept(WORDS)).startswith("Kept.")
     assert "This desk no longer sees it" in said(messages.confirm_removal(OPENED, WORDS))
+    assert "stays in the channel" in said(messages.confirm_removal(OPENED, WORDS))
     assert said(messages.removed(WORDS)).startswith("Removed.")
+    assert "What I posted of it before stays in the channel." in said(messages.removed(WORDS))
     assert messages.gone(WORDS).private
 
 
@@ -216,10 +235,20 @@ def test_help_shows_what_this_desk_can_be_asked() -> None:
 def test_settings_say_what_is_set_and_what_is_only_the_default() -> None:
     message = messages.settings(DeskSettings(prefix="?"), DEFAULTS, WORDS)
     assert "Prefix: ?\nLanguage: English (default)\nTime zone: UTC (default)" in said(message)
-    assert chosen(message) == ["prefix", "language", "timezone", "editors_role", "savers_role"]
+    assert chosen(message) == ["prefix", "language", "timezone", "editors_role", "savers_role", "log_channel"]
     roles = messages.settings(DeskSettings(editors_role=7, savers_role=8), DEFAULTS, WORDS, editors="Desk")
     assert "Editors: whoever may manage the server, and the role @Desk" in said(roles)
     assert "Savers: whoever may manage messages, and the role that was chosen" in said(roles)
+
+
+def test_a_person_has_no_roles_and_no_channel_to_set() -> None:
+    message = messages.settings(DeskSettings(), DEFAULTS, WORDS, server=False)
+    assert said(message).splitlines()[1:] == [
+        "Prefix: ! (default)",
+        "Language: English (default)",
+        "Time zone: UTC (default)",
+    ]
+    assert chosen(message) == ["prefix", "language", "timezone"]
 
 
 def test_setup_shows_the_clock_of_the_time_zone() -> None:
@@ -228,7 +257,7 @@ def test_setup_shows_the_clock_of_the_time_zone() -> None:
     assert "Europe/Kyiv, where it is 14:00 now" in said(message)
     assert "none yet" in said(message)
     full = messages.setup(kyiv, DEFAULTS, Holdings(5, 2, NOON), WORDS, now=NOON)
-    assert "This desk has 2 sources" in said(full)
+    assert "This desk has news from 2 outlets" in said(full)
 
 
 def test_a_brief_is_private_and_says_that_nothing_was_saved() -> None:

@@ -9,6 +9,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from datetime import UTC
 from pathlib import Path
@@ -236,17 +237,21 @@ def test_sigterm_ends_it_quietly_and_in_order(
     )
     assert running.stdin is not None
     assert running.stdout is not None
+    # Whatever keeps it from being ready must not keep the tests waiting.
+    overdue = threading.Timer(60, running.kill)
+    overdue.start()
     try:
         if arguments == ("chat",):
             # What is read starts a worker process, which has to be ended too.
-            running.stdin.write(b">1 Brief this\n")
+            running.stdin.write(b"Ferry crews stopped work. The company regrets it.\n>1 Brief this\n")
             running.stdin.flush()
-        ready = b"Ctrl-C" if arguments != ("chat",) else b"Apps"
+        ready = b"Ctrl-C" if arguments != ("chat",) else b"word for word"
         while ready not in (line := running.stdout.readline()):
             assert line, running.communicate()
         running.terminate()
         _, told = running.communicate(timeout=60)
     finally:
+        overdue.cancel()
         running.kill()
     assert running.returncode == 0
     assert told == b""

@@ -56,6 +56,8 @@ TWO = [
     ("another initial", ("Una Marsh", MAYOR), ("E. Marsh", MAYOR), True),
     ("another spelling and nothing else", ("Volodymyr Hrinchenko", MAYOR), ("Wolodymyr Hrinchenko", KEEPER), False),
     ("a surname alike", ("Una Marsh", MAYOR), ("Una Marshall", MAYOR), True),
+    ("a husband", ("Una Marsh", MAYOR), ("Mr Marsh", None), True),
+    ("a courtesy and an initial", ("M. Marsh", MAYOR), ("Mr Marsh", MAYOR), True),
     ("a first name alone", ("Una Marsh", MAYOR), ("Una", MAYOR), True),
 ]
 

@@ -140,7 +140,7 @@ def test_german_says_neither_du_nor_sie() -> None:
 def test_buttons_and_menus_fit(language: str) -> None:
     words = catalogue(language)
     for name, text in texts(words, "button").items():
-        drawn = text.format(number=words.number(1000), person="", role="", name="")
+        drawn = text.format(number=words.number(1000), person="", role="", name="", feed="")
         assert len(drawn) <= (SHORT if placeholders(text) <= {"number"} else LABEL), name
     for name, text in texts(words, "menu").items():
         assert len(text) <= min(PLACEHOLDER, OPTION), name
@@ -171,9 +171,10 @@ def test_discord_takes_the_names_and_descriptions_of_commands(language: str) -> 
         assert all(unicodedata.category(letter)[0] in "LN" or letter in "-_'" for letter in text), name
     commands = [name for name in slash if "_" not in name]
     assert len({slash[name] for name in commands}) == len(commands)
-    for command in commands:
-        options = [text for name, text in slash.items() if name.startswith(f"{command}_")]
-        assert len(set(options)) == len(options), command
+    # The options of a command, and the commands of a group.
+    for within in {name.rpartition("_")[0] for name in slash} - {""}:
+        options = [text for name, text in slash.items() if name.rpartition("_")[0] == within]
+        assert len(set(options)) == len(options), within
 
 
 @every_language

@@ -8,7 +8,7 @@ from newsdesk.briefing.latest import latest
 from newsdesk.briefing.opened import article, context, outlets, said
 from newsdesk.briefing.quotes import others_called, quotes, quotes_of, who_is_who
 from newsdesk.briefing.suggestions import examples, people, topics
-from newsdesk.briefing.summary import summary, summary_of
+from newsdesk.briefing.summary import summary, summary_at, summary_of
 from newsdesk.briefing.why import lately, message, tellings, why
 from newsdesk.models.answers import Length
 
@@ -28,6 +28,7 @@ __all__ = [
     "quotes_of",
     "said",
     "summary",
+    "summary_at",
     "summary_of",
     "tellings",
     "topics",

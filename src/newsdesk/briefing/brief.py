@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from newsdesk.briefing import share
-from newsdesk.briefing.summary import numbers_of
-from newsdesk.models.answers import Brief, Speaker
+from newsdesk.briefing.summary import WORDS, numbers_of, unlike
+from newsdesk.models.answers import Brief, Length, Speaker
 from newsdesk.models.article import StoredSentence
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import SpeakerKind
 
 
-def brief(reading: Reading) -> Brief:
+def brief(reading: Reading, length: Length = "medium") -> Brief:
     """Tell a text that was just read: no more of it than of a stored article, and whom it quotes how often."""
     sentences = [StoredSentence(reading.text[s.start : s.end], s.start, s.end, s.rank) for s in reading.sentences]
-    chosen = share.pick(sentences, reading.language, share.MEDIUM)
+    chosen = share.pick(sentences, reading.language, WORDS[length])
+    told: dict[Length, int] = {one: len(share.pick(sentences, reading.language, words)) for one, words in WORDS.items()}
     roles: dict[str, str | None] = {}
     said: dict[str, set[int]] = {}
     for quote in reading.quotes:
@@ -30,4 +31,5 @@ def brief(reading: Reading) -> Brief:
         len(sentences),
         tuple(Speaker(name, roles[name], len(groups)) for name, groups in said.items()),
         numbers_of(sentences, chosen),
+        unlike(told, length),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -12,7 +13,7 @@ from newsdesk.briefing import share, suggestions
 from newsdesk.briefing.topic import topic_query
 from newsdesk.models.answers import KnownPerson, PersonChoice, QuoteEntry, Quotes, Telling, WhoIsWho
 from newsdesk.models.article import Desk, StoredPerson, StoredQuote
-from newsdesk.storage import desks
+from newsdesk.storage import desks, naming
 from newsdesk.storage import quotes as stored
 from newsdesk.text import fold
 
@@ -23,8 +24,8 @@ PAGE = 4
 def quotes(session: Session, desk: Desk, who: str, about: str | None = None, first: int = 1) -> Quotes:
     """Find what `who` (a name, a part of one, a role) said, newest first, in articles that match `about`.
 
-    Where several people fit, the answer names them and quotes nobody: putting one's words into another's mouth is the
-    worst a news desk can do. Raises `UnreadableQuery` for a topic that cannot be read.
+    Where several people fit and spoke about it, the answer names them and quotes nobody: putting one's words into
+    another's mouth is the worst a news desk can do. Raises `UnreadableQuery` for a topic that cannot be read.
     """
     who = " ".join(who.split())
     people, slip = stored.people(session, desk, who), False
@@ -34,7 +35,10 @@ def quotes(session: Session, desk: Desk, who: str, about: str | None = None, fir
         meant = suggestions.person(session, desk, who)
         return Quotes(who, about, 0, (), (), desks.holdings(session, desk), suggestion=meant)
     if len(people) > 1:
-        return Quotes(who, about, 0, tuple(map(choice, people)), (), slip=slip)
+        spoke = _who_spoke(session, desk, people, about)
+        if len(spoke) > 1:
+            return Quotes(who, about, 0, tuple(map(choice, spoke)), (), slip=slip)
+        people = spoke or people
     return replace(_said(session, desk, who, people, about, first), slip=slip)
 
 
@@ -48,6 +52,17 @@ def quotes_of(session: Session, desk: Desk, keys: Sequence[str], about: str | No
     if not people:
         return Quotes(who, about, 0, (), (), desks.holdings(session, desk), chosen=True)
     return _said(session, desk, who, people, about, first)
+
+
+def _who_spoke(
+    session: Session, desk: Desk, people: Sequence[StoredPerson], about: str | None
+) -> Sequence[StoredPerson]:
+    """Return those of some people who said something about it, each with how many quotations these are."""
+    if not about or not about.strip():
+        return people
+    topic = topic_query(about)
+    totals = [stored.count(session, desk, [person], about=topic) for person in people]
+    return [replace(one, quotes=total, more=False) for one, total in zip(people, totals, strict=True) if total]
 
 
 def _said(
@@ -83,7 +98,12 @@ def others_called(session: Session, desk: Desk, key: str, typed: str) -> tuple[P
 
 def known_person(person: StoredPerson) -> KnownPerson:
     """Return somebody under all their names."""
-    return KnownPerson(person.key, tuple(zip(stored.whole(person), person.names, strict=True)), person.roles)
+    roles: list[tuple[str, datetime]] = []
+    for role, at in person.roles:
+        # The same office in other words is told once, as the newest article has it.
+        if not any(naming.telling(fold.index_text(role)) & naming.telling(fold.index_text(kept)) for kept, _ in roles):
+            roles.append((role, at))
+    return KnownPerson(person.key, tuple(zip(stored.whole(person), person.names, strict=True)), tuple(roles))
 
 
 def choice(person: StoredPerson) -> PersonChoice:

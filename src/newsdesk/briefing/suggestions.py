@@ -6,6 +6,7 @@ Everything comes from a fixed number of the desk's newest articles, so that it i
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -26,6 +27,9 @@ LONGEST = 100
 
 ALIKE = 0.75
 """How alike (difflib's ratio) a word must be to be meant: one slip in four letters, a swap in five."""
+
+_MARKS = re.compile('["“”„‟«»「」『』]')
+"""What stands around a phrase; none is a part of what may have been meant."""
 
 SHORTEST = 3
 """Letters of a word that may be a slip or a topic: of fewer, every other word would be one."""
@@ -51,10 +55,14 @@ def people(session: Session, desk: Desk, typed: str) -> tuple[PersonChoice, ...]
     Where nobody of these fits, everybody whom the desk ever quoted is thought of.
     """
     starts = fold.index_text(typed).split()
+    fitting = [
+        spoke
+        for spoke in recent.speakers(session, desk)
+        if _all_begin(fold.index_text(f"{spoke.name} {spoke.role or ''}").split(), starts)
+    ]
     offered = [
         PersonChoice(spoke.name, spoke.role, spoke.quotes, spoke.key)
-        for spoke in _speakers(session, desk)
-        if _all_begin(fold.index_text(f"{spoke.name} {spoke.role or ''}").split(), starts)
+        for spoke in _persons(session, desk, fitting[:OFFERED])
     ]
     if not offered and starts:
         found = quotes.people(session, desk, typed)
@@ -65,7 +73,8 @@ def people(session: Session, desk: Desk, typed: str) -> tuple[PersonChoice, ...]
 def examples(session: Session, desk: Desk) -> Examples:
     """Return a topic and a person to ask for: what most of the newest articles are about, and who spoke last."""
     terms = (form for form in _terms(recent.words(session, desk)).values() if len(form) <= LONGEST)
-    spoke = [spoke for spoke in _speakers(session, desk) if len(spoke.name) <= LONGEST]
+    fitting = [spoke for spoke in recent.speakers(session, desk) if len(spoke.name) <= LONGEST]
+    spoke = _persons(session, desk, fitting[:OFFERED])
     # A whole name before a single one, which may be anybody's.
     person = max(spoke, key=lambda one: " " in one.name, default=None)
     return Examples(next(terms, ""), person.name if person else "", person.key if person else "")
@@ -77,7 +86,7 @@ def stories(session: Session, desk: Desk, asked: str) -> Suggestion | None:
     A word that the desk does not know gives way to the most alike of its newest articles' words; where all are known,
     the one without which most is found is left out. Numbers alone are no suggestion.
     """
-    words = asked.split()[:MOST_WORDS]
+    words = _MARKS.sub(" ", asked).split()[:MOST_WORDS]
     unknown = [word for word in words if _searchable(word) and not search.count(session, desk, parse(word), cap=1)]
     if unknown:
         known = _vocabulary(recent.words(session, desk))
@@ -86,6 +95,8 @@ def stories(session: Session, desk: Desk, asked: str) -> Suggestion | None:
         proposals.append(" ".join(word for word in words if word not in unknown))
     else:
         proposals = [" ".join((*words[:n], *words[n + 1 :])) for n in range(len(words))] if len(words) > 1 else []
+        # Words that are nowhere beside each other may still stand in one article.
+        proposals = [" ".join(words), *proposals]
     best: Suggestion | None = None
     for proposal in dict.fromkeys(proposals):
         query = parse(proposal)
@@ -94,7 +105,7 @@ def stories(session: Session, desk: Desk, asked: str) -> Suggestion | None:
         page = told.newest(session, desk, query, limit=0)
         if page.total > (best.stories if best else 0):
             best = Suggestion(proposal, page.total, page.more)
-        if best and unknown:
+        if best and (unknown or proposal == " ".join(words)):
             break
     return best
 
@@ -105,7 +116,7 @@ def person(session: Session, desk: Desk, asked: str) -> PersonChoice | None:
     if not words:
         return None
     found: list[tuple[float, PersonChoice]] = []
-    for spoke in _speakers(session, desk):
+    for spoke in recent.speakers(session, desk):
         names = fold.index_text(spoke.name).split()
         ratios = [max((_ratio(word, name) for name in names), default=0.0) for word in words]
         if min(ratios) >= ALIKE:
@@ -114,12 +125,12 @@ def person(session: Session, desk: Desk, asked: str) -> PersonChoice | None:
     return max(found, key=lambda item: item[0])[1] if found else None
 
 
-def _speakers(session: Session, desk: Desk) -> list[recent.Spoke]:
-    """Return whom the newest articles quote, each person once: under the name that they go by on this desk.
+def _persons(session: Session, desk: Desk, speakers: Iterable[recent.Spoke]) -> list[recent.Spoke]:
+    """Return each person once of whom the newest articles quote: under the fullest name that these have.
 
-    Only the persons are put together; how often each was quoted stays a number of these articles.
+    How often each was quoted stays a number of these articles.
     """
-    spoke = {one.key: one for one in recent.speakers(session, desk)}
+    spoke = {one.key: one for one in speakers}
     found: dict[str, recent.Spoke] = {}
     for keys in quotes.persons(session, desk, spoke):
         names = [spoke[key] for key in keys if key in spoke]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -10,7 +10,7 @@ from newsdesk.briefing import share, suggestions
 from newsdesk.briefing.topic import topic_query
 from newsdesk.models.answers import Length, NothingFound, Summary
 from newsdesk.models.article import Desk, StoredArticle, StoredSentence
-from newsdesk.storage import articles, desks, search, stories
+from newsdesk.storage import articles, desks, history, search, stories
 from newsdesk.storage import quotes as stored
 
 WORDS: dict[Length, int] = {"short": share.SHORT, "medium": share.MEDIUM, "long": share.LONG}
@@ -34,6 +34,12 @@ def summary(session: Session, desk: Desk, what: str, length: Length = "medium") 
 def summary_of(session: Session, desk: Desk, ref: str, length: Length = "medium") -> Summary | None:
     """Summarise the article that messages name `ref`; `None` where the desk has none (any more)."""
     article = articles.by_ref(session, desk, ref)
+    return None if article is None else _told(session, desk, article, length)
+
+
+def summary_at(session: Session, desk: Desk, url: str, length: Length = "medium") -> Summary | None:
+    """Summarise the article that has this address; `None` where the desk has none."""
+    article = history.by_address(session, desk, url)
     return None if article is None else _told(session, desk, article, length)
 
 
@@ -65,7 +71,12 @@ def numbers_of(sentences: Sequence[StoredSentence], chosen: Sequence[StoredSente
 
 def other_lengths(article: StoredArticle, sentences: Sequence[StoredSentence], length: Length) -> tuple[Length, ...]:
     """Return the lengths whose summary differs from the one of `length` and from each other, the shorter first."""
-    told: dict[int, Length] = {len(pick(article, sentences, length)): length}
+    return unlike({other: len(pick(article, sentences, other)) for other in WORDS}, length)
+
+
+def unlike(told: Mapping[Length, int], length: Length) -> tuple[Length, ...]:
+    """Return the lengths that tell so many sentences as neither `length` does nor a shorter one of them."""
+    first: dict[int, Length] = {told[length]: length}
     for other in WORDS:
-        told.setdefault(len(pick(article, sentences, other)), other)
-    return tuple(other for other in WORDS if other in told.values() and other != length)
+        first.setdefault(told[other], other)
+    return tuple(other for other in WORDS if other in first.values() and other != length)

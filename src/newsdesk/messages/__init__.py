@@ -4,7 +4,7 @@ Pure: no clock, no database, no Discord. The chat, the shell's `ask` and everyth
 buttons and menus do is listed in `actions`.
 """
 
-from newsdesk.messages.brief import brief
+from newsdesk.messages.brief import brief, link_expired, links, links_menu
 from newsdesk.messages.desk import (
     cannot_post,
     example_person,
@@ -35,6 +35,7 @@ from newsdesk.messages.saving import (
     posts_taken_back,
     removed,
     saved,
+    saved_links,
 )
 from newsdesk.messages.summary import summary
 from newsdesk.messages.unasked import bundle, bundle_page, notice, settled, tried_again, with_reference
@@ -63,6 +64,9 @@ __all__ = [
     "kept",
     "lately",
     "latest",
+    "link_expired",
+    "links",
+    "links_menu",
     "merged",
     "message_way",
     "not_allowed",
@@ -75,6 +79,7 @@ __all__ = [
     "removed",
     "said",
     "saved",
+    "saved_links",
     "settings",
     "settled",
     "setup",

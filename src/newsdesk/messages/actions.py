@@ -26,6 +26,9 @@ The chat answers each verb; a menu's chosen value comes as one more argument. Nu
     split_sure  key, name, shown       by an editor: it is
     split_undo  key, name, shown       by an editor: it is not after all
     delete_posts  ref                  by an editor: take back the posts that carry an article
+    link_brief    url, …, number       read the link with this number, in private
+    link_summary  ref, length          tell a link that was just read at another length
+    link_save     ref                  by a saver: keep the article of a link that was just read
     why      what                      what became of a message or an article
     step     name                      open the form of a desk's setting, and lead back to `setup`
     form     name                      open a form: "save", or the name of a desk's setting
@@ -186,6 +189,21 @@ def split_undo(key: str, name: str, shown: str = "") -> Action:
 def delete_posts(ref: str) -> Action:
     """Take back the posts that carry an article."""
     return Action("delete_posts", (ref,))
+
+
+def link_brief(urls: Sequence[str]) -> Action:
+    """Read the link whose number is chosen."""
+    return Action("link_brief", tuple(urls))
+
+
+def link_summary(ref: str) -> Action:
+    """Tell a link that was just read at the length that is chosen; `ref` is the link's own."""
+    return Action("link_summary", (ref,))
+
+
+def link_save(ref: str) -> Action:
+    """Keep the article of a link that was just read."""
+    return Action("link_save", (ref,))
 
 
 def why(what: str) -> Action:

@@ -136,10 +136,12 @@ def setup(
     *,
     now: datetime,
     server: bool = True,
+    starters: bool = False,
 ) -> Message:
     """Say what there is to set up in a new desk, and how each stands; `now` is aware.
 
-    Only a `server` has a channel for notices: a person is told directly.
+    Only a `server` has a channel for notices: a person is told directly. `starters` says whether there are feeds to be
+    offered to begin with.
     """
     prefix, language, timezone = _effective(current, defaults, words)
     clock = now.astimezone(ZoneInfo(timezone)).strftime("%H:%M")
@@ -159,7 +161,8 @@ def setup(
         controls.button(words.say("button.save"), actions.form("save")),
     )
     further = ("prefix", "log_channel") if server else ("prefix",)
-    options = (controls.option(words.say(f"settings.name_{name}"), name) for name in further)
+    options = [controls.option(words.say(f"settings.name_{name}"), name) for name in further]
+    options = [controls.option(words.say("menu.starters"), "starters"), *options] if starters else options
     return Message(
         lines, buttons, controls.menu(words.say("menu.setting"), actions.choose_step(), options), private=True
     )

@@ -39,7 +39,8 @@ def quotes(answer: Quotes, words: Catalogue, now: datetime | None = None, *, edi
     single = len(answer.choices) < 2
     role = answer.entries[0].role if single else None
     key = f"quotes.heading{'_role' if role else ''}{'_about' if about else ''}"
-    name = wording.shorten(answer.entries[0].speaker, wording.NAME_LIMIT)
+    name = answer.known.names[0][1] if answer.known is not None else answer.entries[0].speaker
+    name = wording.shorten(name or answer.entries[0].speaker, wording.NAME_LIMIT)
     head = wording.phrase(
         words,
         key,
@@ -76,9 +77,9 @@ def _also_known(known: KnownPerson, words: Catalogue) -> list[wording.Block]:
     if names := [name for _, name in known.names[1 : 1 + ALSO_SHOWN] if name != known.names[0][1]]:
         listed = words.comma.join(wording.shorten(name, wording.NAME_LIMIT) for name in dict.fromkeys(names))
         runs += wording.phrase(words, "quotes.also_named", names=listed)
-    for role, at in known.roles[1 : 1 + ALSO_SHOWN]:
-        runs += [Plain(words.comma)] if runs and isinstance(runs[-1], Moment) else [Plain(words.space)] if runs else []
-        key = "quotes.also_role" if not any(isinstance(run, Moment) for run in runs) else "quotes.also_role_next"
+    for n, (role, at) in enumerate(known.roles[1 : 1 + ALSO_SHOWN]):
+        runs += [Plain(words.comma if n else words.space)] if runs else []
+        key = "quotes.also_role_next" if n else "quotes.also_role"
         shown = wording.shorten(role, ROLE_LIMIT)
         runs += wording.phrase(words, key, role=shown, when=Moment(at, MomentStyle.DATE))
     return [[(wording.small(tuple(runs)),), ()]] if runs else []

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Literal, TypeAlias
 
 from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions
-from newsdesk.messages.opened import article_controls, article_lines
+from newsdesk.messages.opened import SHORT_TITLE, article_controls, article_lines
 from newsdesk.models.answers import OpenedArticle, Saved, SaveOutcome
-from newsdesk.models.message import Action, Line, Message, Plain, Strong
+from newsdesk.models.message import Action, Code, Line, Message, Plain, Strong
 from newsdesk.words import Catalogue
 
 Need: TypeAlias = Literal["save", "edit", "hidden"]
@@ -18,6 +19,11 @@ Need: TypeAlias = Literal["save", "edit", "hidden"]
 
 def saved(answer: Saved, words: Catalogue, *, editor: bool) -> Message:
     """Word what became of a text that somebody saved, and show it as it is kept."""
+    lines = article_lines(answer.article, words, Line((Plain(_became(answer, words)),)), wording.BLANK)
+    return Message(lines, *article_controls(answer.article, words, editor=editor))
+
+
+def _became(answer: Saved, words: Catalogue) -> str:
     match answer.outcome:
         case SaveOutcome.ADDED:
             said = words.say("saved.added")
@@ -25,8 +31,36 @@ def saved(answer: Saved, words: Catalogue, *, editor: bool) -> Message:
             said = words.say("saved.known")
         case SaveOutcome.VERSION:
             said = words.say("saved.version")
-    lines = article_lines(answer.article, words, Line((Plain(said),)), wording.BLANK)
-    return Message(lines, *article_controls(answer.article, words, editor=editor))
+    return said
+
+
+def saved_links(outcomes: Sequence[tuple[str, Saved | str]], words: Catalogue, *, more: bool) -> Message:
+    """Word what became of several links that somebody saved: of each the article, or a sentence that says why not.
+
+    There may have been `more` of them than are taken at a time.
+    """
+    blocks = [_link(url, outcome, words) for url, outcome in outcomes]
+    if more:
+        blocks.append([(wording.BLANK, wording.small(wording.phrase(words, "link.only", len(outcomes))))])
+    kept = [outcome.article.telling for _, outcome in outcomes if isinstance(outcome, Saved)]
+    opening = controls.articles(words.say("menu.article"), ((None, telling) for telling in kept), words)
+    return Message(wording.fit((), blocks), (), opening)
+
+
+def _link(url: str, outcome: Saved | str, words: Catalogue) -> wording.Block:
+    if isinstance(outcome, str):
+        address = Line((Code(wording.shorten(url, SHORT_TITLE)),))
+        return [(address, Line((Plain(outcome),))), (Line((Plain(outcome),)),)]
+    telling = outcome.article.telling
+    said = wording.small((*wording.source(telling, words), Plain(wording.JOINT), Plain(_became(outcome, words))))
+    return [
+        (Line((title,)), said)
+        for title in (
+            wording.headline(telling),
+            wording.headline(telling, limit=SHORT_TITLE),
+            wording.headline(telling, limit=SHORT_TITLE, linked=False),
+        )
+    ]
 
 
 def confirm_removal(opened: OpenedArticle, words: Catalogue, shown: str = "", back: Action | None = None) -> Message:

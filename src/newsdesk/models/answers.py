@@ -271,6 +271,8 @@ class Brief:
     """In order of appearance."""
     numbers: tuple[int, ...] = ()
     """Which of the text's sentences are told, from 1."""
+    lengths: tuple[Length, ...] = ()
+    """Other lengths that would tell more, or less."""
 
 
 class SaveOutcome(StrEnum):

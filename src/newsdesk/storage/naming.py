@@ -119,6 +119,7 @@ def family_sound(key: str) -> str:
     return sound(parsed(key).family)
 
 
+@lru_cache(maxsize=16384)
 def kin(key: str, other: str) -> Kin:
     """Tell how two folded names may be one person's."""
     if key == other:
@@ -134,6 +135,9 @@ def kin(key: str, other: str) -> Kin:
 
 
 def _given_kin(one: Name, two: Name) -> Kin:
+    if one.given in _RANKS or two.given in _RANKS:
+        # Mr Marsh may be anybody's husband: of whom "mr" says only that it is not his wife.
+        return Kin.NONE
     if (one.given, one.family) == (two.given, two.family):
         return Kin.FULL
     if sound(one.given) == sound(two.given):

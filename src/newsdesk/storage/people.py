@@ -50,7 +50,6 @@ _NAMED = select(PersonRow.key, PersonRow.id).where(PersonRow.key.in_(among("name
 _PUBLIC_IDS = _NAMED.where(PersonRow.desk_id.is_(None))
 _DESK_IDS = _NAMED.where(PersonRow.desk_id == bindparam("desk"))
 _MAY_SEE = may_see(bindparam("desk", type_=Integer))
-_KEYS = select(PersonRow.key).where(PersonRow.id.in_(among("people")), _MAY_SEE).distinct()
 
 SCOPES = (
     select(
@@ -213,11 +212,6 @@ def candidates(session: Session, desk: Desk, words: Sequence[str], kinds: Sequen
         if not found:
             return set()
     return found or set()
-
-
-def keys_of(session: Session, desk: Desk, ids: Iterable[int]) -> tuple[str, ...]:
-    """Return the folded names of those of some people who are public or the desk's own."""
-    return tuple(session.scalars(_KEYS, {"desk": desk.id, "people": list(ids)}))
 
 
 def families(session: Session, desk: Desk, keys_: Iterable[str]) -> dict[str, list[int]]:

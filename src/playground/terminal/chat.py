@@ -36,6 +36,8 @@ async def open_chat(settings: Settings, ask: Ask, console: Console, announce: Ca
     takes long. Raises `StorageError` where the local database cannot be opened.
     """
     app = open_app(settings.model_copy(update={"database": settings.local_database}))
+    # No tick here, so that nothing is fetched unless somebody asks for it.
+    app.looks_when_asked = True
     try:
         await page.load_samples(app, announce)
         await talk(app, ask, Screen(console, ZoneInfo(settings.timezone)))

@@ -2,6 +2,7 @@
 
     poller   claims feeds that are due, looks at several at a time, and stops within seconds
     looking  one look at one feed
+    together looks that found nothing new, settled many at a time
     items    one item: its text or its page, read, stored, and posted where desks want it
     posts    one story, one post a place: a later outlet changes the post that is there
     health   a feed that fails, is gone or has gone quiet: who set it up is told once, and once when it is back

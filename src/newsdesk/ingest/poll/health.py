@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -20,16 +21,19 @@ FAILURES = 3
 FAILING_FOR = timedelta(hours=1)
 
 
-def tell(session: Session, feed: DueFeed, looked: Looked, language: str, now: datetime) -> None:
+def tell(
+    session: Session, feed: DueFeed, looked: Looked, followers: Iterable[Follower], language: str, now: datetime
+) -> None:
     """Owe what the followers of a feed are to hear after a look at it; `language` is the operator's.
 
     What nobody can be told (there is no log channel, and nobody is known to have added it) stays to be told.
     """
-    for follower in feeds.followers(session, feed):
-        to = None if follower.paused else _to(session, follower)
+    for follower in followers:
+        changes = () if follower.paused else _changes(feed, looked, follower, now)
+        to = _to(session, follower) if changes else None
         if to is None:
             continue
-        for trouble, told in _changes(feed, looked, follower, now):
+        for trouble, told in changes:
             words = words_of(session, follower.desk, language)
             news = _News(trouble, told, to, now)
             outbox.enqueue(session, follower.desk, _notice(feed, looked, follower, news, words), now)

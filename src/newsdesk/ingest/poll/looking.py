@@ -14,6 +14,7 @@ from newsdesk.ingest import decide
 from newsdesk.ingest.decide.timing import TIMES_MOVED
 from newsdesk.ingest.poll import health, items, outlets
 from newsdesk.ingest.poll.ports import Ports
+from newsdesk.ingest.poll.together import Together
 from newsdesk.models.feed import Check, CheckOutcome, NotAFeed, NotAFeedReason
 from newsdesk.models.fetched import Fetched, FetchFailed, FetchReason, NotModified
 from newsdesk.models.following import DueFeed, FeedBody, FeedRead, Looked, PageTrouble
@@ -45,7 +46,7 @@ class _TakenIn:
     trouble: PageTrouble | None
 
 
-async def look(feed: DueFeed, ports: Ports) -> Brought:
+async def look(feed: DueFeed, ports: Ports, together: Together) -> Brought:
     """Look at a feed that this process has claimed, and settle it.
 
     Raises what nobody foresaw, and `items.Lost` where the feed is another process's by now.
@@ -59,17 +60,20 @@ async def look(feed: DueFeed, ports: Ports) -> Brought:
     answered = Looked(ok=True, why=None, next_check=None, move=decide.moved(feed.move, got.moved_to))
     if isinstance(got, NotModified):
         kept = replace(answered, etag=got.etag or feed.etag, modified=got.modified or feed.modified)
-        await _settle(feed, replace(kept, body_hash=feed.body_hash), got.max_age, ports, now)
+        unchanged = replace(kept, body_hash=feed.body_hash)
+        await _settle(feed, unchanged, got.max_age, ports, together, now)
         return Brought(ok=True)
     body_hash = hashlib.blake2b(got.body, digest_size=16).hexdigest()
     seen = replace(answered, etag=got.etag, modified=got.modified, body_hash=body_hash)
     if body_hash == feed.body_hash:
-        await _settle(feed, seen, got.max_age, ports, now)
+        await _settle(feed, seen, got.max_age, ports, together, now)
         return Brought(ok=True)
-    return await _changed(feed, got, seen, ports, now)
+    return await _changed(feed, got, seen, ports, together, now)
 
 
-async def _changed(feed: DueFeed, got: Fetched, seen: Looked, ports: Ports, now: datetime) -> Brought:
+async def _changed(
+    feed: DueFeed, got: Fetched, seen: Looked, ports: Ports, together: Together, now: datetime
+) -> Brought:
     """Read a feed whose bytes are others than last time, take in what is new, and settle it."""
     try:
         read = await _read(feed, got, ports, now)
@@ -86,7 +90,7 @@ async def _changed(feed: DueFeed, got: Fetched, seen: Looked, ports: Ports, now:
     looked = replace(
         seen, read=read, outlet=outlet, new=taken.new > 0, pages=taken.trouble, pages_tried=taken.pages_tried
     )
-    await _settle(feed, looked, got.max_age, ports, ports.now())
+    await _settle(feed, looked, got.max_age, ports, together, ports.now())
     return Brought(ok=True, new=taken.new, parsed=True)
 
 
@@ -135,7 +139,9 @@ async def _failed(
     await ports.db.write(_write, feed, looked, ports.language, now)
 
 
-async def _settle(feed: DueFeed, looked: Looked, max_age: int | None, ports: Ports, now: datetime) -> None:
+async def _settle(
+    feed: DueFeed, looked: Looked, max_age: int | None, ports: Ports, together: Together, now: datetime
+) -> None:
     read = looked.read
     times = feed.times if read is None else read.times
     check = Check(CheckOutcome.ANSWERED, max_age=None if max_age is None else timedelta(seconds=max_age))
@@ -148,12 +154,15 @@ async def _settle(feed: DueFeed, looked: Looked, max_age: int | None, ports: Por
         replace=None if moved is None else moved.url,
         quiet=decide.gone_quiet(times, since=since, now=now),
     )
-    await ports.db.write(_write, feed, done, ports.language, now)
+    if read is None and moved is None:
+        await together.settle(feed, done, now)
+    else:
+        await ports.db.write(_write, feed, done, ports.language, now)
 
 
 def _write(session: Session, feed: DueFeed, looked: Looked, language: str, now: datetime) -> None:
     # First, since a feed that has moved to another's address is followed under that one afterwards.
     if not feeds.held(session, feed):
         raise items.Lost(feed.url)
-    health.tell(session, feed, looked, language, now)
+    health.tell(session, feed, looked, feeds.followers(session, [feed])[feed.id], language, now)
     feeds.settle(session, feed, looked, now)

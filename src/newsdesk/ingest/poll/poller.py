@@ -17,6 +17,7 @@ from newsdesk.ingest.poll import looking
 from newsdesk.ingest.poll.items import Lost
 from newsdesk.ingest.poll.looking import Brought
 from newsdesk.ingest.poll.ports import Ports
+from newsdesk.ingest.poll.together import Together
 from newsdesk.models.following import DueFeed
 from newsdesk.storage import feeds
 
@@ -29,6 +30,8 @@ OF_ONE_HOST = 4
 elsewhere."""
 FAILING_SHARE = 0.5
 """Of the places, for feeds that failed last time: a hundred that time out leave room for those that answer."""
+SLOW = timedelta(seconds=2)
+"""A look that takes longer keeps no place from others, up to as many of these as there are places: most are sooner."""
 AGAIN = 1.0
 """Seconds after which it is looked what has become due, where no look has ended: a slow feed delays nobody."""
 AFTER_A_BUG = timedelta(minutes=30)
@@ -45,6 +48,15 @@ class Polled:
     new: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """A look under way."""
+
+    feed: DueFeed
+    began: float
+    """On the loop's clock."""
+
+
 class Poller:
     """Polls. `poll` is called by a tick, by several processes at a time if there are several."""
 
@@ -52,6 +64,7 @@ class Poller:
         self._ports = ports
         self._at_once = at_once
         self._lease = lease
+        self._together = Together(ports.db, ports.language)
         self._stopping = False
 
     def stop(self) -> None:
@@ -64,7 +77,7 @@ class Poller:
         Nothing is raised for what a feed, a page or the network does. Where the task is cancelled, looks under way are
         given up, and their feeds are due at once.
         """
-        running: dict[asyncio.Task[Brought | None], DueFeed] = {}
+        running: dict[asyncio.Task[Brought | None], _Look] = {}
         done = Polled()
         loop = asyncio.get_running_loop()
         beat = self._lease.total_seconds() / 3
@@ -72,9 +85,10 @@ class Poller:
         try:
             while True:
                 # Half of them at a time: a claim costs as much for one feed as for a hundred.
-                if not self._stopping and len(running) <= self._at_once // 2:
-                    for feed in await self._claim(running.values()):
-                        running[asyncio.create_task(self._look(feed))] = feed
+                places = 0 if self._stopping else self._places(running.values())
+                if places > (self._at_once - 1) // 2:
+                    for feed in await self._claim(places, [look.feed for look in running.values()]):
+                        running[asyncio.create_task(self._look(feed))] = _Look(feed, loop.time())
                 if not running:
                     return done
                 wait = min(max(renewed + beat - loop.time(), 0.01), AGAIN)
@@ -85,17 +99,23 @@ class Poller:
                 if loop.time() >= renewed + beat:
                     renewed = loop.time()
                     until = self._ports.now() + self._lease
-                    await self._ports.db.write(feeds.renew, tuple(running.values()), until)
+                    await self._ports.db.write(feeds.renew, [look.feed for look in running.values()], until)
         finally:
             if running:
                 await self._give_up(running)
 
-    async def _claim(self, under_way: Collection[DueFeed]) -> tuple[DueFeed, ...]:
+    def _places(self, under_way: Collection[_Look]) -> int:
+        """Return how many looks may begin now."""
+        slow_before = asyncio.get_running_loop().time() - SLOW.total_seconds()
+        slow = sum(look.began < slow_before for look in under_way)
+        return self._at_once - len(under_way) + min(slow, self._at_once)
+
+    async def _claim(self, places: int, under_way: Collection[DueFeed]) -> tuple[DueFeed, ...]:
         return await self._ports.db.write(
             feeds.claim_due,
             self._ports.now(),
             self._lease,
-            self._at_once - len(under_way),
+            places,
             of_host=OF_ONE_HOST,
             busy=Counter(feed.host for feed in under_way),
             failing=max(int(self._at_once * FAILING_SHARE), 1) - sum(feed.failures > 0 for feed in under_way),
@@ -104,7 +124,7 @@ class Poller:
     async def _look(self, feed: DueFeed) -> Brought | None:
         """Look at one feed; `None` where it went to another process, or wrong."""
         try:
-            return await looking.look(feed, self._ports)
+            return await looking.look(feed, self._ports, self._together)
         except Lost:
             log.info("%s took too long: another process goes on with it", feed.url)
         except Exception:
@@ -112,11 +132,13 @@ class Poller:
             await self._ports.db.write(feeds.release, (feed,), self._ports.now() + AFTER_A_BUG)
         return None
 
-    async def _give_up(self, running: dict[asyncio.Task[Brought | None], DueFeed]) -> None:
+    async def _give_up(self, running: dict[asyncio.Task[Brought | None], _Look]) -> None:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
-        await asyncio.shield(self._ports.db.write(feeds.release, tuple(running.values()), self._ports.now()))
+        await self._together.end()
+        left = [look.feed for look in running.values()]
+        await asyncio.shield(self._ports.db.write(feeds.release, left, self._ports.now()))
 
 
 def _with(done: Polled, brought: Brought | None) -> Polled:

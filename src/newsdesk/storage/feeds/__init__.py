@@ -11,14 +11,26 @@ A feed is fetched once for all who follow it. A desk names it by its `ref`, whic
 """
 
 from newsdesk.storage.feeds._rows import address_key, ref_of
-from newsdesk.storage.feeds.claiming import any_due, claim_due, held, known, release, remember, renew, took, was_taken
+from newsdesk.storage.feeds.claiming import (
+    any_due,
+    claim_due,
+    held,
+    known,
+    release,
+    remember,
+    renew,
+    took,
+    was_taken,
+    which_held,
+)
 from newsdesk.storage.feeds.following import check_now, follow, name, pause, resume, unfollow
 from newsdesk.storage.feeds.listing import count, of_desk, one
 from newsdesk.storage.feeds.posting import post_no_more, post_to, story_post, tell_story, wanted
-from newsdesk.storage.feeds.settling import settle
+from newsdesk.storage.feeds.settling import Look, settle, settle_unchanged
 from newsdesk.storage.feeds.telling import followers, told
 
 __all__ = [
+    "Look",
     "address_key",
     "any_due",
     "check_now",
@@ -40,6 +52,7 @@ __all__ = [
     "renew",
     "resume",
     "settle",
+    "settle_unchanged",
     "story_post",
     "tell_story",
     "told",
@@ -47,4 +60,5 @@ __all__ = [
     "unfollow",
     "wanted",
     "was_taken",
+    "which_held",
 ]

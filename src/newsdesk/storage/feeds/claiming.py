@@ -6,15 +6,16 @@ import secrets
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import JSON, bindparam, delete, exists, func, or_, select, text, update
+from sqlalchemy import JSON, Row, bindparam, delete, exists, func, or_, select, text, update
 from sqlalchemy.orm import Session
 
 from newsdesk.models.feed import KnownItems, Move
 from newsdesk.models.following import DueFeed
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedKeyRow, FeedRow
 from newsdesk.storage.feeds import following, listing
-from newsdesk.storage.tables import EPOCH, among
+from newsdesk.storage.tables import EPOCH, among, table_of
 
 MOST_KEYS = 500_000
 """Marks of one feed's items: of 70,000 items. A feed with more of them makes them up; its oldest are forgotten, and
@@ -25,11 +26,24 @@ LOOKED_AT = 4
 
 _MAY = or_(FeedRow.lease_until.is_(None), FeedRow.lease_until <= bindparam("now"))
 _DUE = (
-    select(FeedRow.source_id, FeedRow.host, FeedRow.failures > 0)
+    select(
+        FeedRow.source_id,
+        FeedRow.host,
+        FeedRow.failures > 0,
+        exists().where(FeedFollowRow.source_id == FeedRow.source_id),
+    )
     .where(FeedRow.next_check_at <= bindparam("now"), _MAY, FeedRow.host.not_in(among("busy")))
     .order_by(FeedRow.next_check_at, FeedRow.source_id)
     .limit(bindparam("limit"))
 )
+_TAKE = (
+    update(table_of(FeedRow))
+    .where(FeedRow.source_id.in_(among("feeds")))
+    .values(token=bindparam("mine"), lease_until=bindparam("until"))
+)
+# Rows of the table: as objects, which a session keeps watch over, they would cost three times as much.
+_TAKEN = select(table_of(FeedRow)).where(FeedRow.source_id.in_(among("feeds")))
+_TOKENS = select(FeedRow.source_id, FeedRow.token).where(FeedRow.source_id.in_(among("feeds")))
 _KEEP = text(
     "INSERT INTO feed_keys (source_id, key, day) SELECT :feed, value, :day FROM json_each(:keys) WHERE true"
     " ON CONFLICT DO NOTHING RETURNING key"
@@ -61,12 +75,12 @@ def claim_due(
     asked = {"now": now, "busy": full, "limit": limit * LOOKED_AT}
     taken = Counter(busy)
     chosen: list[int] = []
-    for feed, host, failed in session.execute(_DUE, asked):
+    for feed, host, failed, followed in session.execute(_DUE, asked).all():
         if len(chosen) == limit:
             break
         if taken[host] >= of_host or (failed and failing <= 0):
             continue
-        if not session.scalar(select(exists().where(FeedFollowRow.source_id == feed))):
+        if not followed:
             following.forget_unfollowed(session, feed)
             continue
         taken[host] += 1
@@ -75,14 +89,12 @@ def claim_due(
     if not chosen:
         return ()
     token = secrets.token_hex(8)
-    rows = {row.source_id: row for row in session.scalars(select(FeedRow).where(FeedRow.source_id.in_(chosen)))}
-    for row in rows.values():
-        row.token, row.lease_until = token, now + lease
-    session.flush()
+    session.execute(_TAKE, {"feeds": chosen, "mine": token, "until": now + lease})
+    rows = {row.source_id: row for row in session.execute(_TAKEN, {"feeds": chosen})}
     return tuple(_due(rows[feed], token) for feed in chosen)
 
 
-def _due(row: FeedRow, token: str) -> DueFeed:
+def _due(row: Row[Any], token: str) -> DueFeed:
     return DueFeed(
         id=row.source_id,
         token=token,
@@ -96,7 +108,7 @@ def _due(row: FeedRow, token: str) -> DueFeed:
         modified=row.modified,
         body_hash=row.body_hash,
         every=None if row.every_seconds is None else timedelta(seconds=row.every_seconds),
-        times=listing.times_of(row),
+        times=listing.times_of(row.times),
         failures=row.failures,
         failing_since=row.failing_since,
         first=row.known_at is None,
@@ -127,7 +139,13 @@ def release(session: Session, feeds: Iterable[DueFeed], due: datetime) -> None:
 
 def held(session: Session, feed: DueFeed) -> bool:
     """Tell whether this process still has a feed."""
-    return session.scalar(select(FeedRow.token).where(FeedRow.source_id == feed.id)) == feed.token
+    return bool(which_held(session, (feed,)))
+
+
+def which_held(session: Session, feeds: Collection[DueFeed]) -> frozenset[int]:
+    """Return the ids of those feeds that this process still has."""
+    tokens = {feed: token for feed, token in session.execute(_TOKENS, {"feeds": [feed.id for feed in feeds]})}  # noqa: C416  (rows are no pairs to the type checker)
+    return frozenset(feed.id for feed in feeds if tokens.get(feed.id) == feed.token)
 
 
 def known(session: Session, feed: DueFeed) -> KnownItems:

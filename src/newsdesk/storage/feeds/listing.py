@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -36,9 +37,9 @@ def one(session: Session, desk: Desk, ref: str, now: datetime) -> FollowedFeed |
     return next(iter(_followed(session, desk, now, ref)), None)
 
 
-def times_of(row: FeedRow) -> tuple[datetime, ...]:
-    """Return when a feed's newest items were published."""
-    return tuple(EPOCH + timedelta(seconds=int(at)) for at in row.times)
+def times_of(seconds: Iterable[Any]) -> tuple[datetime, ...]:
+    """Return the times that are kept of a feed's newest items, as they are kept in a row."""
+    return tuple(EPOCH + timedelta(seconds=int(at)) for at in seconds)
 
 
 def _followed(session: Session, desk: Desk, now: datetime, ref: str | None = None) -> list[FollowedFeed]:
@@ -85,7 +86,7 @@ def _feed(
         failures=row.failures if failing else 0,
         checked=checked,
         next_check=row.next_check_at,
-        per_day=per_day(times_of(row), now),
+        per_day=per_day(times_of(row.times), now),
         newest=newest,
         pages=PageTrouble(row.pages) if row.pages is not None else None,
     )

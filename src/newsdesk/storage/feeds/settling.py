@@ -5,9 +5,11 @@ Decided is all of it by `ingest.poll`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import TypeAlias
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import Boolean, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -16,6 +18,34 @@ from newsdesk.models.following import DueFeed, Looked
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedKeyRow, FeedPostRow, FeedRow
 from newsdesk.storage.feeds import _rows, claiming
 from newsdesk.storage.tables import EPOCH, FollowRow, SourceRow, table_of
+
+Look: TypeAlias = tuple[DueFeed, Looked, datetime]
+"""What came of a look at a feed, and when."""
+
+_FEEDS = table_of(FeedRow)
+_NOW = bindparam("now", type_=_FEEDS.c.checked_at.type)
+_UNCHANGED = (
+    update(_FEEDS)
+    .where(_FEEDS.c.source_id == bindparam("feed"), _FEEDS.c.token == bindparam("mine"))
+    .values(
+        token=None,
+        lease_until=None,
+        checked_at=_NOW,
+        next_check_at=bindparam("new_next_check_at"),
+        retry_at=None,
+        failures=0,
+        failing_since=None,
+        why=None,
+        stopped_at=None,
+        ok_at=_NOW,
+        etag=bindparam("new_etag"),
+        modified=bindparam("new_modified"),
+        body_hash=bindparam("new_body_hash"),
+        moved_to=bindparam("new_moved_to"),
+        moved_times=bindparam("new_moved_times"),
+        quiet_at=case((bindparam("quiet", type_=Boolean()), func.coalesce(_FEEDS.c.quiet_at, _NOW)), else_=None),
+    )
+)
 
 
 def settle(session: Session, feed: DueFeed, looked: Looked, now: datetime) -> bool:
@@ -52,6 +82,28 @@ def settle(session: Session, feed: DueFeed, looked: Looked, now: datetime) -> bo
     if looked.replace is not None:
         _move(session, row, looked.replace, now)
     return True
+
+
+def settle_unchanged(session: Session, looks: Sequence[Look]) -> None:
+    """Write down looks that found a feed as it was and where it was: what `settle` does, for many at once."""
+    session.connection().execute(
+        _UNCHANGED,
+        [
+            {
+                "feed": feed.id,
+                "mine": feed.token,
+                "now": now,
+                "quiet": looked.quiet,
+                "new_next_check_at": looked.next_check,
+                "new_etag": looked.etag,
+                "new_modified": looked.modified,
+                "new_body_hash": looked.body_hash,
+                "new_moved_to": looked.move.url if looked.move else None,
+                "new_moved_times": looked.move.times if looked.move else 0,
+            }
+            for feed, looked, now in looks
+        ],
+    )
 
 
 def _move(session: Session, row: FeedRow, url: str, now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -10,19 +11,21 @@ from sqlalchemy.orm import Session
 from newsdesk.models.article import Desk
 from newsdesk.models.following import DueFeed, Follower, Trouble
 from newsdesk.storage.feed_tables import FeedFollowRow
-from newsdesk.storage.tables import DeskRow
+from newsdesk.storage.tables import DeskRow, among
 
 _FOLLOWERS = (
     select(FeedFollowRow, DeskRow.key)
     .join(DeskRow, DeskRow.id == FeedFollowRow.desk_id)
+    .where(FeedFollowRow.source_id.in_(among("feeds")))
     .order_by(FeedFollowRow.desk_id)
 )
 
 
-def followers(session: Session, feed: DueFeed) -> tuple[Follower, ...]:
-    """Return the desks that follow a feed."""
-    return tuple(
-        Follower(
+def followers(session: Session, feeds: Collection[DueFeed]) -> dict[int, list[Follower]]:
+    """Return the desks that follow each of some feeds, by the feeds' ids."""
+    found: dict[int, list[Follower]] = {feed.id: [] for feed in feeds}
+    for row, key in session.execute(_FOLLOWERS, {"feeds": list(found)}):
+        follower = Follower(
             desk=Desk(row.desk_id, key),
             since=row.since,
             name=row.name,
@@ -32,8 +35,8 @@ def followers(session: Session, feed: DueFeed) -> tuple[Follower, ...]:
             quiet_told=row.quiet_told_at,
             gone_told=row.gone_told_at,
         )
-        for row, key in session.execute(_FOLLOWERS.where(FeedFollowRow.source_id == feed.id))
-    )
+        found[row.source_id].append(follower)
+    return found
 
 
 def told(session: Session, feed: DueFeed, desk: Desk, trouble: Trouble, at: datetime | None) -> None:

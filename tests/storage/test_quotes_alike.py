@@ -1,0 +1,76 @@
+"""One quotation under many outlets: cut, whole, or changed by its own."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from newsdesk import briefing, messages
+from newsdesk.messages import markdown
+from newsdesk.storage import quotes
+from newsdesk.words import catalogue
+from tests.storage.world import NOW, Said, Story, World, words_of
+
+WHOLE = "Nobody sails in winter because the boat is older than her captain and both of them creak."
+EVENT = words_of(1, 80)
+
+
+def told(n: int, *parts: str, event: str = EVENT) -> Story:
+    said = (Said(parts, "Tilda Brandt", "harbour board head"),)
+    body = " ".join(f"“{part}”" for part in parts)
+    return Story(f"Title {n}", (event, body), said, url=f"https://o{n}.example/a", outlet=f"Outlet {n}")
+
+
+@pytest.mark.parametrize(
+    ("parts", "one"),
+    [
+        (("Nobody sails in winter because the boat is older",), True),
+        (("is older than her captain and both of them creak.",), True),
+        (("because the boat is older than her captain",), True),
+        (("Nobody sails in winter because", "both of them creak."), True),
+        (("both of them creak.", "Nobody sails in winter because"), False),
+        (("sails in winter because",), False),
+        (("Nobody sails in summer because the boat is older",), False),
+    ],
+)
+def test_what_an_outlet_cuts_is_the_same_quotation(news: World, parts: tuple[str, ...], one: bool) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, told(1, WHOLE), NOW)
+    news.take(desk, told(2, *parts), NOW + timedelta(hours=1))
+    (person,) = news.read(quotes.people, desk, "brandt")
+    assert person.quotes == news.read(quotes.count, desk, [person]) == (1 if one else 2)
+    answer = news.read(briefing.quotes, desk, "brandt")
+    if one:
+        (entry,) = answer.entries
+        assert entry.parts == (WHOLE,), "the fullest is told, under the outlet that has it"
+        assert (entry.source.outlet, [other.outlet for other in entry.others]) == ("Outlet 1", ["Outlet 2"])
+
+
+def test_the_same_part_in_another_story_is_another_quotation(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, told(1, WHOLE), NOW)
+    news.take(desk, told(2, "Nobody sails in winter because the boat is older", event=words_of(2, 80)), NOW)
+    assert len(news.read(briefing.quotes, desk, "brandt").entries) == 2
+
+
+def test_a_quotation_that_its_outlet_changed_says_what_it_was(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, told(1, WHOLE), NOW)
+    corrected = WHOLE.replace("winter", "January")
+    news.take(desk, told(1, corrected), NOW + timedelta(hours=3))
+    (entry,) = news.read(briefing.quotes, desk, "brandt").entries
+    assert (entry.parts, entry.before, entry.changed_at) == ((corrected,), (WHOLE,), NOW + timedelta(hours=3))
+    shown = messages.quotes(news.read(briefing.quotes, desk, "brandt"), catalogue("en"))
+    assert "Before: “Nobody sails in winter" in markdown.draw(shown)
+
+
+def test_a_quotation_that_stays_or_is_new_was_not_changed(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, told(1, WHOLE), NOW)
+    new = Said(("We are asking for a new one.",), "Tilda Brandt", "harbour board head")
+    first = told(1, WHOLE)
+    longer = replace(first, said=(*first.said, new), paragraphs=(*first.paragraphs, "“We are asking for a new one.”"))
+    news.take(desk, longer, NOW + timedelta(hours=3))
+    assert all(not entry.before for entry in news.read(briefing.quotes, desk, "brandt").entries)
