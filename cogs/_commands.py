@@ -244,7 +244,8 @@ async def _place(context: Context, value: str) -> discord.TextChannel | discord.
     """Return the channel, thread or forum of a mention or name. Raises `ChannelNotFound`."""
     for kind in (commands.TextChannelConverter, commands.ForumChannelConverter, commands.ThreadConverter):
         try:
-            return await kind().convert(context, value)
+            # Typed by hand it has the sign before it that a mention is shown with.
+            return await kind().convert(context, value.removeprefix("#"))
         except (commands.ChannelNotFound, commands.ThreadNotFound):
             continue
     raise commands.ChannelNotFound(value)

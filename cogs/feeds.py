@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import io
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Literal
 
 import discord
@@ -227,6 +228,8 @@ class Feeds(DeskCog, name="Feeds"):
             raise Gone
         self.app.look_soon()
         feed = await _feeds.one(asked, ref)
+        if at <= now:  # there is no next look to be told of: it is this one
+            feed = replace(feed, next_check=None)
         return Changed(_feeds.shown(asked, feed, worded.checking(feed, None if at <= now else at, asked.words)))
 
     async def _pause(self, asked: Asked, ref: str) -> Changed:

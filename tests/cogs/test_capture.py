@@ -18,7 +18,6 @@ pytestmark = pytest.mark.usefixtures("refusing")
 
 TEXT = FERRY.text or ""
 FILE = ("ferry.txt", TEXT.encode())
-NO_LINKS = "I cannot fetch links yet."
 NOT_SAVER = "Saving here takes the permission Manage Messages, or the savers’ role."
 UNVERIFIED = "Saved by @saver, unverified"
 REMOVED = "Removed. It no longer appears in my answers. What I posted of it before stays in the channel."
@@ -175,19 +174,6 @@ async def test_a_form_that_was_open_over_a_restart_is_still_taken(
 async def test_the_same_text_again_is_known(channel: ChannelHandle, saver: MemberActor) -> None:
     await saver.slash(channel, "save", file=FILE)
     assert "has this already" in public(await saver.slash(channel, "save", file=FILE)).content
-
-
-@pytest.mark.parametrize("link", ["https://lantern.example/ferry", "<https://lantern.example/ferry>"])
-async def test_links_are_refused_with_what_to_do_instead(channel: ChannelHandle, saver: MemberActor, link: str) -> None:
-    await saver.send(channel, f"!save {link}")
-    await saver.send(channel, f"!summary {link}")
-    assert all(text.startswith(NO_LINKS) for text in said(channel))
-    message = await saver.send(channel, link)
-    for name in ("Brief this", "Save to the desk"):
-        assert private(await saver.context_menu(channel, name, message)).content.startswith(NO_LINKS)
-    shown = await saver.slash(channel, "save")
-    assert private(await saver.submit_modal(shown, {"0": "", "1": link})).content.startswith(NO_LINKS)
-    assert private(await saver.slash(channel, "summary", what=link)).content.startswith(NO_LINKS)
 
 
 @pytest.mark.parametrize(

@@ -111,6 +111,8 @@ def _choice(what: Found, open_: Sequence[FoundFeed], wish: Wish, known: frozense
     if what.more:
         blocks.append([(Line(wording.phrase(words, "followed.more_named", what.more)),)])
     lines = wording.fit((Line(heading),), blocks)
+    if not open_:
+        return Message(lines)
     if len(open_) < controls.MOST_BUTTONS:
         label = "button.follow_one"
         buttons = [

@@ -12,8 +12,9 @@ from typing import Any, cast
 import httpcore
 import httpx
 
-KEPT_CONNECTIONS = 100
-"""Idle connections kept open. A feed is asked for every few minutes at most: keeping serves pages of one site."""
+KEPT_CONNECTIONS = 20
+"""Idle connections kept open. A feed is asked for every few minutes at most: keeping serves pages of one site. At each
+request the pool looks whether each of them is still open, which makes a hundred of them cost as much as the request."""
 KEPT_SECONDS = 15.0
 
 

@@ -23,8 +23,8 @@ from newsdesk.models.outbox import Target
 from newsdesk.storage import feeds
 
 sys.path.append(str(Path(__file__).parents[1] / "ingest"))
-from polling import item, rss
-from webserver import Names, Site, answer, set_up
+from tests.ingest.polling import item, rss
+from tests.ingest.webserver import Names, Site, answer, set_up
 
 pytestmark = pytest.mark.usefixtures("refusing")
 
@@ -194,7 +194,7 @@ async def test_posting_is_checked_before_anything_is_saved(
     assert site.heard == []
     await editor.send(channel, f"!feed add {url} post:nowhere")
     assert last(channel).content == "There is no text channel called “nowhere” here."
-    await editor.send(channel, f"!feed add {url} post:{channel.mention} folder:Ports note:For the crew")
+    await editor.send(channel, f"!feed add {url} post:#news folder:Ports note:For the crew")
     assert f"New articles will be posted to <#{channel.id}>." in last(channel).content
     await editor.click(last(channel), label="Follow")
     (feed,) = await followed(app, editor)
