@@ -119,7 +119,9 @@ async def test_a_mention_without_words_is_shown_how_to_ask(
 ) -> None:
     await reader.send(channel, f"{mention(simcord_env)} {name}")
     assert last(channel).content.startswith("Say wh")
-    assert f", for example `@{simcord_env.bot.user.name} {name} " in last(channel).content
+    user = simcord_env.bot.user
+    assert user is not None
+    assert f", for example `@{user.name} {name} " in last(channel).content
     await reader.send(channel, f"{mention(simcord_env)} summary ferry length:endless")
     assert "length can be short, medium or long" in last(channel).content
 

@@ -72,6 +72,7 @@ async def test_discord_is_told_the_commands_once(app: App, monkeypatch: pytest.M
             "setup",
             "help",
             "why",
+            "feed",
             "Brief this",
             "Save to the desk",
             "Why this?",
