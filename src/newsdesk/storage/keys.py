@@ -52,6 +52,8 @@ def address(url: str | None) -> str | None:
     if parts.scheme not in _USUAL_PORTS or not host:
         return None
     place = host.removeprefix("www.").rstrip(".")
+    if not place:  # a host of dots alone
+        return None
     if port is not None and port != _USUAL_PORTS[parts.scheme]:
         place = f"{place}:{port}"
     asked = sorted(

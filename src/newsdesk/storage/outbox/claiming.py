@@ -142,12 +142,13 @@ def _know(session: Session, rows: Sequence[OutboxRow]) -> None:
 
 
 def _expire(session: Session, now: datetime) -> None:
-    """Settle what is of no use any more. What may be on its way at this moment is left to its lease."""
+    """Settle what is of no use any more. What may have arrived is left to the look that finds out."""
     session.execute(
         update(OutboxRow)
         .where(
             OutboxRow.expires_at <= now,
             OutboxRow.settled_at.is_(None),
+            OutboxRow.uncertain.is_(False),
             OutboxRow.state.in_((State.WAITING, State.GATHERING)),
         )
         .values(state=State.EXPIRED, settled_at=now)
