@@ -109,6 +109,9 @@ def _end_as_with_ctrl_c() -> None:
     def interrupt(_number: int, _frame: object) -> None:
         signal.raise_signal(signal.SIGINT)
 
+    # A shell starts what it puts into the background deaf to Ctrl-C, and then asyncio would not hear of it either.
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     signal.signal(signal.SIGTERM, interrupt)
 
 

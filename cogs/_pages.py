@@ -16,6 +16,7 @@ import discord
 
 from cogs._checks import Asked
 from newsdesk.app import App
+from newsdesk.messages import actions
 from newsdesk.models.article import Desk
 from newsdesk.models.message import Action, Message
 from newsdesk.storage import states
@@ -138,7 +139,8 @@ async def _id(app: App, desk: Desk, asker: int, action: Action) -> str:
     whole = written(asker, action)
     if _length(whole) <= ID_LIMIT - len("ndm:"):
         return whole
-    key = await app.db.write(states.put, desk, action.args, app.now())
+    lasting = states.BRIEFLY if action.verb in actions.FLEETING else states.KEPT
+    key = await app.db.write(states.put, desk, action.args, app.now(), lasting)
     return f"{_base36(asker)}:{action.verb}:{_ROW}{key}"
 
 

@@ -14,6 +14,7 @@ from cogs._checks import Asked
 from cogs._pages import Gone
 from cogs._router import meant, number
 from newsdesk.app import App
+from newsdesk.messages import actions
 from newsdesk.models.message import Action, Button, Line, Menu, Message, Option, Plain
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]))
@@ -84,6 +85,17 @@ async def test_a_row_opens_on_its_own_desk_alone_and_not_for_ever(app: App, monk
     monkeypatch.setattr(app, "now", lambda: later)
     with pytest.raises(Gone):
         await _pages.opened(asked, f"nd:{id_}")
+
+
+async def test_addresses_that_nobody_saved_go_after_an_hour(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    brief = actions.link_brief([f"https://lantern.example/{'x' * 100}/{n}" for n in range(3)])
+    asked = await asked_by(app, 7)
+    ids = await _pages.ids(asked, message(brief))
+    assert (await _pages.opened(asked, f"nd:{ids[brief]}")).action == brief
+    later = app.now() + timedelta(hours=1)
+    monkeypatch.setattr(app, "now", lambda: later)
+    with pytest.raises(Gone):
+        await _pages.opened(asked, f"nd:{ids[brief]}")
 
 
 async def test_a_menu_has_an_id_too(app: App) -> None:

@@ -221,14 +221,19 @@ def test_what_the_document_says_can_be_typed_is_what_the_help_says() -> None:
     assert words == {"who", "as", "in", "help", "quit"}
 
 
+DEAF = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
+"""As a shell starts what it puts into the background."""
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows stops a service otherwise")
+@pytest.mark.parametrize("begun", [(), DEAF], ids=["heard", "deaf to Ctrl-C"])
 @pytest.mark.parametrize("arguments", [("run", "--local"), ("chat",)], ids=["page", "chat"])
 def test_sigterm_ends_it_quietly_and_in_order(
-    piped: tuple[Path, subprocess.CompletedProcess[bytes]], arguments: tuple[str, ...]
+    piped: tuple[Path, subprocess.CompletedProcess[bytes]], arguments: tuple[str, ...], begun: tuple[str, ...]
 ) -> None:
     folder, _ = piped  # the sample news has been read there
     running = subprocess.Popen(
-        [sys.executable, str(ROOT / "bot.py"), *arguments],
+        [*begun, sys.executable, str(ROOT / "bot.py"), *arguments],
         cwd=folder,
         env=environment(folder) | {"NEWSDESK_LOCAL_PORT": "0"},
         stdin=subprocess.PIPE,

@@ -45,6 +45,9 @@ from typing import Literal
 from newsdesk.models.answers import Length
 from newsdesk.models.message import Action
 
+FLEETING = frozenset({"link_brief"})
+"""The verbs whose arguments are kept for an hour alone: addresses that nobody has saved."""
+
 LISTS = frozenset({"latest", "people", "outlets"})
 """The verbs of the lists that an article is opened from."""
 

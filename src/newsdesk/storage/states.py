@@ -15,17 +15,19 @@ from newsdesk.storage.tables import StateRow, table_of
 
 KEPT = timedelta(days=30)
 """Nobody scrolls back further to press a button."""
+BRIEFLY = timedelta(hours=1)
+"""For as long a link that is only briefed is kept, and its address with it."""
 
 
-def put(session: Session, desk: Desk, args: Sequence[str], now: datetime) -> str:
-    """Keep `args` for the next 30 days and return the key that brings them back; the same ones have the same key.
+def put(session: Session, desk: Desk, args: Sequence[str], now: datetime, lasting: timedelta = KEPT) -> str:
+    """Keep `args` for 30 days, or for `lasting`, and return the key that brings them back; the same have the same key.
 
     The key is made of the desk and of what is kept alone, and brings it back to this desk alone. What has expired, of
     any desk, goes.
     """
     session.execute(delete(StateRow).where(StateRow.expires_at <= now))
     key = keys.short(desk.key, *args)
-    kept = insert_or(table_of(StateRow)).values(desk_id=desk.id, key=key, args=list(args), expires_at=now + KEPT)
+    kept = insert_or(table_of(StateRow)).values(desk_id=desk.id, key=key, args=list(args), expires_at=now + lasting)
     changed = {"args": kept.excluded.args, "expires_at": kept.excluded.expires_at}
     session.execute(kept.on_conflict_do_update(index_elements=["desk_id", "key"], set_=changed))
     return key
