@@ -13,37 +13,12 @@ from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+from benchmarks._desk import word
+
 HERE = "127.0.0.1"
-_SYLLABLES = (
-    "ka",
-    "lo",
-    "mer",
-    "vin",
-    "sta",
-    "dor",
-    "eth",
-    "qui",
-    "nal",
-    "bro",
-    "fen",
-    "hul",
-    "pri",
-    "tas",
-    "wen",
-    "zor",
-)
 _OWN_WORDS = 12
 _TROUBLE = 0.05
 """Of the requests, how many end badly: half of them with 503, half without an answer."""
-
-
-def _word(number: int) -> str:
-    """Return a word that belongs to a number."""
-    made = ""
-    while number or not made:
-        number, digit = divmod(number, len(_SYLLABLES))
-        made += _SYLLABLES[digit]
-    return made
 
 
 @dataclass(frozen=True)
@@ -55,10 +30,10 @@ class Item:
 
     @property
     def title(self) -> str:
-        return f"The {_word(self.number * _OWN_WORDS)} of {_word(self.number * _OWN_WORDS + 1)}, report {self.number}"
+        return f"The {word(self.number * _OWN_WORDS)} of {word(self.number * _OWN_WORDS + 1)}, report {self.number}"
 
     def text(self, paragraphs: int) -> list[str]:
-        words = [_word(self.number * _OWN_WORDS + n) for n in range(_OWN_WORDS)]
+        words = [word(self.number * _OWN_WORDS + n) for n in range(_OWN_WORDS)]
         told: list[str] = []
         for n in range(paragraphs):
             turned = words[n:] + words[:n]
@@ -143,7 +118,7 @@ class Press:
 
     def _feed(self, outlet: int, items: list[Item]) -> bytes:
         return (
-            f'<rss version="2.0"><channel><title>Outlet {_word(outlet)}</title><link>http://{HERE}:{self.port}/{outlet}/'
+            f'<rss version="2.0"><channel><title>Outlet {word(outlet)}</title><link>http://{HERE}:{self.port}/{outlet}/'
             f"</link>{''.join(self._item(outlet, item) for item in reversed(items))}</channel></rss>"
         ).encode()
 

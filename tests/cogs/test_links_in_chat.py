@@ -10,7 +10,7 @@ import pytest
 import pytest_asyncio
 from chatting import buttons, choose, fields, last, mention, options, private, public, said
 from simcord import ChannelHandle, Env, InteractionResult, MemberActor
-from webserver import Names, Site, answer, set_up
+from webserver import HTML, Names, Site, answer, put, set_up
 
 from cogs import _links
 from newsdesk.app import App, open_app
@@ -35,7 +35,6 @@ SENTENCES = (
     "Visitors can climb up to the cap on the first Sunday of each month, four at a time and at their own risk.",
 )
 MORE = tuple(f"Sail number {n} was raised by {n + 3} people with ropes of {n + 5} farms." for n in range(1, 60))
-HTML = "Content-Type: text/html; charset=utf-8"
 OUTLET = '<meta property="og:site_name" content="Dyke Courier">'
 UNVERIFIED = "unverified"
 NOT_SAVER = "Saving here takes the permission Manage Messages, or the savers’ role."
@@ -47,11 +46,6 @@ def page(title: str = TITLE, head: str = OUTLET, sentences: tuple[str, ...] = SE
         f'<!doctype html><html lang="en"><head><title>{title}</title>{head}</head>'
         f"<body><article><h1>{title}</h1>{told}</article></body></html>"
     ).encode()
-
-
-def put(site: Site, path: str, body: bytes, *lines: str) -> str:
-    site.pages[path] = answer("200 OK", body, *(lines or (HTML,)))
-    return site.url(path)
 
 
 @pytest_asyncio.fixture

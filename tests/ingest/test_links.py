@@ -11,7 +11,7 @@ import pytest
 import pytest_asyncio
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from webserver import NOW, Names, Site, answer, fetching, moved, set_up
+from webserver import HTML, NOW, Names, Site, answer, fetching, moved, put, set_up
 
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError
@@ -31,7 +31,6 @@ SENTENCES = (
     "Two fishing boats touched the ground and came free again with the tide, and nobody on board them was hurt.",
     "The dredger's owners said that their charts show the cable forty metres further east than where it was found.",
 )
-HTML = "Content-Type: text/html; charset=utf-8"
 TITLE = "Lighthouse goes dark after cable is cut"
 
 
@@ -41,11 +40,6 @@ def page(head: str = "", body: str = "", times: int = 1, html: str = '<html lang
         f"<!doctype html>{html}<head><title>{TITLE}</title>{head}</head><body><article><h1>{TITLE}</h1>"
         f"{paragraphs}{body}</article></body></html>"
     ).encode()
-
-
-def put(site: Site, path: str, body: bytes, *lines: str) -> str:
-    site.pages[path] = answer("200 OK", body, *(lines or (HTML,)))
-    return site.url(path)
 
 
 @pytest_asyncio.fixture

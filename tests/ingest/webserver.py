@@ -115,3 +115,12 @@ async def fetching(
     fetcher = Fetcher(set_up(site.port, **changes), now=lambda: NOW, resolve=names or Names(), tls=tls)
     yield fetcher
     await fetcher.close()
+
+
+HTML = "Content-Type: text/html; charset=utf-8"
+
+
+def put(site: Site, path: str, body: bytes, *lines: str) -> str:
+    """Have a site answer with a page under a path, and return its address."""
+    site.pages[path] = answer("200 OK", body, *(lines or (HTML,)))
+    return site.url(path)
