@@ -41,6 +41,9 @@ FULL = 0.75
 """Share of its memory at which a process begins no further task. With the text libraries loaded it has 0.3 GB, which is
 0.55 of the least that can be set; what a large page leaves behind is in pieces."""
 
+GIVING_WAY = 10
+"""How much more willing than the bot's own process a worker is to wait for a core (POSIX niceness)."""
+
 SMALL_MACHINE = 2 * 1024**3
 """Below this much memory (bytes) one worker is all there is room for."""
 
@@ -159,9 +162,13 @@ def fitting_workers() -> int:
 def _limit(memory: int) -> None:
     """Prepare a worker process: one thread for linear algebra, and a ceiling on its memory where the system has one.
 
+    Where the cores are all taken, an article waits for the process that answers people, not the other way round.
+
     When its time is up it has to end at once: pebble has it leave in an orderly way, which code in C never comes to.
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if sys.platform != "win32":
+        os.nice(GIVING_WAY)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     if sys.platform == "linux":
         import resource  # not on Windows; macOS accepts the limit and ignores it
