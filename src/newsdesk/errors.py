@@ -51,7 +51,11 @@ class UnreadableText(NewsdeskError):
 
 
 class UnreadableQuery(NewsdeskError):
-    """What was asked for cannot be read as a topic."""
+    """What was asked for cannot be read as a topic. `meant` is what may have been meant, "" where nothing is."""
+
+    def __init__(self, said: str | Reason, meant: str = "") -> None:
+        super().__init__(said)
+        self.meant = meant
 
 
 class StorageError(NewsdeskError):

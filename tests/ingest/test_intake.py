@@ -14,6 +14,7 @@ from newsdesk.errors import UnreadableText
 from newsdesk.ingest import intake
 from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, SourceKind, StoredArticle, Taken
 from newsdesk.storage import articles, desks, grouping, quotes, search, stories
+from newsdesk.storage.ids import first_id
 from newsdesk.text.query import Query, parse
 from tests.storage.world import NOW, Said, Story, World, read, words_of, world
 
@@ -67,7 +68,7 @@ def test_an_article_is_stored_as_it_was_read(news: World) -> None:
         approved=True,
         version=1,
     )
-    assert article.id == articles.first_id(published)
+    assert article.id == first_id(published)
     assert [s.text for s in news.read(articles.sentences, desk, article.id)] == list(FERRY.paragraphs)
     assert [s.rank for s in news.read(articles.sentences, desk, article.id)] == [None, 1, 2]
     assert news.read(articles.sentences_of, desk, [article.id])[article.id] == news.read(
@@ -231,7 +232,7 @@ def test_quotes_of_unapproved_text_are_not_told(news: World) -> None:
 
 def test_ids_follow_time_and_a_full_minute_runs_over(news: World) -> None:
     desk = news.desk("shell")
-    first = articles.first_id(NOW)
+    first = first_id(NOW)
     ids = [_id(news.take(desk, Story(f"n{n}", (words_of(n),)))) for n in range(3)]
     assert ids == [first, first + 1, first + 2]
 

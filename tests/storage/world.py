@@ -52,6 +52,7 @@ class Story:
     url: str | None = None
     outlet: str | None = None
     published: datetime | None = None
+    language: str = "en"
     captions: tuple[str, ...] = field(default=())
 
 
@@ -86,7 +87,7 @@ def read(story: Story) -> Reading:
         outlet=story.outlet,
         author="Ines Vold",
         published=story.published,
-        language="en",
+        language=story.language,
         paragraphs=tuple(paragraphs),
         credits=("Harbour Wire",),
         sentences=sentences,

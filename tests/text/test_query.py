@@ -1,50 +1,216 @@
-"""What somebody types, read as words and phrases."""
+"""What somebody types, read into what it means."""
 
 from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.errors import UnreadableQuery
+from newsdesk.models.languages import LANGUAGES
 from newsdesk.text import fold
-from newsdesk.text.query import LONGEST, Query, parse
+from newsdesk.text.query import LONGEST, Either, Every, Field, Node, Query, Without, Words, parse
+from newsdesk.words import catalogue
+
+NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
+KYIV = ZoneInfo("Europe/Kyiv")
+
+
+def told(node: Node | None) -> str:
+    """Write a tree with every bracket: `&` for all, `|` for one of, `!` for all but."""
+    match node:
+        case None:
+            return ""
+        case Words(words, begins, field):
+            name = "" if field is Field.TEXT else f"{field}:"
+            return name + "_".join(words) + "*" * begins
+        case Every(parts):
+            return "(" + " & ".join(map(told, parts)) + ")"
+        case Either(parts):
+            return "(" + " | ".join(map(told, parts)) + ")"
+        case Without(part):
+            return "!" + told(part)
+
+
+def read(typed: str) -> str:
+    return told(parse(typed, NOW).root)
 
 
 @pytest.mark.parametrize(
-    ("typed", "phrases"),
+    ("typed", "meant"),
     [
-        ("", ()),
-        ("  -- ! ", ()),
-        ("kestrel Gorge", (("kestrel",), ("gorge",))),
-        ('"Peace Talks" kestrel', (("peace", "talks"), ("kestrel",))),
-        ("“peace talks”", (("peace", "talks"),)),
-        ("„Frieden jetzt“ «на мир» 「平和」", (("frieden", "jetzt"), ("на", "мир"), ("平", "和"))),
-        ('kestrel "peace talks', (("kestrel",), ("peace",), ("talks",))),
-        ('"', ()),
-        ('""', ()),
-        ("平和", (("平", "和"),)),
-        ("half-time 10:30", (("half", "time"), ("10", "30"))),
-        ("ferry Ferry FERRY", (("ferry",),)),
-        ("‘peace talks’", (("peace",), ("talks",))),
+        ("", ""),
+        ("  -- ! ( ) ", ""),
+        ("kestrel Gorge", "(kestrel & gorge)"),
+        ('"Peace Talks" kestrel', "(peace_talks & kestrel)"),
+        ("“peace talks”", "peace_talks"),
+        ("„Frieden jetzt“ «на мир» 「平和」", "(frieden_jetzt & на_мир & 平_和)"),
+        ('kestrel "peace talks', "(kestrel & peace & talks)"),
+        ('"', ""),
+        ("平和", "平_和"),
+        ("ferry Ferry FERRY", "ferry"),
+        ("‘peace talks’", "(peace & talks)"),
+        ("kestrel AND gorge", "(kestrel & gorge)"),
+        ("kestrel OR gorge", "(kestrel | gorge)"),
+        ("a kestrel OR gorge b", "(a & (kestrel | gorge) & b)"),
+        ("a AND b OR c AND d", "(a & (b | c) & d)"),
+        ("(a b) OR c", "((a & b) | c)"),
+        ("a OR b OR (c OR a)", "(a | b | c)"),
+        ("kestrel -gorge", "(kestrel & !gorge)"),
+        ("kestrel NOT gorge", "(kestrel & !gorge)"),
+        ("kestrel AND NOT gorge", "(kestrel & !gorge)"),
+        ("−gorge", "!gorge"),
+        ("-gorge OR kestrel", "(!gorge | kestrel)"),
+        ('-"peace talks" -(a OR b)', "(!peace_talks & !(a | b))"),
+        ("-(-gorge)", "gorge"),
+        ('-"!?" kestrel', "kestrel"),
+        ("sanction*", "sanction*"),
+        ('"new sanction*"', "new_sanction*"),
+        ("制裁*", "制_裁"),
+        ("**kestrel** *gorge", "(kestrel & gorge)"),
+        ("title:kestrel gorge", "(title:kestrel & gorge)"),
+        ("title: kestrel", "title:kestrel"),
+        ("TITLE：（kestrel OR gorge）", "(title:kestrel | title:gorge)"),
+        ('outlet:"Harbour Gazette" source:courier', "(outlet:harbour_gazette & outlet:courier)"),
+        ("-speaker:oduya lang:UK", "(!speaker:oduya & lang:uk)"),
+        ("title:(a outlet:b)", "(title:a & outlet:b)"),
+        ("title:sanct*", "title:sanct*"),
+        ("title:title:", "title:title"),
     ],
 )
-def test_words_are_required_one_by_one_and_phrases_whole(typed: str, phrases: tuple[tuple[str, ...], ...]) -> None:
-    assert parse(typed) == Query(phrases)
+def test_each_form_of_the_language_means_what_it_says(typed: str, meant: str) -> None:
+    assert read(typed) == meant
 
 
-def test_what_is_too_long_is_refused_with_its_length() -> None:
-    parse("x" * LONGEST)
-    with pytest.raises(UnreadableQuery, match="301 characters, and at most 300"):
-        parse("x" * (LONGEST + 1))
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("covid:19 half-time 10:30", "(covid_19 & half_time & 10_30)"),
+        ("https://example.org/a?b=1&c", "https_example_org_a_b_1_c"),
+        ("C++ [update] {x} ~y a^2 /re/ <5 >=6 \\n !", "(c & update & x & y & a_2 & re & 5 & 6 & n)"),
+        ("or and not", "(or & and & not)"),
+        ("kestrel - gorge – what now?", "(kestrel & gorge & what & now)"),
+        ("to TO to", "to"),
+        ('say"so', "(say & so)"),
+        ("titles:kestrel", "titles_kestrel"),
+    ],
+)
+def test_what_people_type_by_the_way_is_text(typed: str, meant: str) -> None:
+    assert read(typed) == meant
 
 
-@settings(max_examples=100, deadline=None)
-@given(st.text(st.characters(), max_size=LONGEST))
-def test_any_text_is_read_into_folded_words(typed: str) -> None:
-    query = parse(typed)
-    words = [word for phrase in query.phrases for word in phrase]
-    assert all(phrase for phrase in query.phrases)
+@pytest.mark.parametrize(
+    ("typed", "said", "meant"),
+    [
+        ("kestrel (gorge", "the bracket at 9 is never closed", "kestrel gorge"),
+        ("kestrel gorge)", "the bracket at 14 closes nothing", "kestrel gorge"),
+        ("OR kestrel", "nothing to look for stands before OR at 1", "kestrel"),
+        ("kestrel OR", "nothing to look for stands after OR at 9", "kestrel"),
+        ("kestrel OR AND gorge", "nothing to look for stands after OR at 9", "kestrel AND gorge"),
+        ("kestrel NOT", "nothing to look for stands after NOT at 9", "kestrel"),
+        ("kestrel (OR)", "nothing to look for stands before OR at 10", "kestrel"),
+        ("kestrel title:", "nothing to look for stands after title: at 9", "kestrel"),
+        ("title: -title:", "nothing to look for stands after title: at 1", ""),
+        ("a) b) c( (d", "the bracket at 2 closes nothing", "a b c d"),
+        ("kestrel s*", "a star takes at least 3 letters before it", "kestrel s"),
+        ("kestrel “new s*”", "a star takes at least 3 letters before it", 'kestrel "new s"'),
+        ("since:soon kestrel", "“since:soon” is no time that I know", ""),
+        ("since:2026-02-30", "is no time that I know", ""),
+        ("kestrel since:", "nothing to look for stands after since: at 9", "kestrel"),
+        ("kestrel OR since:3d", "since: counts for all of it", "kestrel"),
+        ("-since:3d kestrel", "since: counts for all of it", "kestrel"),
+        ("(since:3d kestrel)", "since: counts for all of it", "(kestrel)"),
+        ("since:3d OR kestrel", "since: counts for all of it", "kestrel"),
+        ("(" * 11 + "a" + ")" * 11, "nested more than 10 deep", ""),
+        (" ".join(map(str, range(101))), "101 things at once, and at most 100", ""),
+        ("x" * (LONGEST + 1), "1,001 characters, and at most 1,000", ""),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_place_and_a_way_on(typed: str, said: str, meant: str) -> None:
+    with pytest.raises(UnreadableQuery) as refused:
+        parse(typed, NOW)
+    assert said in str(refused.value)
+    assert refused.value.meant == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "since", "before"),
+    [
+        ("since:3d", NOW - timedelta(days=3), None),
+        ("before:12h kestrel", None, NOW - timedelta(hours=12)),
+        ("kestrel since:2w before:1w", NOW - timedelta(weeks=2), NOW - timedelta(weeks=1)),
+        ("since:6m since:1m", NOW - timedelta(days=30), None),
+        ("before:1y before:2y", None, NOW - timedelta(days=730)),
+        ("since:today", datetime(2026, 11, 21, 22, tzinfo=UTC), None),
+        ("since:Yesterday", datetime(2026, 11, 20, 22, tzinfo=UTC), None),
+        ("since:2026-11-01", datetime(2026, 10, 31, 22, tzinfo=UTC), None),
+        ("before:2026-08", None, datetime(2026, 7, 31, 21, tzinfo=UTC)),
+        ("since:2025", datetime(2024, 12, 31, 22, tzinfo=UTC), None),
+        ('since:"2026-11-01T08:15"', datetime(2026, 11, 1, 6, 15, tzinfo=UTC), None),
+    ],
+)
+def test_times_are_the_desks(typed: str, since: datetime | None, before: datetime | None) -> None:
+    query = parse(typed, NOW, KYIV)
+    assert (query.since, query.before) == (since, before)
+
+
+def test_without_a_moment_of_asking_times_have_no_place() -> None:
+    with pytest.raises(UnreadableQuery, match="no place here") as refused:
+        parse("kestrel since:3d")
+    assert refused.value.meant == "kestrel"
+
+
+def test_words_that_are_looked_for_are_told_from_those_that_are_not() -> None:
+    query = parse('kestrel -gorge title:"peace talks" OR speaker:oduya')
+    assert query.phrases == (("kestrel",), ("peace", "talks"))
+
+
+PARTS = st.sampled_from(
+    ["kestrel", "Їжак", "平和", "الحرب", "ıI", "OR", "AND", "NOT", "(", ")", "-", '"', "“", "title:", "since:3d",
+     "before:", "lang:uk", "*", "abc*", ":", "~2", "^3", "[", "TO", "]", "\\", "/", "\0", "\ud800", "　", "…"]
+)  # fmt: skip
+TYPED = st.text(st.characters(), max_size=60) | st.lists(PARTS, max_size=25).flatmap(
+    lambda parts: st.sampled_from([" ".join(parts), "".join(parts)])
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(TYPED)
+def test_any_text_is_read_or_refused_with_a_sentence(typed: str) -> None:
+    try:
+        query, refused = parse(typed, NOW), None
+    except UnreadableQuery as error:
+        query, refused = Query(), error
+    if refused is not None:
+        assert str(refused).endswith(".")
+        assert not refused.meant or parse(refused.meant, NOW) != Query()
+        return
+    words = [word for leaf in _leaves(query.root) for word in leaf.words]
     assert all(word and fold.index_text(word) == word for word in words)
-    assert len(set(query.phrases)) == len(query.phrases)
-    assert parse(typed) == query
+    assert parse(typed, NOW) == query
+
+
+def test_each_refusal_is_told_in_every_language() -> None:
+    typed = ("(a", "a)", "OR a", "a OR", "(" * 11 + "a", "a " * 101, "s*", "since:x", "a OR since:1d", "x" * 1001)
+    for asked in typed:
+        with pytest.raises(UnreadableQuery) as refused:
+            parse(asked, NOW)
+        told = {catalogue(language).explain(refused.value) for language in LANGUAGES}
+        assert len(told) == len(LANGUAGES)
+        assert not any("{" in sentence for sentence in told)
+
+
+def _leaves(node: Node | None) -> list[Words]:
+    match node:
+        case None:
+            return []
+        case Words():
+            return [node]
+        case Without(part):
+            return _leaves(part)
+        case Every(parts) | Either(parts):
+            assert len(parts) > 1
+            return [leaf for part in parts for leaf in _leaves(part)]

@@ -59,6 +59,9 @@ def test_every_error_on_the_chats_ways_is_in_all_catalogues() -> None:
         if isinstance(key, ast.Name):  # one of a few, which the next test raises
             assert where == "src/newsdesk/storage/sqlite.py:failures"
             continue
+        if isinstance(key, ast.Attribute):  # another few, which tests/text/test_query raises
+            assert where == "src/newsdesk/text/query/parsing.py:_refusal"
+            continue
         assert isinstance(key, ast.Constant), where
         given = {str(keyword.arg) for keyword in why.keywords}
         given |= {"number"} if len(why.args) > 1 else set[str]()

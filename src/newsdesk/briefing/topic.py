@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, tzinfo
+
 from newsdesk.errors import UnreadableQuery
 from newsdesk.text.query import Query, parse
 from newsdesk.words import reason
 
 
-def topic_query(asked: str) -> Query:
+def topic_query(asked: str, now: datetime | None = None, zone: tzinfo = UTC) -> Query:
     """Read a topic; nothing at all asks for everything.
 
-    Raises `UnreadableQuery` for a topic that cannot be read, and for one of signs alone: everything is not its answer.
+    In: the moment of asking and the desk's time zone, for `since:` and `before:`. Raises `UnreadableQuery` for a topic
+    that cannot be read, and for one of signs alone: everything is not its answer.
     """
-    query = parse(asked)
-    if asked.strip() and not query.phrases:
+    query = parse(asked, now, zone)
+    if asked.strip() and query == Query():
         raise UnreadableQuery(reason("error.no_word"))
     return query

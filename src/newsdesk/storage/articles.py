@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import count
 
 from sqlalchemy import bindparam, delete, func, select, union_all, update
@@ -13,9 +13,9 @@ from newsdesk.models.article import Desk, Source, StoredArticle, StoredSentence
 from newsdesk.models.text import ParagraphKind
 from newsdesk.storage import keys, packed, people, quotes, search, visible
 from newsdesk.storage.arrival import Arrival
+from newsdesk.storage.ids import IDS_A_MINUTE, first_id
 from newsdesk.storage.packed import Layout
 from newsdesk.storage.tables import (
-    EPOCH,
     ArticleRow,
     ArticleSourceRow,
     DeskRow,
@@ -25,9 +25,6 @@ from newsdesk.storage.tables import (
     insert_into,
     table_of,
 )
-
-IDS_A_MINUTE = 65_536
-MINUTE = timedelta(minutes=1)
 
 _SHOWN = (
     ArticleRow.id,
@@ -58,11 +55,6 @@ _DESK_KEY = select(DeskRow.key).where(DeskRow.id == bindparam("desk"))
 _OWN_REF = select(ArticleRow.id).where(ArticleRow.desk_id == bindparam("desk"), ArticleRow.ref == bindparam("ref"))
 _PUBLIC_REF = select(ArticleRow.id).where(ArticleRow.desk_id.is_(None), ArticleRow.ref == bindparam("ref"))
 _BY_REF = union_all(_OWN_REF, _PUBLIC_REF)
-
-
-def first_id(when: datetime) -> int:
-    """Return the smallest id of an article of that minute: every article before it has a smaller one."""
-    return (when - EPOCH) // MINUTE * IDS_A_MINUTE
 
 
 def many(session: Session, desk: Desk, ids: Sequence[int]) -> tuple[StoredArticle, ...]:
@@ -216,7 +208,7 @@ def add(session: Session, arrival: Arrival, story_id: int) -> int:
     )
     _came_through(session, article_id, arrival.source, arrival.at)
     _keep_version(session, arrival, article_id, 1)
-    search.put(session, article_id, _indexed(arrival, (arrival.source.id,)))
+    search.put(session, article_id, _indexed(arrival, arrival.outlet, (arrival.source.id,)))
     return article_id
 
 
@@ -245,7 +237,8 @@ def add_version(session: Session, arrival: Arrival, article_id: int) -> int:
     session.execute(delete(SketchBandRow).where(SketchBandRow.article_id == article_id))
     people.forget(session, article_id)
     _keep_version(session, arrival, article_id, number)
-    search.put(session, article_id, _indexed(arrival, _sources(session, article_id)))
+    outlet = session.scalar(select(ArticleRow.outlet).where(ArticleRow.id == article_id))
+    search.put(session, article_id, _indexed(arrival, outlet, _sources(session, article_id)))
     return number
 
 
@@ -253,11 +246,9 @@ def carry(session: Session, article_id: int, source: Source, now: datetime) -> b
     """Note that a known article came through another source too; return whether that is new."""
     if source.id in _sources(session, article_id):
         return False
-    before = search.current(session, article_id)
-    search.drop(session, article_id, before)
+    search.drop(session, article_id, search.current(session, article_id))
     _came_through(session, article_id, source, now)
-    tokens = search.source_tokens(_sources(session, article_id))
-    search.put(session, article_id, search.Indexed(before.title, before.body, tokens))
+    search.put(session, article_id, search.current(session, article_id))
     return True
 
 
@@ -301,6 +292,7 @@ def _keep_version(session: Session, arrival: Arrival, article_id: int, number: i
     quotes.keep(session, article_id, number, reading, who)
 
 
-def _indexed(arrival: Arrival, sources: Sequence[int]) -> search.Indexed:
+def _indexed(arrival: Arrival, outlet: str | None, sources: Sequence[int]) -> search.Indexed:
     reading = arrival.reading
-    return search.indexed(reading.title, reading.text, reading.paragraphs, reading.title_span, sources)
+    kept = search.kept_by(sources, outlet, reading.language, (quote.speaker for quote in reading.quotes))
+    return search.indexed(reading.title, reading.text, reading.paragraphs, reading.title_span, kept)

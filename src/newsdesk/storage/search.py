@@ -2,8 +2,8 @@
 
 The index is contentless FTS5: it keeps where words stand, not the text. A row's id is its article's, so that order,
 paging and time are ranges of ids, and the newest k matches of any word cost k steps. Its columns are the folded title,
-the folded body (paragraphs and headings of it), and a token for each source (`s12`), so that FTS5 itself can keep to a
-few sources. Words and source tokens never meet: a query names its columns.
+the folded body (paragraphs and headings of it), and what `fts` says of the rest. Words and these never meet: a query
+names its columns.
 """
 
 from __future__ import annotations
@@ -29,18 +29,24 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newsdesk.models.article import Desk
 from newsdesk.models.text import Paragraph, ParagraphKind, Span
-from newsdesk.storage import packed, sqlite, visible
+from newsdesk.storage import fts, packed, sqlite, visible
+from newsdesk.storage.fts import to_fts
+from newsdesk.storage.ids import first_id
 from newsdesk.storage.tables import (
     ArticleRow,
     ArticleSourceRow,
     FollowRow,
     IndexStateRow,
+    QuoteRow,
     SourceRow,
     VersionRow,
     table_of,
 )
 from newsdesk.text import fold
 from newsdesk.text.query import Query
+
+VERSION = 100 + fold.VERSION
+"""What the index holds of an article (the hundreds), in which folding (the rest)."""
 
 INDEXED = (ParagraphKind.BODY, ParagraphKind.HEADING)
 """What is found. Captions, credits and furniture are not what an article tells."""
@@ -76,6 +82,10 @@ _HELD = update(table_of(IndexStateRow)).values(articles=IndexStateRow.articles +
 _MATCH = _WORDS.c.article_words.bool_op("MATCH")
 MATCHING = select(_WORDS.c.rowid).where(_MATCH(bindparam("words", type_=String)))
 """The ids of all articles, of any desk, that match what `to_fts` made of a query."""
+MATCHING_BETWEEN = MATCHING.where(
+    _WORDS.c.rowid >= bindparam("floor", type_=BigInteger), _WORDS.c.rowid < bindparam("before", type_=BigInteger)
+)
+"""Of these, the ones from one id up to another."""
 
 _DESK = bindparam("desk", type_=Integer)
 _SOURCES = (
@@ -116,10 +126,8 @@ class Indexed:
     source: str
 
 
-def indexed(
-    title: str, body: str, paragraphs: Sequence[Paragraph], title_span: Span | None, sources: Sequence[int]
-) -> Indexed:
-    """Return what the index holds for a version's title and text that came through these sources."""
+def indexed(title: str, body: str, paragraphs: Sequence[Paragraph], title_span: Span | None, kept: str) -> Indexed:
+    """Return what the index holds for a version's title and text; `kept` is what `kept_by` made."""
     told = (
         body[paragraph.start : paragraph.end]
         for paragraph in paragraphs
@@ -127,26 +135,15 @@ def indexed(
         and not (title_span and paragraph.start <= title_span.start and title_span.end <= paragraph.end)
     )
     # A new line parts words as well as a space does, and the whole text is folded in one go.
-    return Indexed(fold.index_text(title), fold.index_text("\n".join(told)), source_tokens(sources))
+    return Indexed(fold.index_text(title), fold.index_text("\n".join(told)), kept)
 
 
-def source_tokens(sources: Iterable[int]) -> str:
-    """Return what the index holds for an article that came through these sources."""
-    return " ".join(f"s{source}" for source in sorted(sources))
+def kept_by(sources: Iterable[int], outlet: str | None, language: str, speakers: Iterable[str | None]) -> str:
+    """Return what the index holds, beside its words, of an article that came through these sources.
 
-
-def to_fts(query: Query, sources: Sequence[int] = ()) -> str:
-    """Return a query, kept to some sources, in FTS5's language; "" where there is nothing to look for.
-
-    Every word is quoted, so that none of them is FTS5's own (`AND`, `NEAR`, `*`, `^`, `:`).
+    In: the name of its outlet, its ISO 639-1 code, and who speaks in its quotes.
     """
-    wanted: list[str] = []
-    if query.phrases:
-        phrases = (" ".join(word.replace('"', '""').replace("\0", "") for word in words) for words in query.phrases)
-        wanted.append("{title body} : (" + " AND ".join(f'"{phrase}"' for phrase in phrases) + ")")
-    if sources:
-        wanted.append("source : (" + " OR ".join(f'"s{source}"' for source in sources) + ")")
-    return " AND ".join(wanted)
+    return " ".join([*(f"s{source}" for source in sorted(sources)), fts.facets(outlet, language, speakers)])
 
 
 def newest(session: Session, desk: Desk, query: Query, *, limit: int, before: int | None = None) -> tuple[int, ...]:
@@ -159,19 +156,20 @@ def with_stories(
 ) -> tuple[tuple[int, int], ...]:
     """Return what `newest` returns, with each article's story."""
     sources, seen = _sources(session, desk)
-    if not sources or limit < 1:
+    low, top = _between(query, before)
+    if not sources or limit < 1 or low >= top:
         return ()
-    top = LARGEST_ID if before is None else before
     if len(sources) > FEW:
         everything = held(session)
         if len(sources) > MOST_TOKENS:
-            return _found(session, desk.id, query, (), (SMALLEST_ID, top), limit)
+            return _found(session, desk.id, query, (), (low, top), limit)
         if seen * SHARE >= everything:
             floor = session.scalar(_FLOOR, {"top": top, "walk": WALK}) if everything > WALK else None
-            found = _found(session, desk.id, query, (), (SMALLEST_ID if floor is None else floor, top), limit)
-            if floor is None or len(found) == limit:
+            walked = low if floor is None else max(floor, low)
+            found = _found(session, desk.id, query, (), (walked, top), limit)
+            if walked == low or len(found) == limit:
                 return found
-    return _found(session, desk.id, query, sources, (SMALLEST_ID, top), limit)
+    return _found(session, desk.id, query, sources, (low, top), limit)
 
 
 def newest_public(session: Session, desk_id: int, *, limit: int) -> tuple[int, ...]:
@@ -184,6 +182,13 @@ def newest_public(session: Session, desk_id: int, *, limit: int) -> tuple[int, .
 def count(session: Session, desk: Desk, query: Query, cap: int = 1000) -> int:
     """Return how many articles of `desk` match; `cap` where there are that many or more."""
     return len(newest(session, desk, query, limit=cap))
+
+
+def _between(query: Query, before: int | None) -> tuple[int, int]:
+    """Return the first id that a question allows for, and the first above those."""
+    low = SMALLEST_ID if query.since is None else first_id(query.since)
+    top = LARGEST_ID if query.before is None else first_id(query.before)
+    return low, top if before is None else min(before, top)
 
 
 def _sources(session: Session, desk: Desk) -> tuple[list[int], int]:
@@ -226,24 +231,28 @@ def _row(article_id: int, columns: Indexed) -> dict[str, int | str]:
 def current(session: Session, article_id: int) -> Indexed:
     """Return what the index holds of a stored article, worked out from its text as `put` had it."""
     row = session.execute(
-        select(VersionRow.title, VersionRow.text, VersionRow.layout)
+        select(VersionRow.title, VersionRow.text, VersionRow.layout, VersionRow.number, ArticleRow)
         .join(ArticleRow, (ArticleRow.id == VersionRow.article_id) & (ArticleRow.version == VersionRow.number))
         .where(ArticleRow.id == article_id)
     ).one()
     sources = session.scalars(select(ArticleSourceRow.source_id).where(ArticleSourceRow.article_id == article_id)).all()
+    said = (QuoteRow.article_id == article_id) & (QuoteRow.version == row.number)
+    kept = kept_by(
+        sources, row.ArticleRow.outlet, row.ArticleRow.language, session.scalars(select(QuoteRow.speaker).where(said))
+    )
     layout = packed.unpack_layout(row.layout)
-    return indexed(row.title, row.text, layout.paragraphs, layout.title_span, sources)
+    return indexed(row.title, row.text, layout.paragraphs, layout.title_span, kept)
 
 
 def stale(session: Session) -> bool:
-    """Tell whether the index was made with another version of `text.fold`, so that words would be missed."""
-    return session.scalar(select(IndexStateRow.fold_version)) != fold.VERSION
+    """Tell whether the index is of another version than this program or its `text.fold`, and would miss words."""
+    return session.scalar(select(IndexStateRow.fold_version)) != VERSION
 
 
 def rebuild(session: Session) -> None:
     """Make the whole index anew from the stored texts."""
     session.execute(text("INSERT INTO article_words (article_words) VALUES ('delete-all')"))
-    session.execute(update(IndexStateRow).values(articles=0, fold_version=fold.VERSION))
+    session.execute(update(IndexStateRow).values(articles=0, fold_version=VERSION))
     for article_id in _all_ids(session):
         put(session, article_id, current(session, article_id))
 

@@ -122,6 +122,7 @@ _TOKEN = re.compile(
     rf"|[{_LETTER_BY_LETTER}][{_MARKS}]*"
     rf"|[^ '{_SINGLE}]+(?:(?<=[\u0400-\u052f])'(?=[\u0400-\u052f])[^ '{_SINGLE}]+)*"
 )
+_SINGLE_LETTER = re.compile(f"[{_SINGLE}]")
 _ASCII_TOKEN = re.compile("[a-z0-9]+")
 _NEEDS_COMPOSING = re.compile(rf"'|[{_HANGUL}]+|[\u3041-\u30ff][\u3099\u309a]")
 
@@ -188,6 +189,11 @@ def tokens(text: str) -> tuple[Token, ...]:
         return tuple(Token(text, m.start(), m.end()) for text, m in zip(texts, words, strict=True))
     origins = folded.origins
     return tuple(Token(text, origins[m.start()], folded.end(m.end() - 1)) for text, m in zip(texts, words, strict=True))
+
+
+def letter_by_letter(token: str) -> bool:
+    """Tell whether a token is of a script whose every character is one: a phrase of such tokens is a part of a word."""
+    return _SINGLE_LETTER.match(token) is not None
 
 
 def _composed(words: str) -> str:

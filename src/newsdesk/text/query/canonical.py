@@ -1,0 +1,124 @@
+"""What somebody typed → the same question in plain Lucene syntax, or the place where it cannot be read.
+
+Everything that people type by the way (typographic marks, smileys, addresses, times of day) is text here, so that the
+grammar behind it meets words, phrases, brackets, `OR`, `NOT` and our own fields only. What is asked for is folded; the
+limits on length, nesting and number hold before anything is parsed. `AND` is left out: it is what two words beside each
+other mean, and without it the grammar's order of binding (`OR` before what stands beside it) is ours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from newsdesk.text import fold
+from newsdesk.text.query.pieces import Piece, Unreadable
+from newsdesk.text.query.putting import put_together
+
+LONGEST = 1_000
+"""Characters of a question: several lines of a form, and little enough to look through at once."""
+MOST = 100
+"""Words and phrases of one question: a list of names that somebody keeps is shorter, and the index answers it."""
+SHORTEST_BEGINNING = 3
+"""Letters before a star: of fewer, half of all words would be meant."""
+
+FIELDS = {"title": "title", "outlet": "outlet", "source": "outlet", "speaker": "speaker", "lang": "lang"}
+TIMES = ("since", "before")
+
+# One character for one, so that a place in the result is a place in what was typed. Marks that people and their phones
+# set around a phrase are English, French, German, Polish, Chinese and Japanese; single ones are left out: they are
+# apostrophes. Brackets, colon and minus are also those of a Japanese keyboard.
+_PLAIN = str.maketrans("“”„‟«»″〝〞〟「」『』《》＂（）：－−", '"' * 17 + "():--")
+_PIECE = re.compile(r'"[^"]*"|[()]|[^\s()"]+')
+_NAMED = re.compile(rf"({'|'.join((*FIELDS, *TIMES))}):(.*)", re.IGNORECASE | re.DOTALL)
+_BEGINNING = re.compile(r"[^*]*\w\*")
+
+
+@dataclass(frozen=True, slots=True)
+class Canonical:
+    """A question in Lucene's syntax, and the times that were given beside it: pieces of the kind `time`."""
+
+    text: str
+    times: tuple[Piece, ...]
+
+
+def plain(typed: str) -> str:
+    """Return what was typed with quote marks, brackets, colons and minuses as ASCII has them, place by place."""
+    text = typed.translate(_PLAIN)
+    if text.count('"') % 2:  # a mark that has no partner is none
+        last = text.rindex('"')
+        text = f"{text[:last]} {text[last + 1 :]}"
+    return text
+
+
+def canonical(text: str) -> Canonical:
+    """Read what `plain` made of a question. Raises `Unreadable`."""
+    if len(text) > LONGEST:
+        raise Unreadable("error.long_topic", 0, len(text), limit=LONGEST, mends=False)
+    pieces: list[Piece] = []
+    for piece in _pieces(text):
+        if piece.kind == "words" and not piece.text:
+            # A phrase of signs alone is left out, with the minus and the field that it stands right behind.
+            start = piece.start
+            while pieces and pieces[-1].end == start and pieces[-1].text in ("-", *FIELDS.values()):
+                start = pieces.pop().start
+        else:
+            pieces.append(piece)
+    if (words := sum(piece.kind == "words" for piece in pieces)) > MOST:
+        raise Unreadable("error.query_many", 0, len(text), str(words), MOST, mends=False)
+    return Canonical(*put_together(pieces))
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    found = list(_PIECE.finditer(text))
+    for number, match in enumerate(found):
+        written, start, end = match.group(), match.start(), match.end()
+        match written:
+            case "(":
+                yield Piece("open", start, end)
+            case ")":
+                yield Piece("close", start, end)
+            case "AND" | "OR" | "NOT":
+                yield Piece(written, start, end)
+            case _ if written.startswith('"'):
+                yield _words(written[1:-1], start, end)
+            case _:
+                following = found[number + 1] if number + 1 < len(found) else None
+                touched = following is not None and following.start() == end and following.group() != ")"
+                yield from _word(written, start, end, touched=touched)
+
+
+def _word(written: str, start: int, end: int, *, touched: bool) -> Iterator[Piece]:
+    """Read a word with what may stand before it: a minus, the name of a field.
+
+    `touched` is whether a phrase or a bracket follows without a space.
+    """
+    minus = written.startswith("-") and not written.startswith("--")
+    rest = written[minus:]
+    named = _NAMED.fullmatch(rest)
+    said = named[2] if named else rest
+    nothing = not fold.tokens(said) if said else named is None and not touched
+    if nothing:  # signs alone are nothing to look for, and nothing to leave out
+        return
+    at = start + minus
+    if minus:
+        yield Piece("NOT", start, at, "-")
+    if named:
+        name = named[1].lower()
+        yield Piece("time" if name in TIMES else "field", at, at + len(name) + 1, FIELDS.get(name, name))
+        at += len(name) + 1
+    if said:
+        yield _words(said, at, end)
+
+
+def _words(written: str, start: int, end: int) -> Piece:
+    """Read a word or the inside of a phrase: what of it can be looked for, folded."""
+    words = [token.text for token in fold.tokens(written)]
+    begins = _BEGINNING.fullmatch(written) is not None and not fold.letter_by_letter(words[-1])
+    if begins and len(words[-1]) < SHORTEST_BEGINNING:
+        # The star is the last character; of a phrase, the last but its mark.
+        star = end - 1 if end - start == len(written) else end - 2
+        raise Unreadable("error.query_star", star, star + 1, written, SHORTEST_BEGINNING)
+    said = " ".join(words) + "*" * begins
+    return Piece("words", start, end, f'"{said}"' if len(words) > 1 else said)
