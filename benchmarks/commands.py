@@ -38,6 +38,7 @@ import simcord  # noqa: E402
 from _desk import person, readings, word  # noqa: E402
 from analyse import article  # noqa: E402
 
+from bot import spare_what_stays  # noqa: E402  (as `run` does)
 from cogs import build_bot  # noqa: E402
 from newsdesk import config  # noqa: E402
 from newsdesk.app import App, open_app  # noqa: E402
@@ -253,6 +254,7 @@ async def measure(articles: int, times: int, database: Path) -> dict[str, object
         source = await filled(app, articles)
         bot = build_bot(app)
         clock = Clock(bot)
+        spare_what_stays()
         async with simcord.run(bot) as env:
             asking = Asking(env, clock)
             await asking.everything(3)

@@ -13,7 +13,9 @@ import sys
 import tempfile
 import tomllib
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -83,8 +85,10 @@ def main(arguments: list[str]) -> int:
     script, *rest = map(Path, arguments)
     bounds = bounds_in((rest[0] if rest else FLOORS).read_text(encoding="utf-8"))
     results: dict[str, Any] = {}
-    for measure in dict.fromkeys(bound.measure for bound in bounds):
-        results |= measured(script, measure)
+    # Two at a time: each reads its articles in one process.
+    with ThreadPoolExecutor(2) as side_by_side:
+        for found in side_by_side.map(partial(measured, script), dict.fromkeys(bound.measure for bound in bounds)):
+            results |= found
     lines = judge(bounds, results)
     for line, holds in lines:
         print("  " if holds else "! ", line, sep="")

@@ -40,6 +40,14 @@ HOSTILE = {
     "commas": "Ann, ",
     "dashes": "— a, — сказал ",
     "no spaces": "a",
+    "nested brackets": "([{",
+    "nested marks": "“‘«",
+    "names and said": "Ann Ray said Bo Li said ",
+    "all apostrophes": "'",
+    "scripts in turn": "Ann Ёж 「雨」 said “да” ",
+    "denials": "denied that she never said ",
+    "colons": "a poem by Ann Ray: “a b c” ",
+    "couples": "Ann and Bo Ray said. ",
 }
 """What is said over and over; names are counted up instead."""
 

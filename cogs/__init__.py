@@ -32,6 +32,7 @@ from cogs.news import News
 from cogs.quotes import Quotes
 from cogs.sending import Sending
 from cogs.settings import SettingsCog
+from cogs.stories import Stories
 from cogs.why import Why
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError, SettingsError
@@ -87,6 +88,7 @@ class NewsdeskBot(commands.Bot):
             why,
             SettingsCog(app, limits, self.prefixes),
             Sending(app, limits),
+            Stories(app, limits),
             Feeds(app, limits),
             Links(app, limits),
         )

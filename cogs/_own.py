@@ -11,7 +11,7 @@ from cogs._checks import Asked
 from cogs._pages import Gone
 from newsdesk.models.message import Menu, Option
 
-_ABOUT_ONE = {"open", "more", "context", "quote", "said", "outlets", "approve", "remove"}
+_ABOUT_ONE = {"open", "more", "context", "quote", "said", "outlets", "approve", "remove", "story", "story_more"}
 """The verbs whose first argument is the article that a message shows."""
 
 

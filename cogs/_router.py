@@ -120,14 +120,37 @@ def meant(verb: str, args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
             done = "context", (ref, "quote", which, *back)
         case "more", (ref, *back, "outlets" | "approve" | "remove" as what):
             done = what, (ref, *back)
+        case "more", (ref, *back, "story"):
+            done = "story", (ref, "brief", "1", *back)
         case "more", (ref, *back, length):
             done = "summary", (ref, length, *back)
+        case "story_more", (ref, tab, first, *back, chosen):
+            done = _chosen_of_story(chosen, (ref, tab, first), tuple(back))
         case "form", ("save",):
             done = "form_save", ()
         case "form", (setting, *back):
             done = "form_setting", (setting, *back)
         case _:
             done = verb, args
+    return done
+
+
+def _chosen_of_story(chosen: str, here: tuple[str, str, str], back: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """Return what a line of a story's menu stands for: an article, a person, another page, or what an editor does."""
+    ref, tab, _ = here
+    match *chosen.split(".", 1), back:
+        case "a", article, _:
+            done = "open", (article, "story", *here, *back)
+        case "w", person, _:
+            done = "people", ("", "1", person)
+        case "p", page, _:
+            done = "story", (ref, tab, page, *back)
+        case "split" | "merge" as what, _:
+            done = f"story_{what}", (ref, "")
+        case "back", (verb, *args):
+            done = verb, tuple(args)
+        case _:
+            done = "story_more", ()
     return done
 
 

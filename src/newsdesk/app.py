@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from collections.abc import AsyncGenerator, Callable
 from datetime import UTC, datetime, timedelta
@@ -11,8 +10,8 @@ from typing import TYPE_CHECKING
 from newsdesk import briefing
 from newsdesk.config import Settings
 from newsdesk.delivery import Courier, Rules, Sender, bundles
-from newsdesk.errors import UnreadableText
-from newsdesk.ingest import intake, links
+from newsdesk.errors import ReadingFailed, UnreadableText
+from newsdesk.ingest import briefs, intake, links
 from newsdesk.ingest.follow import Room
 from newsdesk.ingest.workers import Reader, Workers
 from newsdesk.models.answers import Saved, SaveOutcome
@@ -36,6 +35,8 @@ POLL_EVERY = 5.0
 """Seconds from one look for feeds that are due to the next: who has just added one sees its news soon."""
 DELIVER_EVERY = 1.0
 """Seconds from one look at what is due to the next: nobody notices, and a look costs a millisecond."""
+BRIEF_EVERY = 5.0
+"""Seconds from one look for stories that have changed to the next; whoever asks sooner has it found at once."""
 PATIENCE = 5.0
 """Seconds that requests under way have to end in when all is stopped; service managers wait 10 at least."""
 
@@ -64,9 +65,6 @@ class App:
         self._fetcher = fetcher
         self._poller: Poller | None = None
         self._recent = links.Recent(now)
-        self._looks: set[asyncio.Task[object]] = set()
-        self.looks_when_asked = False
-        """Feeds are looked at when somebody has added one or asks for a look, and at no other time: the local page."""
 
     async def desk(self, key: str) -> Desk:
         """Return the desk of a server (`guild:<id>`), a person (`user:<id>`) or the shell, made on first use."""
@@ -175,6 +173,7 @@ class App:
         courier, ticks = self.courier(sender), Ticks()
         ticks.every(DELIVER_EVERY, courier.drain, "deliver")
         ticks.every(POLL_EVERY, self.poll, "poll")
+        ticks.every(BRIEF_EVERY, self.make_briefs, "brief")
         ticks.start()
         try:
             yield
@@ -182,6 +181,17 @@ class App:
             courier.stop()
             self.stop_polling()
             await ticks.stop(PATIENCE)
+
+    async def make_briefs(self) -> int:
+        """Find out what stories that have changed tell together, so that it is there when asked; return how many."""
+        return await briefs.make_due(self.db, self._reader, self.now)
+
+    async def ready_story(self, desk: Desk, ref: str) -> None:
+        """See to it that what the story of an article tells together is found; what cannot be is told without."""
+        seen = await self.db.read(briefs.missing, desk, ref)
+        if seen is not None:
+            with contextlib.suppress(ReadingFailed):
+                await briefs.make(self.db, self._reader, seen, self.now)
 
     async def poke(self, key: str) -> None:
         """Try again what a desk's paused places are owed: something there has changed."""
@@ -219,13 +229,6 @@ class App:
         """How many feeds a desk may follow, and how many articles of each it sees from before."""
         return Room(self.settings.feed_first, self.settings.feeds_per_desk)
 
-    def look_soon(self) -> None:
-        """Have what is due looked at where no tick does it: somebody has added a feed, or asks for a look."""
-        if self.looks_when_asked:
-            look = asyncio.create_task(self.poll())
-            self._looks.add(look)
-            look.add_done_callback(self._looks.discard)
-
     def stop_polling(self) -> None:
         """Begin to look at no more feeds; `poll` returns when the looks under way have ended."""
         if self._poller is not None:
@@ -253,9 +256,6 @@ class App:
 
     async def close(self) -> None:
         """Stop the workers, close the connections and the database."""
-        for look in self._looks:
-            look.cancel()
-        await asyncio.gather(*self._looks, return_exceptions=True)
         if self._fetcher is not None:
             await self._fetcher.close()
         await self._reader.close()

@@ -5,9 +5,11 @@ simcord is pinned to the letter in requirements-dev.txt; look here first when th
 
 from __future__ import annotations
 
+import itertools
 import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import discord
@@ -67,6 +69,20 @@ def end_quotes_with_their_line() -> None:
 
 def _with_ends(text: str) -> str:
     return _QUOTED_LINE.sub(r"\g<0>\n", _EXPAND(text))
+
+
+@contextmanager
+def numbered(env: Env, first: int) -> Generator[None]:
+    """Give what is made in here the ids from `first` on, in the order in which it is made.
+
+    simcord takes the time for an id. What a desk has set of a channel or a role shall hold in the next run as well.
+    """
+    numbers = itertools.count(first)
+    env.backend.snowflake = lambda: env.backend.reserve_id(next(numbers))
+    try:
+        yield
+    finally:
+        del env.backend.snowflake
 
 
 def create_person(env: Env, id_: int, name: str, shown: str) -> UserHandle:

@@ -21,6 +21,7 @@ from newsdesk.models.message import Code, Line, Message, Plain, Strong
 from newsdesk.storage import desks
 from playground import samples
 from playground._simcord import end_quotes_with_their_line
+from playground.delivery import Post, delivering
 from playground.world import BOT_NAME, EDITOR_NAME, GUILD_ID, READER_NAME, World, open_world
 
 ANY_PORT = 0
@@ -33,7 +34,8 @@ WELCOME = Message(
             (
                 Strong(BOT_NAME),
                 Plain(
-                    " answers from the articles it keeps. These are invented, and nothing here leaves your computer."
+                    " answers from the articles it keeps. These are invented, and nothing leaves your computer unless"
+                    " you follow a feed or give a link."
                 ),
             )
         ),
@@ -72,11 +74,13 @@ async def serve(settings: Settings, announce: Callable[[str], None]) -> None:
     Raises `StorageError` where the local database cannot be opened, `NewsdeskError` where no port can be had.
     """
     app = open_app(settings.model_copy(update={"database": settings.local_database}))
-    # No tick here, so that nothing is fetched unless somebody asks for it.
-    app.looks_when_asked = True
     try:
         await load_samples(app, announce)
-        async with open_world(app) as world, open_page(world, settings) as page:
+        async with (
+            open_world(app) as world,
+            delivering(app, world) as post,
+            open_page(world, settings, post) as page,
+        ):
             # After the page is open: a page that opens on a message stays at it when it is loaded again later.
             await world.post(Message((*WELCOME.lines, HOW_TO_SLASH, WHO_YOU_ARE)))
             await page.refresh()
@@ -106,13 +110,13 @@ async def load_samples(app: App, announce: Callable[[str], None]) -> None:
 
 
 @asynccontextmanager
-async def open_page(world: World, settings: Settings) -> AsyncGenerator[Preview]:
-    """Open the page on the port that is set, or on a free one where that is taken."""
+async def open_page(world: World, settings: Settings, post: Post | None = None) -> AsyncGenerator[Preview]:
+    """Open the page on the port that is set, or on a free one where that is taken; it shows what `post` has sent."""
     end_quotes_with_their_line()
     page = await _started(world, settings, settings.local_port) or await _started(world, settings, ANY_PORT)
     if page is None:
         raise NewsdeskError("The local page finds no free port on this computer.")
-    current = asyncio.create_task(_keep_current(world, page))
+    current = asyncio.create_task(_keep_current(world, page, post))
     try:
         yield page
     finally:
@@ -120,15 +124,17 @@ async def open_page(world: World, settings: Settings) -> AsyncGenerator[Preview]
         await page.close()
 
 
-async def _keep_current(world: World, page: Preview) -> None:
+async def _keep_current(world: World, page: Preview, post: Post | None) -> None:
     """Keep the time from which the page counts "2 hours ago", and have it open on the newest message when loaded again.
 
-    What somebody does in the page, the page shows by itself.
+    What somebody does in the page, the page shows by itself; what comes unasked, when it is told to.
     """
     shown = None
     while True:
         await asyncio.sleep(TICK)
         page.capture_time = world.env.now()
+        if post is not None and post.fresh:
+            await _show(post, page)
         newest = world.channel.last_message
         if newest is None or newest.id == shown:
             continue
@@ -136,6 +142,15 @@ async def _keep_current(world: World, page: Preview) -> None:
         with suppress(SetupError):
             await page.show(newest)
             shown = newest.id
+
+
+async def _show(post: Post, page: Preview) -> None:
+    """Show what has come unasked."""
+    post.fresh = False
+    try:
+        await page.refresh()
+    except (SetupError, TimeoutError):  # as above; or the bot is busy for longer than simcord waits
+        post.fresh = True
 
 
 async def _started(world: World, settings: Settings, port: int) -> Preview | None:

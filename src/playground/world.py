@@ -15,10 +15,13 @@ from cogs import NewsdeskBot, build_bot
 from cogs._render import NOBODY, content
 from newsdesk.app import App
 from newsdesk.models.message import Message
-from playground._simcord import Typist, keep_real_time
+from playground._simcord import Typist, keep_real_time, numbered
 
 GUILD_ID = 1
 """The server's id. It is the same in every run, so that its desk keeps what it has."""
+FIRST_ID = 10**17
+"""The id of what is made first in the server; the next ones follow. They, too, are the same in every run. discord.py
+takes nothing shorter than 15 digits in a mention."""
 GUILD_NAME = "Newsdesk preview"
 CHANNEL_NAME = "news"
 BOT_NAME = "Newsdesk"
@@ -78,29 +81,28 @@ async def open_world(app: App) -> AsyncGenerator[World]:
     bot.extra_events.pop("on_command_error", None)
     try:
         with env.time_context():
-            guild = env.create_guild(GUILD_NAME, id=GUILD_ID)
-            channel = guild.create_text_channel(CHANNEL_NAME)
-            editors = guild.create_role(
-                EDITORS_ROLE, permissions=discord.Permissions(manage_guild=True, manage_messages=True)
-            )
-
-            roles = (editors, *map(guild.create_role, ROLES))
-
-            guide = guild.add_member(env.create_user(GUIDE_NAME.lower(), global_name=GUIDE_NAME))
-
-            def person(name: str, *roles: RoleHandle) -> Typist:
-                member = guild.add_member(env.create_user(name.lower(), global_name=name), roles=roles)
-                return Typist(
-                    env,
-                    member,
-                    lambda typed: mentioning(typed, _names(env, guild)),
-                    lambda typed: slash_hint(
-                        typed, env.backend.visible_commands(user_id=member.id, channel_id=channel.id)
-                    ),
-                    guide,
+            with numbered(env, FIRST_ID):
+                guild = env.create_guild(GUILD_NAME, id=GUILD_ID)
+                channel = guild.create_text_channel(CHANNEL_NAME)
+                editors = guild.create_role(
+                    EDITORS_ROLE, permissions=discord.Permissions(manage_guild=True, manage_messages=True)
                 )
+                roles = (editors, *map(guild.create_role, ROLES))
+                guide = guild.add_member(env.create_user(GUIDE_NAME.lower(), global_name=GUIDE_NAME))
 
-            reader, editor = person(READER_NAME), person(EDITOR_NAME, editors)
+                def person(name: str, *roles: RoleHandle) -> Typist:
+                    member = guild.add_member(env.create_user(name.lower(), global_name=name), roles=roles)
+                    return Typist(
+                        env,
+                        member,
+                        lambda typed: mentioning(typed, _names(env, guild)),
+                        lambda typed: slash_hint(
+                            typed, env.backend.visible_commands(user_id=member.id, channel_id=channel.id)
+                        ),
+                        guide,
+                    )
+
+                reader, editor = person(READER_NAME), person(EDITOR_NAME, editors)
             await env.settle()
             yield World(env, bot, channel, reader, editor, editors, roles)
     finally:

@@ -10,13 +10,15 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from newsdesk import briefing, messages
-from newsdesk.ingest import intake
+from newsdesk.ingest import briefs, intake
 from newsdesk.models.answers import Length
 from newsdesk.models.article import Desk, DeskSettings, SourceKind
 from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
+from newsdesk.models.story import StoryTab
 from newsdesk.models.why import ArticleWay, MessageWay
-from newsdesk.storage import articles, desks, editing, outbox, quotes, search, states
+from newsdesk.storage import articles, desks, editing, outbox, quotes, search, states, stories, story_briefs
+from newsdesk.text import story as text_story
 from newsdesk.text.query import Query
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Said, Story, read, words_of, world
@@ -40,6 +42,9 @@ OUTLETS = (None, "The Lantern", "Northern Standard")
 TOPICS = ("", "ferry", "fery", "bridge valley", "ferry bridge", "nothing of this")
 NAMES = ("brandt", "tilda brandt", "egon", "tilda brant", "chair")
 KEYS = ("tilda brandt", "egon brandt", "brandt")
+STORIES = 2
+"""Of so many of the newest articles the stories are looked at, each from all sides."""
+TABS: tuple[StoryTab, ...] = ("brief", "said", "told", "changed")
 LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
 
 
@@ -70,6 +75,12 @@ _WHAT = [
     "merge",
     "merge",
     "split",
+    "story merge",
+    "story merge",
+    "story split",
+    "story split",
+    "story undo",
+    "story find",
 ]
 STEPS = st.lists(
     st.builds(
@@ -123,6 +134,41 @@ def _do(session: Session, desk: Desk, step: Step, n: int) -> object:
             return messages.latest(latest, WORDS), messages.quotes(said, WORDS), briefing.topics(session, desk, "")
 
 
+def _correct(session: Session, desk: Desk, step: Step, n: int) -> object:
+    """Merge two stories, split an article off, take either back, or have found what a story tells together."""
+    now, refs = NOW + timedelta(hours=n), _refs(session, desk)
+    if not refs:
+        return None
+    ref, other = refs[step.which % len(refs)], refs[step.outlet % len(refs)]
+    match step.what:
+        case "story merge":
+            return stories.merge(session, desk, ref, other, now)
+        case "story split":
+            return stories.split(session, desk, ref, [other if step.which % 2 else ref], now)
+        case "story undo":
+            return stories.unmerge(session, desk, ref, other), stories.unsplit(session, desk, [ref])
+        case _:
+            return _find(session, desk, ref)
+
+
+def _find(session: Session, desk: Desk, ref: str) -> bool:
+    """Have found what the story of an article tells together, as a reader would, where it is not there yet."""
+    seen = briefs.missing(session, desk, ref)
+    if seen is not None:
+        story_briefs.keep(session, seen, text_story.find(story_briefs.texts(session, seen)), NOW)
+    return seen is not None
+
+
+def _stories(session: Session, desk: Desk, ref: str) -> list[object]:
+    """Return all that a desk can be shown of the story of an article."""
+    _find(session, desk, ref)
+    told = [briefing.story(session, desk, ref, tab) for tab in TABS]
+    shown: list[object] = [one and messages.story(one, WORDS, editor=True) for one in told]
+    members, near = briefing.story_articles(session, desk, ref), briefing.near_stories(session, desk, ref)
+    shown += [messages.story_split(ref, members, (), WORDS), messages.story_merge(ref, near, WORDS)]
+    return [*shown, briefing.near_stories(session, desk, ref, "ferry")]
+
+
 def _owed(desk: Desk, step: Step, n: int, refs: list[str]) -> Owed:
     """A post to the desk's channel, or to a person whom both desks know."""
     target = Target("user", 7) if step.outlet == 0 else Target("channel", desk.id * 10 + step.outlet)
@@ -154,14 +200,15 @@ def _play(session: Session, steps: list[Step], without: str | None) -> list[obje
     b = desks.ensure(session, "guild:2", NOW)
     told: list[object] = []
     for n, step in enumerate(steps):
+        done = _correct if step.what.startswith("story") else _do
         if step.who == "b":
-            told.append(_do(session, b, step, n))
+            told.append(done(session, b, step, n))
         elif step.who is None:
             story = replace(POOL[step.which], outlet=OUTLETS[step.outlet])
             now = NOW + timedelta(hours=n)
             intake.take(session, read(story), desks.everyone_source(session, story.outlet, now), now)
         elif without != "a":
-            _do(session, desks.ensure(session, "guild:1", NOW), step, n)
+            done(session, desks.ensure(session, "guild:1", NOW), step, n)
     told += _messages(session, b)
     return told
 
@@ -172,7 +219,8 @@ def _messages(session: Session, desk: Desk) -> list[object]:
     for topic in TOPICS:
         shown += [messages.latest(briefing.latest(session, desk, topic, first), WORDS) for first in (1, 4)]
         shown.append(messages.summary(briefing.summary(session, desk, topic), WORDS))
-    for ref in _refs(session, desk):
+        shown.append(briefing.story_about(session, desk, topic))
+    for n, ref in enumerate(_refs(session, desk)):
         opened = briefing.article(session, desk, ref)
         assert opened is not None
         shown += [messages.article(opened, WORDS, editor=editor) for editor in (True, False)]
@@ -188,6 +236,7 @@ def _messages(session: Session, desk: Desk) -> list[object]:
         assert said is not None
         assert outlets is not None
         shown += [messages.said(said, WORDS), messages.outlets(outlets, WORDS)]
+        shown += _stories(session, desk, ref) if n < STORIES else []
     for name in NAMES:
         for about in (None, "ferry"):
             shown.append(messages.quotes(briefing.quotes(session, desk, name, about), WORDS))
@@ -228,6 +277,10 @@ def test_a_ref_of_another_desk_opens_nothing() -> None:
             assert news.read(briefing.context, two, asked, "sentence", 1) is None
             assert news.read(briefing.said, two, asked) is None
             assert news.read(briefing.outlets, two, asked) is None
+            assert news.read(briefing.story, two, asked) is None
+            assert news.read(briefing.story_articles, two, asked) == ()
+            assert not news.write(stories.split, two, asked, [asked], NOW)
+            assert not news.write(stories.merge, two, asked, asked, NOW)
             assert not news.write(editing.approve, two, asked, NOW)
             assert not news.write(editing.remove, two, asked, NOW)
         _, other = news.write(intake.save, two, read(FERRY), SourceKind.PASTED, "Ana", NOW)
@@ -239,14 +292,14 @@ def test_a_public_article_that_one_desk_removes_stays_for_the_others() -> None:
     with world() as news:
         one, two = news.desk("guild:1"), news.desk("guild:2")
         news.take(None, replace(FERRY, outlet="The Lantern"))
-        before = news.read(_messages, two)
+        before = news.write(_messages, two)
         (ref,) = news.read(_refs, one)
         assert news.read(_refs, two) == [ref]
         assert news.write(editing.remove, one, ref, NOW)
         assert news.read(_refs, one) == []
         assert news.read(briefing.article, one, ref) is None
         assert news.read(briefing.quotes, one, "brandt").entries == ()
-        assert repr(news.read(_messages, two)) == repr(before)
+        assert repr(news.write(_messages, two)) == repr(before)
 
 
 def test_a_post_of_another_desk_is_not_found_by_its_reference_nor_counted_nor_taken_back() -> None:

@@ -1,18 +1,20 @@
 """The real bot, killed with -9 while it polls outlets that go on publishing: every item is stored and posted once.
 
-The outlets are a server of the test, which now and then fails; Discord is a server of its own. `make chaos` kills for
-longer and prints the figures.
+The outlets are a server of the test, which now and then fails; Discord is a server of its own. One run is killed ten
+times, at moments of ten seeds; `make chaos` has fifty seeds of several kills each, and prints the figures.
 """
 
 from __future__ import annotations
 
 import asyncio
+import random
 import re
 import signal
 import sys
 import time
 from collections import Counter
 from collections.abc import Generator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_network
 from pathlib import Path
@@ -29,15 +31,21 @@ from newsdesk.models.outbox import Target
 from newsdesk.storage import feeds
 from newsdesk.storage.tables import ArticleRow, ArticleSourceRow, VersionRow
 from tests.chaos.mail import Mail, mail
+from tests.chaos.nursery import INLINE, Nursery, nursery
 from tests.chaos.press import Press, press
 from tests.fakes.client import FakeDiscord, start
 
 OUTLETS = 6
-POLL = 0.5
+POLL = 0.4
 """Seconds from one look at a feed to the next."""
+LEASE = 1.5
+"""Seconds for which a killed process's feeds and mail wait for the next one."""
 PUBLISHED = 500
-"""Items of each seed of `make chaos`, at least."""
+"""Items of one run, at least."""
+MOMENTS = 10
+"""Seeds of the checks: each says when the bot is killed once more."""
 SEEDS = 50
+"""Seeds of `make chaos`."""
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
 
@@ -48,13 +56,23 @@ def fake() -> Generator[FakeDiscord]:
         yield server
 
 
+@pytest.fixture(scope="module")
+def bots() -> Generator[Nursery]:
+    with nursery() as opened:
+        yield opened
+
+
 @dataclass
 class Polling:
     """A desk that follows all outlets, and has some of them posted: each outlet to another target, some to two."""
 
     post: Mail
     outlets: Press
+    bots: Nursery
+    running: list[int] = field(default_factory=list)
     posted: dict[int, list[Target]] = field(default_factory=dict)
+
+    workers: bool = False
 
     def __post_init__(self) -> None:
         self.began = time.monotonic()
@@ -65,7 +83,9 @@ class Polling:
             "NEWSDESK_FEED_FIRST": "100",
             "NEWSDESK_PAGE_DELAY": "0",
             "NEWSDESK_WORKERS": "1",
+            "NEWSDESK_DATABASE": self.post.url,
             "FAKE_POLL": str(POLL),
+            INLINE: "" if self.workers else "yes",
         }
         targets = self.post.channels
         self.posted = {
@@ -112,22 +132,35 @@ class Polling:
             await app.db.write(feeds.check_now, self.post.desk, feed.ref, app.now())
         return found
 
-    def kill_while_polling(self, processes: int, longest: float) -> None:
-        """Start the bot, and kill it some moment after it has begun to ask."""
-        self.post.start(processes)
+    def start(self, processes: int = 1) -> None:
+        """Start the bot, once or several times over the same database."""
+        _, told = self.post.fake.bot("run", lease=LEASE)
+        log = self.post.folder / "bot.log"
+        self.running += [self.bots.start(told | self.post.settings, log) for _ in range(processes)]
+
+    def kill(self) -> None:
+        """Kill every process with -9."""
+        for process in self.running:
+            self.bots.kill(process)
+            self.post.kills += 1
+        self.running = []
+
+    def kill_while_polling(self, chance: random.Random, processes: int, longest: float) -> None:
+        """Start the bot, and kill it some moment after it has begun to ask for feeds."""
+        self.start(processes)
         assert self.outlets.wait_asked(30), self.post.log()
-        time.sleep(self.post.chance.uniform(0.0, longest))
-        self.post.kill()
+        time.sleep(chance.uniform(0.0, longest))
+        self.kill()
 
     def finish(self, seconds: float) -> None:
         """Let everything be taken in and delivered, and some more looks pass, which may bring nothing."""
         self.outlets.pause()
-        self.post.start()
+        self.start()
         end = time.monotonic() + seconds
         while time.monotonic() < end and (len(self.stored()) < self.outlets.total or self.post.owed()):
             time.sleep(0.2)
         time.sleep(2 * POLL)
-        self.post.kill()
+        self.kill()
 
     def stored(self) -> list[str]:
         """List the titles of all articles."""
@@ -177,33 +210,43 @@ def _number(text: str) -> int:
     return int(number)
 
 
-def _polled(fake: FakeDiscord, folder: Path, seed: int, kills: int, published: int) -> dict[str, int]:
-    """Poll and be killed, once or twice over the same database, while outlets publish; return the figures."""
+@contextmanager
+def _polling(fake: FakeDiscord, bots: Nursery, folder: Path, seed: int, *, workers: bool = False) -> Generator[Polling]:
     with mail(fake, folder, seed) as post, press(OUTLETS, seed) as outlets:
         fake.without_limits()
-        polling = Polling(post, outlets)
-        outlets.go_on(0.2 if published < PUBLISHED else 0.04)
-        for _ in range(kills):
-            polling.kill_while_polling(1 + seed % 2, 1.5 if published < PUBLISHED else 5.0)
-        while outlets.total < published:
-            time.sleep(0.05)
-        polling.finish(240.0)
-        return polling.check()
+        polling = Polling(post, outlets, bots, workers=workers)
+        try:
+            yield polling
+        finally:
+            polling.kill()
 
 
-@pytest.mark.parametrize("seed", [0, *(pytest.param(n, marks=pytest.mark.chaos) for n in range(1, 10))])
-def test_killed_while_polling(seed: int, fake: FakeDiscord, tmp_path: Path) -> None:
-    figures = _polled(fake, tmp_path, seed, kills=1, published=15)
-    assert figures["posts"] > 0
+def test_killed_at_ten_moments_while_polling(fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
+    with _polling(fake, bots, tmp_path, 0) as polling:
+        polling.outlets.go_on(0.1)
+        for seed in range(MOMENTS):
+            polling.kill_while_polling(random.Random(seed), 1, 1.0)
+        polling.outlets.publish_until(PUBLISHED)
+        polling.finish(120.0)
+        figures = polling.check()
+    assert figures["kills"] > MOMENTS
+    assert figures["items"] >= PUBLISHED
 
 
 @pytest.mark.chaos
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_killed_often_while_polling(
-    seed: int, fake: FakeDiscord, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    seed: int, fake: FakeDiscord, bots: Nursery, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    figures = _polled(fake, tmp_path, 3000 + seed, kills=4, published=PUBLISHED)
+    processes = 1 + seed % 2
+    with _polling(fake, bots, tmp_path, 3000 + seed, workers=seed % 10 == 0) as polling:
+        polling.outlets.go_on(0.05)
+        for _ in range(4):
+            polling.kill_while_polling(polling.post.chance, processes, 3.0)
+        polling.outlets.publish_until(PUBLISHED)
+        polling.finish(240.0)
+        figures = polling.check()
     assert figures["items"] >= PUBLISHED
     with capsys.disabled():
-        told = f"killed while polling, seed {seed}, {1 + seed % 2} at a time: {figures}; lost 0, twice 0"
+        told = f"killed while polling, seed {seed}, {processes} at a time: {figures}; lost 0, twice 0"
         sys.stderr.write(f"\n{told}\n")

@@ -61,6 +61,7 @@ async def in_every_form(
             "is not quoted here about “zeppelin”.",
         ),
         ("summary", "zeppelin", {"what": "zeppelin"}, "No article here matches “zeppelin”."),
+        ("story", "zeppelin", {"what": "zeppelin"}, "No article here matches “zeppelin”."),
     ],
 )
 async def test_an_empty_answer_helps_and_is_the_same_in_every_form(
@@ -79,7 +80,9 @@ async def test_an_empty_answer_helps_and_is_the_same_in_every_form(
     assert len(set(answers)) == 1
 
 
-@pytest.mark.parametrize(("name", "slash"), [("latest", {}), ("quotes", {"who": "x"}), ("summary", {"what": "x"})])
+@pytest.mark.parametrize(
+    ("name", "slash"), [("latest", {}), ("quotes", {"who": "x"}), ("summary", {"what": "x"}), ("story", {"what": "x"})]
+)
 async def test_a_desk_without_news_says_so(
     simcord_env: Env, channel: ChannelHandle, reader: MemberActor, name: str, slash: dict[str, str]
 ) -> None:
@@ -229,7 +232,7 @@ async def test_fifty_outlets_with_long_titles_stay_within_the_limits(
 ) -> None:
     for draft in outlets(50):
         await take(app, draft)
-    for asked in ("!latest ferry", "!summary ferry", "!quotes brandt"):
+    for asked in ("!latest ferry", "!summary ferry", "!quotes brandt", "!story ferry"):
         await reader.send(channel, asked)
         assert 0 < len(last(channel).content) <= 2000
         assert len(buttons(last(channel))) <= 3
@@ -256,6 +259,15 @@ async def test_no_desk_opens_what_is_anothers(
         ("approve", (ref,)),
         ("remove", (ref,)),
         ("remove_sure", (ref, "")),
+        ("story", (ref, "brief", "1")),
+        ("story_more", (ref, "brief", "1", f"a.{ref}")),
+        ("story_split", (ref, "")),
+        ("story_split_sure", (ref, "", ref)),
+        ("story_split_undo", (ref, "", ref)),
+        ("story_merge", (ref, "")),
+        ("story_merge_with", (ref, "", ref)),
+        ("story_merge_sure", (ref, "", ref)),
+        ("story_merge_undo", (ref, "", ref)),
     ]
     for verb, args in asked:
 

@@ -18,9 +18,9 @@ pytestmark = pytest.mark.usefixtures("refusing")
 
 STEPS = 25
 GONE = "What this button showed is gone."
-READING = {"latest", "choose", "open", "context", "quote", "said", "outlets", "person", "people", "short"}
+READING = {"story", "story_more", "latest", "choose", "open", "context", "quote", "said", "outlets", "person", "people", "short"}
 ASKED = (
-    *("latest ferry", "latest", "quotes brandt", "summary ferry", "summary inventory", "help", "settings", "why ferry"),
+    *("latest ferry", "latest", "quotes brandt", "summary ferry", "summary inventory", "help", "settings", "why ferry", "story ferry"),
 )
 HARMFUL = ("@everyone", "@here", "](https://bad.example)", "<@1>")
 

@@ -234,7 +234,7 @@ async def test_the_list_shows_how_each_stands_in_every_form(
     assert answers[0].startswith("**6 feeds here (1–5)**")
     assert "**1\\. [Paper 0](<http://courier.example/>)** · " in answers[0]
     assert "Cannot be fetched" in answers[0]
-    assert "There is nothing at its address any more (404)." in answers[0]
+    assert "There is nothing at its address (404)." in answers[0]
     assert "Paper 5" not in answers[0]
     await reader.click(last(channel), label=label(last(channel), "Next"))
     assert "**6\\. [Paper 5](" in last(channel).content
@@ -244,7 +244,9 @@ async def test_the_list_shows_how_each_stands_in_every_form(
     assert list(buttons(last(channel))) == ["Back"]
 
 
-@pytest.mark.parametrize("typed", ["1", "harbour", "Harbour Courier", "HÁRBOUR", "address"])
+@pytest.mark.parametrize(
+    "typed", ["1", "harbour", "Harbour Courier", "HÁRBOUR", '"Harbour Courier"', "“harbour”", "address"]
+)
 async def test_a_feed_is_found_by_number_part_name_and_address(
     simcord_env: Env, app: App, site: Site, channel: ChannelHandle, editor: MemberActor, typed: str
 ) -> None:
@@ -429,3 +431,32 @@ async def test_names_are_suggested(app: App, site: Site, channel: ChannelHandle,
     for typed in ("", "har", "COUR"):
         found = await editor.autocomplete(channel, "feed pause", "feed", typed)
         assert [choice["name"] for choice in found] == ["Harbour Courier"], typed
+
+
+async def test_setup_offers_the_operators_feeds_to_begin_with_and_follows_one(
+    app: App, site: Site, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    url = serve(site, "/feed.xml", "Harbour Courier")
+    app.settings = app.settings.model_copy(update={"starter_feeds": ((url, "Boats"), (site.url("/no.xml"), "Nothing"))})
+    shown = private(await editor.slash(channel, "setup"))
+    assert "starters" in options(shown).values()
+    offered = private(await editor.select(shown, ["starters"]))
+    assert offered.content == "Feeds to begin with. Choose one to see what is in it."
+    assert options(offered) == {"Boats": url, "Nothing": site.url("/no.xml")}
+    result = await editor.select(offered, [url])
+    previewed = result.followups[-1] if result.followups else result.response
+    assert previewed is not None
+    assert "Harbour Courier" in previewed.content
+    assert await followed(app, editor) == ()
+    await editor.click(previewed, label="Follow")
+    assert [feed.name for feed in await followed(app, editor)] == ["Harbour Courier"]
+    # Due at once: the next tick looks at it, whatever else is followed.
+    assert (await app.poll() or 0) != 0
+    assert [feed.health for feed in await followed(app, editor)] == [Health.GOOD]
+
+
+async def test_setup_offers_no_feeds_where_the_operator_has_chosen_none(
+    app: App, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    app.settings = app.settings.model_copy(update={"starter_feeds": ()})
+    assert "starters" not in options(private(await editor.slash(channel, "setup"))).values()

@@ -224,13 +224,19 @@ def _empty() -> Path:
 
 @asynccontextmanager
 async def newsstand(folder: Path, **changes: object) -> AsyncGenerator[Newsstand]:
+    async with Site().running() as site, newsstand_at(site, folder, **changes) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def newsstand_at(site: Site, folder: Path, **changes: object) -> AsyncGenerator[Newsstand]:
+    """Open an app over an empty database, beside a server that there is."""
     clock, names = Clock(), Names()
     shutil.copy(_empty(), folder / "news.db")
-    async with Site().running() as site:
-        settings = set_up(site.port, database=f"sqlite:///{folder / 'news.db'}", **changes)
-        fetcher = Fetcher(settings, now=clock, resolve=names)
-        app = open_app(settings, now=clock, reader=Inline(), fetcher=fetcher)
-        try:
-            yield Newsstand(site, app, clock, names)
-        finally:
-            await app.close()
+    settings = set_up(site.port, database=f"sqlite:///{folder / 'news.db'}", **changes)
+    fetcher = Fetcher(settings, now=clock, resolve=names)
+    app = open_app(settings, now=clock, reader=Inline(), fetcher=fetcher)
+    try:
+        yield Newsstand(site, app, clock, names)
+    finally:
+        await app.close()

@@ -256,3 +256,49 @@ async def test_cancelling_a_fetch_frees_its_place(site: Site, fetcher: Fetcher) 
     await asyncio.gather(*fetches, return_exceptions=True)
     async with asyncio.timeout(2):
         await success(fetcher, site.url("/"))
+
+
+INSIDE = "127.0.0.2"
+ODD_FORMS = (
+    "127.0.0.2", "127.2", "127.0.2", "2130706434", "0x7f000002", "0x7f.0.0.2", "0177.0.0.2", "017700000002",
+    "127.0.0.2.", "0x7f000002.", "[::ffff:127.0.0.2]", "[::ffff:7f00:2]", "[::ffff:7f00:2%25lo]", "[::127.0.0.2]",
+    "[64:ff9b::7f00:2]", "[64:ff9b::127.0.0.2]", "[2002:7f00:2::]", "[::1]", "[::]", "[fe80::1%25lo]", "0.0.0.0", "0",
+    "localhost", "localhost.", "a.localhost", "me@127.0.0.2", "me:pw@127.0.0.2", "%31%32%37.0.0.2", "127%2e0%2e0%2e2",
+    "１２７.0.0.2", "127。0。0。2", "①②⑦.0.0.2", "ⓛocalhost", "good.example@127.0.0.2", "good.example\\@127.0.0.2",
+    "169.254.169.254", "[fd00:ec2::254]", "metadata.google.internal", "100.64.0.1", "168.63.129.16", "10.0.0.1",
+    "xn--nside-ysa.example", "ínside.example", "inside.example", "inside.example.",
+)  # fmt: skip
+
+
+async def test_for_every_form_of_an_address_that_is_refused_its_listener_hears_nothing(site: Site) -> None:
+    inside = Site()
+    servers = [await asyncio.start_server(inside.serve, host, 0) for host in (INSIDE,)]
+    port = servers[0].sockets[0].getsockname()[1]
+    servers.append(await asyncio.start_server(inside.serve, "::1", port))
+    names = Names(inside_example=[[INSIDE]])
+    names.answers |= {name: [[INSIDE]] for name in ("localhost", "a.localhost", "metadata.google.internal")}
+    names.answers["xn--nside-ysa.example"] = [["::ffff:127.0.0.2"], ["::1"]]
+    urls = [f"http://{form}:{port}/" for form in ODD_FORMS]
+    site.pages |= {f"/{n}": moved("PLACE").replace(b"PLACE", url.encode()) for n, url in enumerate(urls)}
+    # Each is asked for itself, and as where a site that may be asked leads; those sites have other names and queues.
+    leading = [site.url(f"/{number}", f"news{number}.example") for number in range(len(urls))]
+    ports, networks = [site.port, port], [f"{HERE}/32"]
+    async with fetching(site, names, allowed_ports=ports, allowed_networks=networks) as fetcher:
+        got = await asyncio.gather(*map(fetcher.get, [*urls, *leading]))
+    await asyncio.sleep(0.05)
+    told = [one.told if isinstance(one, FetchFailed) else one for one in got]
+    assert told == [FetchReason.REFUSED] * len(got)
+    assert inside.connections == 0
+    assert site.connections == len(urls)
+    for server in servers:
+        server.close()
+
+
+async def test_a_redirect_to_an_address_that_cannot_be_written_on_a_line_is_a_failure(site: Site) -> None:
+    places = ("http://news.example/" + "x" * 9000, "http://[", "http://a b/", "\x00", "//", "")
+    site.pages |= {f"/{number}": moved(to) for number, to in enumerate(places)}
+    urls = [site.url(f"/{number}", f"news{number}.example") for number in range(len(places))]
+    async with fetching(site) as fetcher:
+        got = await asyncio.gather(*map(fetcher.get, urls))
+    assert all(isinstance(one, FetchFailed) for one in got)
+    assert sorted(site.paths()) == [f"/{number}" for number in range(len(places))]

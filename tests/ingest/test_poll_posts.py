@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
-from polling import CHANNEL, EDITOR, Newsstand, item, newsstand, rss, sends, text_of
+from polling import CHANNEL, EDITOR, Newsstand, item, newsstand, rss, sends, text_of, told
 from webserver import answer
 
 from newsdesk.messages import unasked
@@ -74,6 +74,59 @@ async def test_a_later_outlet_changes_the_post_that_is_there(stand: Newsstand) -
     assert [(owed.deed, item(11, "x", topic=3).title in text_of(owed)) for owed in await stand.owed()] == [
         (Deed.SEND, True)
     ]
+
+
+@pytest.mark.parametrize("second_feed", [False, True])
+async def test_a_headline_that_changes_later_changes_the_post_that_is_there(
+    stand: Newsstand, second_feed: bool
+) -> None:
+    await _began(stand, post=CHANNEL)
+    if second_feed:
+        await _began(stand, "/top", "Courier", post=CHANNEL)
+    stand.serve("/feed", rss("Courier", [item(1, hours=1)]))
+    await stand.poll(hours=2)
+    (post,) = await stand.owed()
+    corrected = item(1, hours=1, title="Ferry strike: crews go back to work")
+    stand.serve("/top" if second_feed else "/feed", rss("Courier", [corrected]))
+    await stand.poll(hours=2)
+    (edit,) = await stand.owed()
+    assert (edit.deed, edit.reference, edit.target) == (Deed.EDIT, post.reference, CHANNEL)
+    assert text_of(edit).splitlines()[0] == f"{corrected.title} <http://courier.example/1>"
+    assert text_of(edit).splitlines()[1:] == text_of(post).splitlines()[1:]
+    # Once: the same again, and the outlet's other feed that is slower, change nothing.
+    stand.serve("/feed", rss("Courier", [corrected, item(0)]))
+    await stand.poll(hours=2)
+    assert await stand.owed() == []
+
+
+async def test_a_headline_that_changes_before_the_post_is_sent_is_sent_as_it_is_now(stand: Newsstand) -> None:
+    await _began(stand, post=CHANNEL)
+    stand.serve("/feed", rss("Courier", [item(1, hours=1)]))
+    await stand.poll(hours=2)
+    stand.serve("/feed", rss("Courier", [item(1, hours=1, title="Ferry strike: crews go back to work")]))
+    await stand.poll(hours=2)
+    (post,) = await stand.owed()
+    assert post.deed is Deed.SEND
+    assert text_of(post).startswith("Ferry strike: crews go back to work")
+
+
+async def test_a_version_that_says_nothing_else_in_the_post_and_one_of_a_later_outlet_change_no_post(
+    stand: Newsstand,
+) -> None:
+    await _began(stand, "/courier", "Courier", post=CHANNEL)
+    await _began(stand, "/herald", "Herald", post=CHANNEL)
+    stand.serve("/courier", rss("Courier", [item(1, "courier", hours=1)]))
+    await stand.poll(hours=2)
+    stand.serve("/herald", rss("Herald", [item(9, "herald", topic=1, hours=3)], "http://herald.example/"))
+    await stand.poll(hours=2)
+    assert len(await stand.owed()) >= 1
+    longer = told(1, "courier") + "<p>The harbour office will say more on Thursday.</p>"
+    stand.serve("/courier", rss("Courier", [item(1, "courier", hours=1, content=longer)]))
+    later = item(9, "herald", topic=1, hours=3, title="What the Herald calls it now")
+    stand.serve("/herald", rss("Herald", [later], "http://herald.example/"))
+    await stand.poll(hours=2)
+    assert sorted(article.version for article in await stand.articles("guild:1")) == [1, 1, 2, 2]
+    assert await stand.owed() == []
 
 
 async def test_two_feeds_of_one_outlet_that_carry_an_article_post_it_once(stand: Newsstand) -> None:

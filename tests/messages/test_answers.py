@@ -162,6 +162,13 @@ def test_of_two_people_each_has_a_button_and_both_together_one() -> None:
     assert said(message).splitlines()[1:] == ["  Ada Brandt, harbour master · 4", "  Otto Brandt · 1"]
 
 
+def test_of_several_whose_names_are_nearly_what_was_typed_it_is_said_so_once() -> None:
+    two = markdown.draw(messages.quotes(Quotes("brant", None, 0, (ADA, OTTO), (), slip=True), WORDS))
+    assert two == "Nobody is called “brant” here, but two people nearly are. Whom do you mean?"
+    three = markdown.draw(messages.quotes(Quotes("brant", None, 0, (ADA, OTTO, EGON), (), slip=True), WORDS))
+    assert three.startswith("Nobody is called “brant” here, but 3 people nearly are.")
+
+
 def test_of_three_people_and_more_one_is_chosen_from_a_menu() -> None:
     message = messages.quotes(Quotes("brandt", None, 0, (ADA, OTTO, EGON), ()), WORDS)
     assert markdown.draw(message).startswith("Three people match")

@@ -66,7 +66,7 @@ def test_an_opened_article_tells_it_in_short_and_what_else_there_is() -> None:
         "  1 of 29 sentences, word for word",
     ]
     assert [label for label, *_ in pressed(message)] == ["In context", "Quotes · 4", "Other outlets · 2"]
-    assert chosen(message) == ["medium"]
+    assert chosen(message) == ["story", "medium"]
 
 
 def test_several_versions_say_since_when_the_last_one_is() -> None:
@@ -89,14 +89,14 @@ def test_what_is_left_out_between_two_sentences_is_marked() -> None:
 def test_what_editors_may_do_is_a_button_where_there_is_room_and_in_the_menu_where_not() -> None:
     full = messages.article(OPENED, WORDS, editor=True)
     assert len(full.buttons) == 3
-    assert chosen(full) == ["medium", "remove"]
+    assert chosen(full) == ["story", "medium", "remove"]
     assert full.menu is not None
     assert (full.menu.action.verb, full.menu.action.args) == ("more", ("abc",))
     waiting = messages.article(UNVERIFIED, WORDS, editor=True)
     assert pressed(waiting)[1:] == [("Approve", "approve", ("abc",)), ("Remove", "remove", ("abc",))]
     assert [button.danger for button in waiting.buttons] == [False, False, True]
     crowded = messages.article(replace(UNVERIFIED, others=OTHERS[:1]), WORDS, editor=True)
-    assert chosen(crowded) == ["approve", "remove"]
+    assert chosen(crowded) == ["story", "approve", "remove"]
     for message in (full, waiting, crowded):
         assert len(message.buttons) <= 3
     for opened in (OPENED, UNVERIFIED):

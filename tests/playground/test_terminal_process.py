@@ -226,7 +226,7 @@ DEAF = ("sh", "-c", 'trap "" INT; exec "$@"', "sh")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows stops a service otherwise")
-@pytest.mark.parametrize("begun", [(), DEAF], ids=["heard", "deaf to Ctrl-C"])
+@pytest.mark.parametrize("begun", [pytest.param((), marks=pytest.mark.chaos), DEAF], ids=["heard", "deaf to Ctrl-C"])
 @pytest.mark.parametrize("arguments", [("run", "--local"), ("chat",)], ids=["page", "chat"])
 def test_sigterm_ends_it_quietly_and_in_order(
     piped: tuple[Path, subprocess.CompletedProcess[bytes]], arguments: tuple[str, ...], begun: tuple[str, ...]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from newsdesk.models.article import Desk, StoredPerson
 from newsdesk.storage import quotes
@@ -225,6 +227,19 @@ def test_likely_is_whose_surname_is_alike_and_whose_given_name_may_be(news: Worl
 def test_a_slip_is_a_letter_or_in_long_words_two(word: str, other: str, meant: bool) -> None:
     assert slipped(word, other) is meant
     assert slipped(word, word)
+
+
+@given(st.text("abc", min_size=4, max_size=12), st.data())
+@settings(max_examples=100, deadline=None)
+def test_one_slip_anywhere_is_one_and_a_letter_more_than_may_be_is_none(word: str, data: st.DataObject) -> None:
+    at = data.draw(st.integers(0, len(word) - 1))
+    wrong = word[:at] + "x" + word[at + 1 :]
+    more, fewer = word[:at] + "x" + word[at:], word[:at] + word[at + 1 :]
+    swapped = word[:at] + word[at : at + 2][::-1] + word[at + 2 :]
+    assert all(slipped(word, other) for other in (wrong, more, fewer, swapped))
+    too_many = 2 if len(word) < 8 else 3
+    places = data.draw(st.permutations(range(len(word))))[:too_many]
+    assert not slipped(word, "".join("x" if n in places else letter for n, letter in enumerate(word)))
 
 
 def test_kin_is_the_same_both_ways() -> None:

@@ -129,6 +129,7 @@ def _play(session: Session, saves: list[Save], kept: tuple[str | None, ...]) -> 
     return told
 
 
+@pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SAVES)
 def test_what_another_desk_saves_changes_no_answer(saves: list[Save]) -> None:
@@ -138,6 +139,7 @@ def test_what_another_desk_saves_changes_no_answer(saves: list[Save]) -> None:
         assert shared.write(search.check) == ()
 
 
+@pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SAVES)
 def test_public_stories_are_what_they_would_be_without_private_articles(saves: list[Save]) -> None:

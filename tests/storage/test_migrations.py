@@ -18,6 +18,8 @@ from newsdesk.storage import migrations, sqlite
 from newsdesk.storage.database import Migrated, migrate, open_database
 from tests.storage.world import NOW, Story, World
 
+pytestmark = pytest.mark.usefixtures("real_migrations")
+
 
 def _set_revision(path: Path, revision: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:

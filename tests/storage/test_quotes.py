@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from newsdesk.models.text import SpeakerKind
 from newsdesk.storage import quotes
-from newsdesk.storage.sqlite import at_once
+from newsdesk.storage.quotes import _finding, _spoken
+from newsdesk.storage.sqlite import at_once, values_at_once
 from newsdesk.storage.tables import PersonRow
 from newsdesk.text.query import parse
 from tests.storage.world import NOW, Said, Story, World, words_of
@@ -172,4 +173,39 @@ def test_all_rows_at_once_are_the_rows_in_their_order(news: World) -> None:
     for limit in (-1, 2):
         at, one_by_one = news.read(rows, limit=limit)
         assert at == one_by_one
+        keys = values_at_once(select(PersonRow.key).order_by(PersonRow.key.desc()).limit(limit))
+        assert news.read(Session.scalar, keys) == [key for key, _ in one_by_one]
         assert len(at) == (4 if limit < 0 else limit)
+
+
+@pytest.mark.parametrize("walked", [0, 2, 3, 50])
+def test_of_many_people_the_same_are_found_as_of_few(news: World, monkeypatch: pytest.MonkeyPatch, walked: int) -> None:
+    desk = news.desk("shell")
+    names = ("Tilda Brandt", "Egon Marsh", "Ada Zorn", "Mina Falk", "Bo Lind", "Egon Marsh", "Una Tarn")
+    for n, name in enumerate(names):
+        story = replace(BRIDGE, title=f"Bridge {n}", paragraphs=(words_of(n + 5), "“It will open.”"))
+        hers = desk if n % 2 else None
+        news.take(hers, replace(story, said=(replace(OPEN, speaker=name),)), NOW + timedelta(hours=n))
+    monkeypatch.setattr(_spoken, "WALKED", walked)
+    for most in (25, 2):
+        monkeypatch.setattr(_finding, "MOST_PEOPLE", most)
+        monkeypatch.setattr(_finding, "BATCH", most)
+        monkeypatch.setattr(_spoken, "MANY", 100)
+        few = news.read(quotes.people, desk, "engineer")
+        newest = ["Una Tarn", "Egon Marsh", "Bo Lind", "Mina Falk", "Ada Zorn", "Tilda Brandt"]
+        assert [person.name for person in few] == newest[:most]
+        monkeypatch.setattr(_spoken, "MANY", 0)
+        assert news.read(quotes.people, desk, "engineer") == few
+
+
+def test_what_each_of_several_people_said_on_a_matter_is_counted_as_one_by_one(news: World) -> None:
+    desk = news.desk("shell")
+    for n in range(9):
+        said = Said((f"It will open on day {n}.",), ("Tilda Brandt", "Ada Zorn", "Tilda Brandt")[n % 3], None)
+        words = f"{'Bridge' if n % 2 else 'Ferry'}. {words_of(n + 5)}"
+        story = Story(f"Report {n}", (words, f"“{said.parts[0]}”"), (said,), outlet="Lantern")
+        news.take(desk, story, NOW + timedelta(hours=n))
+    people = [person for name in ("brandt", "zorn") for person in news.read(quotes.people, desk, name)]
+    for about, counts in ((None, (6, 3)), (parse("bridge"), (2, 2)), (parse("tunnel"), (0, 0))):
+        assert news.read(quotes.count_each, desk, people, about=about) == counts
+        assert tuple(news.read(quotes.count, desk, [person], about=about) for person in people) == counts

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from newsdesk.models.article import Added, Desk
 from newsdesk.storage import articles, search
 from newsdesk.storage.ids import first_id
+from newsdesk.storage.search import asking
 from newsdesk.storage.tables import ArticleSourceRow, FollowRow, SourceRow, insert_into
 from newsdesk.text.query import parse
 from tests.storage.world import NOW, Story, World, words_of
@@ -134,8 +135,10 @@ def _many_sources(session: Session, desk: Desk, busy: int, quiet: int) -> None:
     [
         {"FEW": 1_000},  # always tokens
         {"FEW": 0, "SHARE": 10**9},  # always the filter
-        {"FEW": 0, "SHARE": 10**9, "WALK": 5},  # the filter gives up soon, tokens take over
-        {"FEW": 0, "SHARE": 10**9, "WALK": 5, "MOST_TOKENS": 1},  # too many for tokens
+        # stretch by stretch; the filter gives up soon, tokens take over
+        {"FEW": 0, "SHARE": 10**9, "FIRST": 2, "PROBED": 2, "SLOW": 0},
+        {"FEW": 0, "SHARE": 10**9, "FIRST": 2, "PROBED": 2, "QUICK": 0},  # each stretch as short as the first
+        {"FEW": 0, "SHARE": 10**9, "MOST_TOKENS": 1},  # too many for tokens
         {"FEW": 0, "SHARE": 2},
     ],
 )
@@ -145,10 +148,10 @@ def test_every_way_to_look_finds_the_same(
     desk = news.desk("shell")
     for n in range(40):
         word = "storm" if n % 3 else "calm"
-        news.take(None, Story(f"{word} {n}", (words_of(n, 30),)), NOW + timedelta(minutes=n))
+        news.take(None, Story(f"{word} {n}", (words_of(n, 30),)), NOW + timedelta(minutes=n * 300))
     news.write(_many_sources, desk, busy, 2)
     for name, value in constants.items():
-        monkeypatch.setattr(search, name, value)
+        monkeypatch.setattr(asking, name, value)
     mine = [n for n in reversed(range(40)) if n >= 40 - busy]
     assert _found(news, desk, "storm") == [f"storm {n}" for n in mine if n % 3]
     assert _found(news, desk, "calm") == [f"calm {n}" for n in mine if not n % 3]

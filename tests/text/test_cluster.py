@@ -43,10 +43,10 @@ def test_shared_phrases_join_where_shared_words_do_not() -> None:
     words = [(f"word{i}", 1) for i in range(4)]
     apart, together = (
         (*words, *((f"{name}{i}", 1) for i in range(22)), *pairs)
-        for name, pairs in (("a", []), ("b", [("word0 word1", 2), ("word2 word3", 2)]))
+        for name, pairs in (("a", []), ("b", [("word0 word1", 2), ("word1 word2", 2), ("word2 word3", 2)]))
     )
-    frequency = {word: 30 for word, _ in words}
-    phrases = (*words, *((f"c{i}", 1) for i in range(22)), ("word0 word1", 2), ("word2 word3", 2))
+    frequency = {word: 15 for word, _ in words}
+    phrases = (*words, *((f"c{i}", 1) for i in range(22)), ("word0 word1", 2), ("word1 word2", 2), ("word2 word3", 2))
     assert assign(phrases, NOW, [Candidate(1, apart, NOW)], frequency, 500) is None
     assert assign(phrases, NOW, [Candidate(1, together, NOW)], frequency, 500) == 1
 
@@ -63,7 +63,7 @@ def test_a_likeness_counts_for_less_the_longer_ago() -> None:
 
 
 def test_all_members_of_a_story_have_their_say() -> None:
-    mixed = [Candidate(3, FLOOD, NOW), *(Candidate(3, ELECTION, NOW) for _ in range(9))]
+    mixed = [Candidate(3, FLOOD, NOW), *(Candidate(3, (*ELECTION, (f"own{i}", 1)), NOW) for i in range(9))]
     assert assign(FLOOD_ELSEWHERE, NOW, mixed, FREQUENCY, 500) is None
 
 

@@ -112,6 +112,7 @@ def test_folding_does_not_depend_on_what_stands_beside(one: str, other: str) -> 
     assert fold.fold(one + other).text == fold.fold(one).text + fold.fold(other).text
 
 
+@pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
 def test_every_character_there_is_folds_into_something_that_stays() -> None:
     for code in range(0, sys.maxunicode + 1, 7):
         once = fold.fold(chr(code)).text

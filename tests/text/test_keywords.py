@@ -73,7 +73,14 @@ def test_a_vector_counts_stems_and_the_title_thrice() -> None:
 
 def test_a_vector_holds_neighbours_in_title_and_lead_as_pairs() -> None:
     found = vector("The minister opened the harbour.", title="Harbour opens")
-    assert {pair: count for pair, count in found.items() if " " in pair} == {"harbour open": 4, "minist open": 1}
+    pairs = {pair: count for pair, count in found.items() if " " in pair.strip()}
+    assert pairs == {"harbour open": 4, "minist open": 1}
+
+
+def test_a_vector_marks_the_words_of_the_title() -> None:
+    found = vector("The minister opened the harbour.", title="Harbour opens again")
+    assert {word for word in found if word.startswith(" ")} == {" harbour", " open"}
+    assert not {word for word in vector("The minister opened the harbour.") if word.startswith(" ")}
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from quotes_reading import paragraphs
+from quotes_reading import paragraphs, read
 
 from newsdesk.models.text import ParagraphKind, Person
 from newsdesk.text import people
@@ -121,3 +121,20 @@ def test_any_text_gives_people_who_stand_in_it(text: str, language: str) -> None
         assert person.name == person.forms[0]
         assert all(form in text for form in person.forms)
         assert all(role in text for role in person.roles)
+
+
+def test_the_first_of_a_couple_shares_its_surname_which_then_means_neither() -> None:
+    text = "Otto and Petra Wray have farmed here since spring. “The land is tired and so are we,” Wray said."
+    found = read(text)
+    assert [person.name for person in found.people] == ["Petra Wray", "Otto"]
+    assert found.quotes[0].speaker is None
+
+
+def test_two_names_in_different_cases_are_two_people() -> None:
+    found = read("Олег Врай Роману Лунину не ответил. Роман Лунин уехал.", "ru")
+    assert [person.name for person in found.people] == ["Олег Врай", "Роман Лунин"]
+
+
+def test_a_role_goes_on_after_an_apostrophe_at_its_end() -> None:
+    text = "Ines Okafor, secretary of the Dockers' Union, said: “The gate stays shut.”"
+    assert read(text).people[0].roles == ("secretary of the Dockers' Union",)

@@ -30,6 +30,7 @@ def parts(text: str, language: str = "en") -> list[str]:
         ("en", ["So did I.", "Moss agreed."]),
         ("en", ["The treaty was signed.[12][13]", "It failed."]),
         ("en", ["Air, sea and. land were closed.", "Nobody knew.", "All left.", "It ended."]),
+        ("en", ["Whales swim off the coast of. Halvern and the. North Cape.", "Take Vitamin A.", "The sea is calm."]),
         ("de", ["Am 3. Januar kam z. B. Dr. Lindt bzw. Frau Moos.", "Es waren 13.", "Die Stadt schlief."]),
         ("fr", ["M. Petit a parlé.", "Mme Roche, née en 1968, écoutait.", "« Oui. »", "Elle part."]),
         ("ru", ["В 2012 г. Лесков уехал в г. Дальск.", "Он жил на ул. Садовой."]),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.models.text import Cleaned, Paragraph, ParagraphKind, Sentence
-from newsdesk.text import fold, sentences, summarise
+from newsdesk.text import clean, fold, sentences, summarise
 from newsdesk.text.stemming import content_words
 from newsdesk.text.summarise import centrality, datelines, likeness
 from newsdesk.text.summarise.weighed import Weighed, weighed
@@ -41,9 +41,22 @@ def ranks(*said: str) -> dict[str, int | None]:
         "The master of the quay says that he warned the board of it, and the board says that he did not.",
         "FILE - In this May 4, 2031, photo, the crane stands on the north quay of Saltmere.",
         "The crane of Saltmere is seen in this file photo from the time before the harbour board bought it.",
+        "A yellow crane (similar to the one pictured) fell into the basin of Saltmere before the night shift came.",
+        "Hide Caption 4 of 19 Photos: The harbour of Saltmere A boat leaves the basin before the crane is lifted.",
+        "CLOSE Harbour master Ada Quill explains how the crane of Saltmere came to fall into the basin.",
+        "Watch Ada Quill tell how the crane of Saltmere fell in the video above.",
+        "How the board of Saltmere means to pay for a second crane .",
+        "(Two of the members of the board have also been to see the crane of Saltmere.)",
+        "The owners of the ships in the basin say they will pay, but the insurers of the crane don’t.",
+        (
+            "Divers swim around the crane of Saltmere on a foggy morning "
+            "Divers swim around the crane of Saltmere to find out how it can be lifted."
+        ),
+        "(Photo: Ines Halloran / The Saltmere Standard)Buy Photo The crane of Saltmere stood on the north quay.",
+        "In the video above, you can hear the crane of Saltmere fall into the basin of the north quay.",
     ],
 )
-def test_a_summary_never_takes_a_broken_quotation_an_ellipsis_or_a_caption(said: str) -> None:
+def test_a_summary_never_takes_a_broken_quotation_an_ellipsis_a_link_or_a_caption(said: str) -> None:
     found = ranks(said)
     assert found[said] is None
     assert found[OPENING] is not None
@@ -70,12 +83,101 @@ def test_what_only_points_back_comes_last_unless_the_sentence_before_it_is_taken
     assert before is not None
     assert rank > before
     assert rank == max(place for place in found.values() if place is not None) or rank == before + 1
-    assert centrality.leaning(_weighed(pointing), "en") > centrality.leaning(_weighed("He " + aside), "en") > 0
+    assert centrality.leaning(_weighed(pointing), "en") > centrality.leaning(_weighed("Its " + aside), "en") > 0
     assert centrality.leaning(_weighed("This month the board will lift it."), "en") < 1
 
 
+@pytest.mark.parametrize(
+    ("said", "language"),
+    [
+        ("She told the board of it twice before the crane fell.", "en"),
+        ("But he has told the board of it twice.", "en"),
+        ("Sie haben es dem Vorstand des Hafens zweimal gesagt.", "de"),
+        ("Elle en avait averti deux fois le conseil du port.", "fr"),
+        ("Вона двічі попереджала про це раду порту.", "uk"),
+        ("Он дважды предупреждал об этом совет порта.", "ru"),
+    ],
+)
+def test_who_is_only_called_she_waits_for_the_sentence_that_names_her(said: str, language: str) -> None:
+    (found,) = weighed(said, [Sentence(0, len(said), 0)], language)
+    assert centrality.leaning(found, language) > 2  # what all else that a sentence can score comes to
+
+
+@pytest.mark.parametrize(("opens", "closes"), [("“", "”"), ("«", "»"), ('"', '"')])
+def test_a_sentence_in_the_midst_of_a_quotation_is_not_shown(opens: str, closes: str) -> None:
+    first = f"Ada Quill wrote to the board: {opens}The crane of Saltmere is older than the quay it stands on."
+    midst = "Nobody has looked at the bolts of the crane since the winter of the great flood in Saltmere."
+    last = f"The board of Saltmere has to close the quay before somebody is hurt.{closes}"
+    found = ranks(first, midst, last)
+    assert found[midst] is None
+    assert found[CLOSING] is not None
+    assert ranks(midst)[midst] is not None
+
+
+def test_a_mark_that_nothing_closes_does_not_hide_the_rest() -> None:
+    stray = 'The board bought the crane, 60" wide at its foot, from a yard in Halvern.'
+    found = ranks(stray, *_TOLD[1:5])
+    assert all(found[line] is not None for line in _TOLD[1:5])
+
+
+def test_blanks_before_all_stops_are_a_way_of_writing_and_no_sign() -> None:
+    said = "The board of Saltmere means to pay for a second crane ."
+    text = f"The north quay of the harbour is closed . {said} Ships wait in the bay outside ."
+    found = [Sentence(0, 41, 0), Sentence(42, 42 + len(said), 0), Sentence(43 + len(said), len(text), 0)]
+    cleaned = Cleaned("", None, (Paragraph(0, len(text), ParagraphKind.BODY),), ())
+    assert all(s.rank is not None for s in summarise.rank(text, cleaned, found, "en"))
+
+
+_TITLE = "Harbour of Saltmere shut after crane falls into basin"
+_CAPTION = "In this file photo the crane of Saltmere lifts a container of pears off a ship from Halvern."
+_TOLD = (
+    OPENING,
+    "Pilots took eleven ships to the outer moorings of Port Keswin before the fog came in on Wednesday.",
+    "Insurers estimate that clearing the basin will cost four million crowns, most of it for divers.",
+    "Dockers at the grain terminal struck for an hour to ask for a second lookout on every crane.",
+    "Mayor Tomas Quill promised an inquiry by three engineers from outside the county.",
+    CLOSING,
+)
+_JUNK = (
+    _TITLE,
+    _CAPTION,
+    "Photo: Ines Halloran/Halvern Press Agency",
+    "By Ines Halloran and Tomas Quill",
+    "Updated: 11:29 EST, 17 February 2031",
+    "Scroll down for video",
+    "Read more: How the port of Saltmere was dug",
+    "Sign up for our harbour newsletter",
+    "Advertisement",
+    "He said it was.",
+    "Which nobody had",
+    "All rights reserved.",
+    OPENING,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    order=st.permutations(range(len(_TOLD))),
+    junk=st.lists(st.tuples(st.integers(0, len(_TOLD)), st.sampled_from(_JUNK)), max_size=12),
+)
+def test_no_title_caption_credit_furniture_fragment_or_repeat_is_ever_in_a_summary(
+    order: list[int], junk: list[tuple[int, str]]
+) -> None:
+    lines = [_TITLE]
+    for place, index in enumerate(order):
+        lines += [line for where, line in junk if where == place]
+        lines.append(_TOLD[index])
+    lines += [line for where, line in junk if where == len(_TOLD)]
+    text = "\n\n".join(lines)
+    cleaned = clean.clean(text, _TITLE)
+    ranked = summarise.rank(text, cleaned, sentences.split(text, cleaned.paragraphs, "en"), "en")
+    shown = [sentence.text for sentence in summarise.choose(text, ranked, "en")]
+    assert sorted(shown) == sorted(_TOLD)
+
+
 def _weighed(said: str) -> Weighed:
-    return weighed(said, Sentence(0, len(said), 0), "en")
+    (found,) = weighed(said, [Sentence(0, len(said), 0)], "en")
+    return found
 
 
 @pytest.mark.parametrize(
@@ -119,10 +221,9 @@ _MIXED = st.text(st.sampled_from("ab SUVs'’“”–…£.é東й1\u00a0-"), m
 @settings(max_examples=100, deadline=None)
 @given(text=st.one_of(_MIXED, st.text(max_size=60)), language=st.sampled_from(["en", "de", "ja", "und"]))
 def test_words_and_stems_are_those_of_folding_and_stemming(text: str, language: str) -> None:
-    found = weighed(text, Sentence(0, len(text), 0), language)
+    (found,) = weighed(text, [Sentence(0, len(text), 0)], language)
     assert found.folded == tuple(token.text for token in fold.tokens(text))
     assert found.stems == tuple(word.stem for word in content_words(text, language))
-    assert found.length == sentences.length(text, language)
 
 
 def cosine(first: list[str], second: list[str], rows: list[list[str]]) -> float:

@@ -56,6 +56,7 @@ def ratings_of(summarizer: Any, document: Any) -> list[float]:
     [(LexRankSummarizer, VectorisedLexRank), (TextRankSummarizer, VectorisedTextRank)],
     ids=["lexrank", "textrank"],
 )
+@pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
 def test_vectorised_algorithms_rate_as_the_originals(
     original: Callable[..., Any], vectorised: Callable[..., Any]
 ) -> None:
@@ -70,6 +71,7 @@ def test_vectorised_algorithms_rate_as_the_originals(
 
 @pytest.mark.filterwarnings("ignore:invalid value:RuntimeWarning")  # as above
 @pytest.mark.parametrize(("original", "name"), [(LexRankSummarizer, "lexrank"), (TextRankSummarizer, "textrank")])
+@pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
 def test_the_order_is_that_of_the_originals_up_to_ties(original: Callable[..., Any], name: str) -> None:
     for seed in range(200, 400):
         document = article(seed)

@@ -200,6 +200,7 @@ def test_every_message_fits_as_a_whole(language: str, material: Material) -> Non
 @every_language
 @given(material=materials(0, 1, 20, 300))
 @settings(max_examples=50, deadline=None)
+@pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
 def test_discord_takes_every_message_however_long_names_and_headlines_are(language: str, material: Material) -> None:
     for kind, message in every_message(material, catalogue(language)):
         whole = "\n".join(markdown.draw_line(line) for line in message.lines)

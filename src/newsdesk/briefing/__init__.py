@@ -7,6 +7,7 @@ from newsdesk.briefing.brief import brief
 from newsdesk.briefing.latest import latest
 from newsdesk.briefing.opened import article, context, outlets, said
 from newsdesk.briefing.quotes import others_called, quotes, quotes_of, who_is_who
+from newsdesk.briefing.story import near_stories, story, story_about, story_articles
 from newsdesk.briefing.suggestions import examples, people, topics
 from newsdesk.briefing.summary import summary, summary_at, summary_of
 from newsdesk.briefing.why import lately, message, tellings, why
@@ -21,12 +22,16 @@ __all__ = [
     "lately",
     "latest",
     "message",
+    "near_stories",
     "others_called",
     "outlets",
     "people",
     "quotes",
     "quotes_of",
     "said",
+    "story",
+    "story_about",
+    "story_articles",
     "summary",
     "summary_at",
     "summary_of",

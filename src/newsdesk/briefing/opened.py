@@ -32,7 +32,7 @@ def article(session: Session, desk: Desk, ref: str) -> OpenedArticle | None:
         tuple(sentence.text for sentence in chosen),
         len(sentences),
         stored.count_in(session, desk, found.id),
-        share.others(found, stories.members(session, desk, found.story_id)),
+        share.others(found, stories.around(session, desk, found)),
         private=editing.is_private(session, desk, found.id),
         approved=found.approved,
         versions=found.version,
@@ -145,4 +145,4 @@ def outlets(session: Session, desk: Desk, ref: str) -> Outlets | None:
     if found is None:
         return None
     sentences = articles.sentences(session, desk, found.id)
-    return Outlets(share.telling(found, sentences), share.others(found, stories.members(session, desk, found.story_id)))
+    return Outlets(share.telling(found, sentences), share.others(found, stories.around(session, desk, found)))

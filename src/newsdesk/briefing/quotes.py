@@ -61,7 +61,7 @@ def _who_spoke(
     if not about or not about.strip():
         return people
     topic = topic_query(about)
-    totals = [stored.count(session, desk, [person], about=topic) for person in people]
+    totals = stored.count_each(session, desk, people, about=topic)
     return [replace(one, quotes=total, more=False) for one, total in zip(people, totals, strict=True) if total]
 
 
@@ -76,7 +76,7 @@ def _said(
         elsewhere = stored.count(session, desk, people)
         have = desks.holdings(session, desk)
         return Quotes(who, about, 0, choices, (), have, chosen=True, elsewhere=elsewhere)
-    entries = tuple(_entry(same, choices) for same in _grouped(told))
+    entries = tuple(entry(same, choices) for same in _grouped(told))
     known = known_person(people[0]) if len(people) == 1 else None
     return Quotes(who, about, total, choices, entries, first=first, chosen=True, known=known)
 
@@ -116,7 +116,8 @@ def _grouped(told: Sequence[StoredQuote]) -> list[list[StoredQuote]]:
     return [list(same) for _, same in itertools.groupby(told, key=lambda quote: quote.same)]
 
 
-def _entry(same: Sequence[StoredQuote], people: Sequence[PersonChoice]) -> QuoteEntry:
+def entry(same: Sequence[StoredQuote], people: Sequence[PersonChoice]) -> QuoteEntry:
+    """Return what several articles have of one quotation as one entry; `people` are whose it may be."""
     # An outlet that cuts a quotation may change what it means: the fullest is told, of equals the newest.
     newest = max(same, key=lambda quote: len(fold.index_text("\n".join(quote.parts))))
     person = people[0] if len(people) == 1 else None

@@ -147,27 +147,31 @@ def _terms(articles: Iterable[recent.Worded]) -> Mapping[str, str]:
     An article's first term counts as much as its second and third together: words that stand in every article
     ("years", "told") come far down in each.
     """
+    # Articles on one matter share their terms: each is folded once.
+    folded: dict[str, str] = {}
     forms: dict[str, str] = {}
     weight: defaultdict[str, float] = defaultdict(float)
     for article in articles:
-        for place, term in enumerate(article.terms):
-            key = fold.index_text(term)
-            # Two letters are a word of grammar more often than a topic; two characters of CJK are one.
-            if len(key) >= SHORTEST or not key.isascii():
+        for place, term in enumerate(article.terms, 1):
+            key = folded.get(term)
+            if key is None:
+                key = folded[term] = fold.index_text(term)
                 forms.setdefault(key, term)
-                weight[key] += 1 / (1 + place)
-    return {key: forms[key] for key in sorted(weight, key=lambda key: -weight[key]) if key}
+            weight[key] += 1 / place
+    # Two letters are a word of grammar more often than a topic; two characters of CJK are one.
+    said = [key for key in weight if len(key) >= SHORTEST or not key.isascii()]
+    return {key: forms[key] for key in sorted(said, key=weight.__getitem__, reverse=True)}
 
 
 def _vocabulary(articles: Sequence[recent.Worded]) -> Mapping[str, str]:
     """Return the words of headlines and key terms as they are written, by their folded form, commonest first."""
     number: Counter[str] = Counter()
     forms: dict[str, str] = {}
-    for article in articles:
-        for text in (article.title, *article.terms):
-            for token in fold.tokens(text):
-                number[token.text] += 1
-                forms.setdefault(token.text, text[token.start : token.end])
+    texts = Counter(text for article in articles for text in (article.title, *article.terms))
+    for text, times in texts.items():
+        for token in fold.tokens(text):
+            number[token.text] += times
+            forms.setdefault(token.text, text[token.start : token.end])
     return {word: forms[word] for word, _ in number.most_common()}
 
 
@@ -185,19 +189,27 @@ def _most_alike(word: str, known: Mapping[str, str]) -> str | None:
     folded = fold.index_text(word)
     if len(folded) < SHORTEST:
         return None
-    # Of equally alike ones the commonest: `max` keeps the first.
-    best = max(known, key=lambda candidate: _ratio(folded, candidate), default=None)
-    if best is None or best == folded or _ratio(folded, best) < ALIKE:
+    best, ratio = None, 0.0
+    # Of equally alike ones the commonest.
+    for candidate in known:
+        alike = _ratio(folded, candidate, ratio)
+        if alike > ratio:
+            best, ratio = candidate, alike
+    if best is None or best == folded or ratio < ALIKE:
         return None
     return known[best].lower() if word == word.lower() else known[best]
 
 
-def _ratio(word: str, other: str) -> float:
-    """Return how alike two words are, 0 for those that cannot be alike enough: most are told by their letters alone."""
+def _ratio(word: str, other: str, least: float = 0.0) -> float:
+    """Return how alike two words are, 0 for those that cannot be alike enough, or more alike than `least`."""
+    together = len(word) + len(other)
     if abs(len(word) - len(other)) > max(1, len(word) // 4):
         return 0.0
-    matcher = difflib.SequenceMatcher(None, word, other, autojunk=False)
-    return matcher.ratio() if matcher.quick_ratio() >= ALIKE else 0.0
+    # Most are told by their letters alone, however these are in order.
+    shared = sum(min(word.count(letter), other.count(letter)) for letter in set(word))
+    if 2 * shared < ALIKE * together or 2 * shared <= least * together:
+        return 0.0
+    return difflib.SequenceMatcher(None, word, other, autojunk=False).ratio()
 
 
 def _begins(folded: str, start: str) -> bool:

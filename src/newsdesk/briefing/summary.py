@@ -54,7 +54,7 @@ def _told(session: Session, desk: Desk, article: StoredArticle, length: Length) 
         length,
         other_lengths(article, sentences, length),
         stored.count_in(session, desk, article.id),
-        len(share.others(article, stories.members(session, desk, article.story_id))),
+        len(share.others(article, stories.around(session, desk, article))),
     )
 
 

@@ -105,7 +105,7 @@ def _message(session: Session, desk: Desk, sending: Sending) -> MessageWay:
 
 
 def _article(session: Session, desk: Desk, person: int, article: StoredArticle) -> ArticleWay:
-    others = share.others(article, stories.members(session, desk, article.story_id))
+    others = share.others(article, stories.around(session, desk, article))
     return _way(session, desk, person, article, _telling(session, desk, article), others)
 
 

@@ -19,6 +19,7 @@ _COMMANDS = {
     "backup": ("newsdesk.cli.backup", "Copy the database to a file, while the bot may be running."),
     "brief": ("newsdesk.cli.brief", "Make one brief of several articles, in bulk: JSON Lines in, JSON Lines out."),
     "feed": ("newsdesk.cli.feed", "Show or change what a desk follows: feeds, by address or as OPML."),
+    "group": ("newsdesk.cli.group", "Group articles into stories, in bulk: JSON Lines in, JSON Lines out."),
     "ingest": ("newsdesk.cli.ingest", "Take articles into the database."),
     "migrate": ("newsdesk.cli.migrate", "Bring the database up to this version."),
     "parse-feed": ("newsdesk.cli.parse_feed", "Print the items of feeds: RSS, Atom or JSON Feed."),

@@ -16,6 +16,7 @@ from newsdesk.cli._files import is_link
 from newsdesk.errors import UnreadableQuery
 from newsdesk.ingest.workers import Inline
 from newsdesk.messages import plain
+from newsdesk.models.answers import NothingFound
 from newsdesk.models.article import Desk
 from newsdesk.models.message import Message
 from newsdesk.text.query import options
@@ -29,7 +30,8 @@ def command(question: tuple[str, ...], *, desk: str | None, local: bool) -> None
     """Answer QUESTION from the database, as the chat would.
 
     A question is what one types in the chat, without the prefix: latest harbour strike; quotes ines halloran
-    about:crane; summary petrel comet length:short; summary https://example.org/news/1, which is fetched and not stored.
+    about:crane; summary petrel comet length:short; story harbour strike; summary https://example.org/news/1, which is
+    fetched and not stored.
     The sample news, which --local asks, can answer all but the last.
     """
     click.echo(asyncio.run(_ask(" ".join(question), desk_key(desk), local=local)))
@@ -72,6 +74,20 @@ async def _summary(app: App, desk: Desk, rest: str, words: Catalogue) -> Message
     return messages.summary(await app.db.read(briefing.summary, desk, what, cast("briefing.Length", length)), words)
 
 
+async def _story(app: App, desk: Desk, rest: str, words: Catalogue) -> Message:
+    what, _ = options.split(rest, {}, first=("what",))
+    _require(what, "missing_what", "story harbour strike", words)
+    found = await app.db.read(briefing.story_about, desk, what)
+    if isinstance(found, NothingFound):
+        return messages.story(found, words)
+    await app.ready_story(desk, found.ref)
+    told = await app.db.read(briefing.story, desk, found.ref)
+    if told is not None:
+        return messages.story(told, words)
+    # Nobody vouches for anything of it: then it is a text that somebody saved.
+    return messages.summary(await app.db.read(briefing.summary, desk, what), words)
+
+
 def _require(text: str, key: str, example: str, words: Catalogue) -> None:
     if not text:
         raise UnreadableQuery(words.say(f"failure.{key}", example=example))
@@ -80,5 +96,6 @@ def _require(text: str, key: str, example: str, words: Catalogue) -> None:
 _QUESTIONS: dict[str, Callable[[App, Desk, str, Catalogue], Awaitable[Message]]] = {
     "latest": _latest,
     "quotes": _quotes,
+    "story": _story,
     "summary": _summary,
 }

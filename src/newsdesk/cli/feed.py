@@ -49,6 +49,8 @@ def command(what: What, which: str | None, *, desk: str | None, local: bool, fol
         raise click.UsageError(f"{what} needs {_NEEDS.get(what, 'a feed')}.")
     if which is not None and what == "list":
         raise click.UsageError("list takes no other word.")
+    if folder is not None and what != "add":
+        raise click.UsageError("--folder goes with add alone.")
     key = desk_key(desk, everyone=True)
     good = asyncio.run(_Shell(key, local=local, as_json=as_json).do(what, which or "", folder))
     if not good:
@@ -153,8 +155,8 @@ class _Shell:
     async def _import(self, app: App, desk: Desk, name: str) -> bool:
         try:
             body = await asyncio.to_thread(_bytes, name)
-        except OSError as error:
-            raise NewsdeskError(f"{name} cannot be read: {error.strerror}.") from error
+        except (OSError, ValueError) as error:
+            raise NewsdeskError(f"{name} cannot be read: {_reason(error)}.") from error
         outlines = await asyncio.to_thread(opml.read, body)
         done = await app.db.write(follow.import_, desk, outlines, app.now(), app.room, added_by=None)
         told = {"followed": list(done.followed), "known": done.known, "bad": list(done.bad), "over": done.over}
@@ -169,8 +171,8 @@ class _Shell:
             return
         try:
             await asyncio.to_thread(Path(name).write_bytes, body)
-        except OSError as error:
-            raise NewsdeskError(f"{name} cannot be written: {error.strerror}.") from error
+        except (OSError, ValueError) as error:
+            raise NewsdeskError(f"{name} cannot be written: {_reason(error)}.") from error
         self._say(worded.exported(len(followed), self._words), file=name, feeds=len(followed))
 
 
@@ -179,6 +181,11 @@ def _bytes(name: str) -> bytes:
         return sys.stdin.buffer.read(opml.MAX_BYTES + 1)
     with Path(name).open("rb") as file:
         return file.read(opml.MAX_BYTES + 1)
+
+
+def _reason(error: OSError | ValueError) -> str:
+    # A name with a zero byte is a `ValueError`.
+    return (error.strerror or str(error)) if isinstance(error, OSError) else "that is no file's name"
 
 
 def _text(message: Message) -> str:

@@ -43,10 +43,14 @@ def follow(
     if desk.key == EVERYONE:
         return everyone.follow(session, feed, now, newest=room.newest)
     followed = feeds.follow(session, desk, feed, now, newest=room.newest, most=room.most)
-    if followed.feed is None or post is None:
+    if followed.feed is None:
         return followed
     ref = followed.feed.ref
-    feeds.post_to(session, desk, ref, post, now, owner=feed.added_by, note=note)
+    if followed.outcome is FollowOutcome.NEW:
+        # Whoever else follows it already: who adds it sees it looked at at once.
+        feeds.check_now(session, desk, ref, now)
+    if post is not None:
+        feeds.post_to(session, desk, ref, post, now, owner=feed.added_by, note=note)
     return Followed(followed.outcome, feeds.one(session, desk, ref, now))
 
 

@@ -14,7 +14,7 @@ from newsdesk.errors import UnreadableText
 from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Fingerprint, ParagraphKind
-from newsdesk.storage import articles, desks, grouping, known
+from newsdesk.storage import articles, desks, grouping, known, story_briefs
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.known import Known
 from newsdesk.text.fingerprint import similarity
@@ -70,16 +70,19 @@ def take(
     candidates = known.find(session, arrival)
     same = _same(arrival, candidates)
     if same is not None:
-        articles.carry(session, same.id, source, now)
+        if articles.carry(session, same.id, source, now):
+            story_briefs.mark_of(session, same.id, now)
         return Duplicate(same.id)
     earlier = _earlier(arrival, candidates)
     if earlier is not None:
         number = articles.add_version(session, arrival, earlier.id)
         grouping.keep_version(session, arrival, earlier.id)
+        story_briefs.mark_of(session, earlier.id, now)
         return NewVersion(earlier.id, number)
     place = grouping.choose(session, arrival)
     article_id = articles.add(session, arrival, place.story_id)
     grouping.keep(session, arrival, article_id, place.lookup)
+    story_briefs.mark(session, place.story_id, now)
     return Added(article_id)
 
 

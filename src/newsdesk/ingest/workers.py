@@ -22,6 +22,7 @@ from newsdesk.errors import ReadingFailed
 from newsdesk.models.feed import NotAFeed
 from newsdesk.models.following import FeedBody, FeedRead, PageBody, PageRead
 from newsdesk.models.reading import TEXT_LIMIT, Draft, Reading
+from newsdesk.models.story import StoryFindings, StoryText
 from newsdesk.words import reason
 
 P = ParamSpec("P")
@@ -63,6 +64,10 @@ class Reader(Protocol):
         """Read an item of a feed from its page. Raises `UnreadableText` or `ReadingFailed`."""
         ...
 
+    async def find_story(self, texts: tuple[StoryText, ...]) -> StoryFindings:
+        """Find what the texts of one story tell together. Raises `ReadingFailed`."""
+        ...
+
     async def close(self) -> None:
         """Stop, giving up what is still being read."""
         ...
@@ -85,6 +90,10 @@ class Inline:
     async def read_page(self, page: PageBody) -> PageRead:
         """Read an item's page here and now, without limits."""
         return _read_page(page, self._limit)
+
+    async def find_story(self, texts: tuple[StoryText, ...]) -> StoryFindings:
+        """Find what texts tell together here and now, without limits."""
+        return _find_story(texts)
 
     async def close(self) -> None:
         """Nothing to stop."""
@@ -116,6 +125,10 @@ class Workers:
     async def read_page(self, page: PageBody) -> PageRead:
         """Read an item's page in a worker. Raises what `read` raises."""
         return await self._done(self._seconds, _read_page, page, self._limit)
+
+    async def find_story(self, texts: tuple[StoryText, ...]) -> StoryFindings:
+        """Find what texts tell together in a worker. Raises `ReadingFailed`."""
+        return await self._done(self._seconds, _find_story, texts)
 
     async def _done(self, seconds: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         for _ in range(2):
@@ -215,3 +228,9 @@ def _read_page(page: PageBody, limit: int) -> PageRead:
     from newsdesk.ingest.poll import entries
 
     return entries.read_page(page, limit)
+
+
+def _find_story(texts: tuple[StoryText, ...]) -> StoryFindings:
+    from newsdesk.text import story
+
+    return story.find(texts)

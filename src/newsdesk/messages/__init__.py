@@ -37,6 +37,14 @@ from newsdesk.messages.saving import (
     saved,
     saved_links,
 )
+from newsdesk.messages.stories_apart import (
+    story_merge,
+    story_merge_sure,
+    story_merged,
+    story_split,
+    story_split_done,
+)
+from newsdesk.messages.story import story
 from newsdesk.messages.summary import summary
 from newsdesk.messages.unasked import bundle, bundle_page, notice, settled, tried_again, with_reference
 from newsdesk.messages.why import answered, article_way, forgotten, lately, message_way, not_mine, unknown
@@ -84,6 +92,12 @@ __all__ = [
     "settled",
     "setup",
     "split_off",
+    "story",
+    "story_merge",
+    "story_merge_sure",
+    "story_merged",
+    "story_split",
+    "story_split_done",
     "summary",
     "taken_back",
     "tried_again",

@@ -10,9 +10,18 @@ The chat answers each verb; a menu's chosen value comes as one more argument. Nu
     quote    ref, back…, number        the same, of a menu of quotations
     said     ref, first, back…         an article's quotations
     outlets  ref, back…                who else tells its story
+    story    ref, tab, first, back…    a story from all its outlets: "brief", "said", "told" or "changed"
+    story_about  what                  the story that some words mean
+    story_more   ref, tab, first, back…, what   chosen on a story: an article, a person, a page, "split" or "merge"
+    story_split  ref, shown, chosen…   by an editor: ask which articles to split off, those that are `chosen` among them
+    story_split_sure, story_split_undo  ref, shown, chosen…   by an editor: split them off, and put them back
+    story_merge  ref, shown            by an editor: show which stories may be the same event
+    story_merge_form   ref, shown      by an editor: open the form for words of another story
+    story_merge_with   ref, shown, other   by an editor: ask whether it and the story of the article `other` are one
+    story_merge_sure, story_merge_undo  ref, shown, other   by an editor: they are, and they are not after all
     person   about, key, …             what the people with these keys said; `about` may be ""
     people   about, first, key, …      the same, from the quotation numbered `first` on
-    more     ref, back…, what          chosen on an article: a length, "outlets", "approve" or "remove"
+    more     ref, back…, what          chosen on an article: a length, "outlets", "story", "approve" or "remove"
     approve  ref, back…                by an editor: count a saved text as an article
     remove   ref, back…                by an editor: ask whether to remove it
     keep     no arguments              leave it as it is
@@ -44,11 +53,12 @@ from typing import Literal
 
 from newsdesk.models.answers import Length
 from newsdesk.models.message import Action
+from newsdesk.models.story import StoryTab
 
 FLEETING = frozenset({"link_brief"})
 """The verbs whose arguments are kept for an hour alone: addresses that nobody has saved."""
 
-LISTS = frozenset({"latest", "people", "outlets"})
+LISTS = frozenset({"latest", "people", "outlets", "story"})
 """The verbs of the lists that an article is opened from."""
 
 _BACK = LISTS | {"summary"}
@@ -104,6 +114,61 @@ def outlets(ref: str, back: Action | None = None) -> Action:
     return Action("outlets", (ref, *_tail(back)))
 
 
+def story(ref: str, tab: StoryTab = "brief", first: int = 1, back: Action | None = None) -> Action:
+    """Show a story from one of its sides."""
+    return Action("story", (ref, tab, str(first), *_tail(back)))
+
+
+def story_about(what: str) -> Action:
+    """Show the story that some words mean."""
+    return Action("story_about", (what,))
+
+
+def story_more(ref: str, tab: StoryTab, first: int, back: Action | None = None) -> Action:
+    """Do what is chosen on a story."""
+    return Action("story_more", (ref, tab, str(first), *_tail(back)))
+
+
+def story_split(ref: str, shown: str = "", chosen: Sequence[str] = ()) -> Action:
+    """Ask which articles to split off a story; one that is chosen from a menu is one more."""
+    return Action("story_split", (ref, shown, *chosen))
+
+
+def story_split_sure(ref: str, shown: str, chosen: Sequence[str]) -> Action:
+    """Split articles off a story."""
+    return Action("story_split_sure", (ref, shown, *chosen))
+
+
+def story_split_undo(ref: str, shown: str, chosen: Sequence[str]) -> Action:
+    """Take that back."""
+    return Action("story_split_undo", (ref, shown, *chosen))
+
+
+def story_merge(ref: str, shown: str = "") -> Action:
+    """Show which stories may be the same event."""
+    return Action("story_merge", (ref, shown))
+
+
+def story_merge_form(ref: str, shown: str = "") -> Action:
+    """Open the form for words of another story."""
+    return Action("story_merge_form", (ref, shown))
+
+
+def story_merge_with(ref: str, shown: str = "") -> Action:
+    """Ask whether a story and the one that is chosen are one."""
+    return Action("story_merge_with", (ref, shown))
+
+
+def story_merge_sure(ref: str, shown: str, other: str) -> Action:
+    """Let two stories be one."""
+    return Action("story_merge_sure", (ref, shown, other))
+
+
+def story_merge_undo(ref: str, shown: str, other: str) -> Action:
+    """Take that back."""
+    return Action("story_merge_undo", (ref, shown, other))
+
+
 def person(about: str, keys: Sequence[str]) -> Action:
     """Show what these people said."""
     return Action("person", (about, *keys))
@@ -120,7 +185,7 @@ def people(about: str, first: int, keys: Sequence[str]) -> Action:
 
 
 def choose_more(ref: str, back: Action | None = None) -> Action:
-    """Do with an article what is chosen: a length of its summary, "outlets", "approve" or "remove"."""
+    """Do with an article what is chosen: a length of its summary, "outlets", "story", "approve" or "remove"."""
     return Action("more", (ref, *_tail(back)))
 
 

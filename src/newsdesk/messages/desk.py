@@ -27,6 +27,7 @@ def help(examples: Examples, prefix: str, words: Catalogue) -> Message:  # noqa:
         ("help.latest", f"latest {topic}"),
         ("help.quotes", f"quotes {person}"),
         ("help.summary", f"summary {topic}"),
+        ("help.story", f"story {topic}"),
         ("help.save", "save"),
         ("help.feed", "feed list"),
         ("help.why", "why"),

@@ -49,6 +49,9 @@ def _pager(answer: Latest, last: int, words: Catalogue) -> tuple[Button, ...]:
     if answer.total > last:
         label = words.say("button.next", number=words.number(min(PAGE, answer.total - last)))
         buttons.append(controls.button(label, actions.latest(answer.topic, last + 1)))
+    if len(answer.stories) == 1 and answer.stories[0].others and answer.stories[0].lead.ref:
+        here = actions.latest(answer.topic, answer.first)
+        buttons.append(controls.button(words.say("button.story"), actions.story(answer.stories[0].lead.ref, back=here)))
     return tuple(buttons)
 
 

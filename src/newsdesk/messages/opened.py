@@ -53,6 +53,8 @@ def article_controls(
     if not ref:
         return (), None
     buttons, lines = controls.about_article(ref, opened.numbers, opened.quotes, len(opened.others), words, back)
+    if opened.others and not (back is not None and back.verb == "story"):
+        lines.append(controls.option(words.say("menu.story_whole"), "story"))
     lines += controls.lengths(opened.lengths, words)
     approve = editor and not opened.approved and opened.private
     if len(buttons) + approve + editor <= controls.MOST_BUTTONS:
@@ -187,6 +189,8 @@ def outlets(answer: Outlets, words: Catalogue, back: Action | None = None) -> Me
     # Opened from no list, they are one themselves.
     here = actions.list_behind(back) or (actions.outlets(ref) if ref else None)
     others = ((None, other) for other in answer.others)
+    if ref and not (back is not None and back.verb == "story"):
+        opening = (controls.button(words.say("button.story"), actions.story(ref, back=back)), *opening)
     menu = controls.articles(words.say("menu.article"), others, words, here)
     return Message(wording.fit(head, blocks), opening, menu)
 

@@ -164,12 +164,14 @@ def _alike(one: QuoteEntry, other: QuoteEntry, *, by: bool) -> bool:
 def _ambiguous(answer: Quotes, words: Catalogue) -> Message:
     asked = _asked(answer)
     number = len(answer.choices)
-    if number in _SOME:
+    if answer.slip and number == 2:
+        said = wording.phrase(words, "quotes.slip_ambiguous_two", who=asked)
+    elif answer.slip:
+        said = wording.phrase(words, "quotes.slip_ambiguous", number, who=asked)
+    elif number in _SOME:
         said = wording.phrase(words, _SOME[number], who=asked)
     else:
         said = wording.phrase(words, "quotes.ambiguous", number, who=asked)
-    if answer.slip:
-        said = wording.sentences(words, wording.phrase(words, "quotes.slip", who=asked), said)
     buttons, menu = _choice(answer.about or "", answer.choices, words)
     return Message((Line(said),), buttons, menu)
 

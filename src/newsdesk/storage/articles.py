@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from itertools import count
 
-from sqlalchemy import bindparam, delete, func, select, union_all, update
+from sqlalchemy import Integer, bindparam, delete, func, select, union_all, update
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, Source, StoredArticle, StoredSentence
@@ -22,6 +22,7 @@ from newsdesk.storage.tables import (
     SketchBandRow,
     SourceRow,
     VersionRow,
+    among,
     insert_into,
     table_of,
 )
@@ -41,7 +42,7 @@ _SHOWN = (
     ArticleRow.ref,
 )
 
-# What every arrival asks is put together once: building a statement takes longer than running it.
+# What is asked again and again is put together once: building a statement takes longer than running it.
 _LAST_ID = select(func.max(ArticleRow.id)).where(ArticleRow.id >= bindparam("first"), ArticleRow.id < bindparam("end"))
 _NEXT_SEQ = (
     update(table_of(SourceRow))
@@ -50,6 +51,12 @@ _NEXT_SEQ = (
     .returning(SourceRow.next_seq - 1)
 )
 
+_MANY = (
+    select(*_SHOWN, func.min(ArticleSourceRow.seen_at))
+    .join(ArticleSourceRow, ArticleSourceRow.article_id == ArticleRow.id)
+    .where(ArticleRow.id.in_(among("articles")), visible.arrivals(bindparam("desk", type_=Integer)))
+    .group_by(ArticleRow.id)
+)
 _DESK_KEY = select(DeskRow.key).where(DeskRow.id == bindparam("desk"))
 # One statement for each scope: SQLite finds the index of a scope's refs only where it can see that it is one.
 _OWN_REF = select(ArticleRow.id).where(ArticleRow.desk_id == bindparam("desk"), ArticleRow.ref == bindparam("ref"))
@@ -64,12 +71,7 @@ def many(session: Session, desk: Desk, ids: Sequence[int]) -> tuple[StoredArticl
     """
     if not ids:
         return ()
-    rows = session.execute(
-        select(*_SHOWN, func.min(ArticleSourceRow.seen_at))
-        .join(ArticleSourceRow, ArticleSourceRow.article_id == ArticleRow.id)
-        .where(ArticleRow.id.in_(ids), visible.arrivals(desk))
-        .group_by(ArticleRow.id)
-    )
+    rows = session.execute(_MANY, {"articles": list(ids), "desk": desk.id})
     found: dict[int, StoredArticle] = {}
     for id_, title, url, outlet, author, language, published, story_id, saved_by, approved, version, ref, seen in rows:
         found[id_] = StoredArticle(

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk.storage import search, visible
 from newsdesk.storage.arrival import Arrival
-from newsdesk.storage.articles import IDS_A_MINUTE, MINUTE, first_id
+from newsdesk.storage.ids import IDS_A_MINUTE, MINUTE, first_id
 from newsdesk.storage.tables import (
     PUBLIC,
     ArticleRow,

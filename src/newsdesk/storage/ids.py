@@ -9,6 +9,8 @@ from newsdesk.storage.tables import EPOCH
 IDS_A_MINUTE = 65_536
 """A full minute runs over into the next."""
 MINUTE = timedelta(minutes=1)
+LARGEST_ID = 2**63 - 1
+SMALLEST_ID = -(2**63)
 
 
 def first_id(when: datetime) -> int:

@@ -198,11 +198,11 @@ def slipped(word: str, other: str) -> bool:
     three letters and fewer, and in what has digits, there are none.
     """
     most = 0 if len(word) < SHORTEST_SLIP or not word.isalpha() else 1 if len(word) < TWO_SLIPS else 2
-    return abs(len(word) - len(other)) <= most and _distance(word, other) <= most
+    return abs(len(word) - len(other)) <= most and _within(word, other, most)
 
 
-def _distance(one: str, two: str) -> int:
-    """Return the edit distance with swaps of neighbours ("optimal string alignment")."""
+def _within(one: str, two: str, most: int) -> bool:
+    """Tell whether the edit distance with swaps of neighbours ("optimal string alignment") is `most` or less."""
     before, row = list[int](), list(range(len(two) + 1))
     for i, a in enumerate(one, 1):
         older, before, row = before, row, [i]
@@ -211,4 +211,7 @@ def _distance(one: str, two: str) -> int:
             if i > 1 and j > 1 and a == two[j - 2] and one[i - 2] == b:
                 cost = min(cost, older[j - 2] + 1)
             row.append(cost)
-    return row[-1]
+        # A swap reaches back two rows, at a cost of one; otherwise no row is less than the least of the one before.
+        if min(row) > most and min(before) >= most:
+            return False
+    return row[-1] <= most

@@ -65,7 +65,7 @@ SCOPES = (
 PUBLIC_ID: ColumnElement[int] = literal_column("who.public_id", Integer)
 OWN_ID: ColumnElement[int] = literal_column("who.own_id", Integer)
 """The ids in a row of `SCOPES`, for subqueries of any depth."""
-_WITH_WORD = sqlite.at_once(
+_WITH_WORD = sqlite.values_at_once(
     select(PersonWordRow.person_id)
     .join(PersonRow, PersonRow.id == PersonWordRow.person_id)
     .where(
@@ -207,7 +207,7 @@ def candidates(session: Session, desk: Desk, words: Sequence[str], kinds: Sequen
         for one in naming.offices(word) if ROLE_WORD in kinds else (word,):
             last = one + "\U0010ffff" if starts else one
             asked = {"desk": desk.id, "word": one, "last": last, "kinds": list(kinds)}
-            people |= {person for (person,) in session.scalars(_WITH_WORD, asked).one()}
+            people.update(session.scalars(_WITH_WORD, asked).one())
         found = people if found is None else found & people
         if not found:
             return set()
@@ -232,13 +232,11 @@ def misspelt(session: Session, desk: Desk, words: Sequence[str]) -> dict[int, li
     for word in words:
         start = word[:SAME_START]
         asked = {"desk": desk.id, "word": start, "last": start + "\U0010ffff"}
-        near = [
-            (person, other)
-            for other, person in session.scalars(_WORDS_FROM, asked).one()
-            if naming.slipped(word, other)
-        ]
+        there = session.scalars(_WORDS_FROM, asked).one()
+        # Many people share a first name: each word is compared once.
+        alike = {other for other in {other for other, _ in there} if naming.slipped(word, other)}
         # Of two words of a name that are both alike any will do.
-        people = dict(near)
+        people = {person: other for other, person in there if other in alike}
         found = {
             person: [*(found[person] if found else ()), other]
             for person, other in people.items()

@@ -107,6 +107,12 @@ def at_once(rows: Select[*tuple[Any, ...]] | CompoundSelect[*tuple[Any, ...]]) -
     return select(cast("ColumnElement[list[list[Any]]]", type_coerce(values, JSON)))
 
 
+def values_at_once(rows: Select[Any]) -> Select[list[Any]]:
+    """Return a statement of one value: all the rows of one column, as `at_once` returns those of several."""
+    (value,) = rows.subquery("rows").c
+    return select(cast("ColumnElement[list[Any]]", type_coerce(func.json_group_array(value), JSON)))
+
+
 def engine(path: Path, role: Literal["reader", "writer"], connections: int) -> Engine:
     """Return an engine over the file, one connection a thread.
 

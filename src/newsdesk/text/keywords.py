@@ -21,6 +21,9 @@ _MOST_PAIRS: Final = 60
 _LEAD_WORDS: Final = 60
 """Content words of the body, from its start, whose pairs are taken: an event is named there, background comes later."""
 
+_MOST_IN_TITLE: Final = 40
+"""Words of a title that are marked as such: no headline has more, and a first paragraph taken for one would."""
+
 _TITLE_WEIGHT: Final = 2.0
 _NAME_BONUS: Final = 1.5
 _EARLY_BONUS: Final = 0.5
@@ -65,7 +68,8 @@ def vector(text: str, cleaned: Cleaned, language: str) -> tuple[tuple[str, int],
         for first, second in pairwise(stems):
             if first != second and first in known and second in known:
                 pairs[" ".join(sorted((first, second)))] += count
-    return (*kept, *pairs.most_common(_MOST_PAIRS))
+    marked = Counter(f" {stem}" for stem in title[:_MOST_IN_TITLE] if stem in known)
+    return (*kept, *pairs.most_common(_MOST_PAIRS), *marked.items())
 
 
 class _Mention(NamedTuple):

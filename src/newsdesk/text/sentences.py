@@ -47,6 +47,9 @@ _SMALL_SHARE = 0.75
 """Where no more full stops than this stand before a small letter, those are strays ("pollution, and. other"); where
 more do, the text has lost its capitals. Pages broken at every line have had a share of two thirds."""
 
+# Words that no sentence ends with: a page that put a stop behind each of its lines broke one there ("the coast of.
+# Halvern"). Only as written, in small letters: "Vitamin A. The" ends.
+_UNENDING = {"en": frozenset("a an the of and or its their my our your".split())}
 _BY_CHARACTER = frozenset({"ja", "zh", "ko", "th", "lo", "km", "my"})
 _CJK = re.compile(r"[\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3]")
 
@@ -91,10 +94,12 @@ def _boundaries(line: str, language: str) -> list[int]:
     """Return where in a line each sentence but the first begins."""
     found = set(_by_nupunkt(line, language))
     opening = starters(language)
+    unending = _UNENDING.get(language, frozenset[str]())
     small: list[int] = []
     capitals = 0
     for match in _STOP.finditer(line):
-        verdict = _verdict(match, opening, language in ORDINAL_STOPS)
+        broken = match["word"] in unending and match["stop"] == "." and not match["closers"]
+        verdict = False if broken else _verdict(match, opening, language in ORDINAL_STOPS)
         if verdict is True:
             found.add(match.end())
         elif verdict is False:

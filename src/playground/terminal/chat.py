@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from newsdesk.config import Settings
 from newsdesk.errors import NewsdeskError
 from newsdesk.messages.markdown import draw as written
 from playground import page
+from playground.delivery import Post, delivering
 from playground.terminal import lines, slash
 from playground.terminal.choices import chosen
 from playground.terminal.controls import Button, Menu, controls
@@ -26,6 +28,10 @@ from playground.world import BOT_NAME, World, open_world
 
 SUGGEST = "??"
 """At the end of a slash command it asks for suggestions, which Discord shows while one types."""
+TICK = 1.0
+"""Seconds between two looks whether something was posted while nobody typed."""
+PATIENCE = 10.0
+"""Seconds at most that a line's feeds are waited for before the next one can be typed: most answer within one."""
 LEAVING = ("quit", "exit", "q")
 
 
@@ -36,8 +42,6 @@ async def open_chat(settings: Settings, ask: Ask, console: Console, announce: Ca
     takes long. Raises `StorageError` where the local database cannot be opened.
     """
     app = open_app(settings.model_copy(update={"database": settings.local_database}))
-    # No tick here, so that nothing is fetched unless somebody asks for it.
-    app.looks_when_asked = True
     try:
         await page.load_samples(app, announce)
         await talk(app, ask, Screen(console, ZoneInfo(settings.timezone)))
@@ -50,17 +54,22 @@ async def talk(app: App, ask: Ask, screen: Screen) -> None:
     async with open_world(app) as world:
         people = settle_in(world)
         await world.env.settle()
-        chat = Chat(world, people, ask, screen)
-        chat.welcome()
-        while not chat.left and (line := await ask(chat.prompt)) is not None:
-            await chat.take(line)
+        async with delivering(app, world) as post:
+            chat = Chat(world, people, ask, screen, post)
+            chat.welcome()
+            await chat.hurry()
+            while not chat.left and (line := await chat.next_line()) is not None:
+                await chat.take(line)
 
 
 class Chat:
     """One conversation: who one is, where, and what has been shown of it so far."""
 
-    def __init__(self, world: World, people: tuple[Person, ...], ask: Ask, screen: Screen) -> None:
+    def __init__(
+        self, world: World, people: tuple[Person, ...], ask: Ask, screen: Screen, post: Post | None = None
+    ) -> None:
         self.left = False
+        self._post = post
         self._seat = Seat(world, people, people[0])
         self._ask = ask
         self._screen = screen
@@ -79,13 +88,34 @@ class Chat:
         self._screen.tell(f"You are {self._seat.person.name}. :help tells what else can be typed; :quit leaves.")
         self._screen.line()
 
+    async def next_line(self) -> str | None:
+        """Return the next line that is typed, and show meanwhile what is posted; `None` at the end."""
+        asking = asyncio.ensure_future(self._ask(self.prompt))
+        try:
+            while not (await asyncio.wait((asking,), timeout=TICK))[0]:
+                if self._post is not None and self._post.fresh:
+                    self._post.fresh = False
+                    with self._screen.above(self.prompt):
+                        self._show_news()
+        finally:
+            asking.cancel()
+        return asking.result()
+
     async def take(self, line: str) -> None:
-        """Do what a line says, and show what came of it."""
+        """Do what a line says, and show what came of it, what was posted then included."""
         try:
             await self._do(lines.read(line))
         except NewsdeskError as error:
             self._screen.refuse(str(error))
         self._show_news()
+        await self.hurry()
+
+    async def hurry(self) -> None:
+        """Have what is owed posted now, and show it: in a script there is no later."""
+        if self._post is not None:
+            await self._post.hurry(PATIENCE)
+            self._post.fresh = False
+            self._show_news()
 
     async def _do(self, given: lines.Input) -> None:
         match given:

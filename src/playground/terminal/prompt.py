@@ -75,3 +75,10 @@ def read_line(prompt: str) -> str | None:
     line = raw.decode("utf-8", "replace").rstrip("\r\n")
     print(f"{prompt}{plain(line)}", flush=True)  # noqa: T201  (for whoever reads the output)
     return line
+
+
+def typed_so_far() -> str:
+    """Return what stands behind the prompt, typed and not yet sent; "" where nothing tells."""
+    # Where `read_line` has loaded it, and on no other system.
+    readline = sys.modules.get("readline")
+    return plain(readline.get_line_buffer()) if readline is not None else ""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import tzinfo
 
 import discord
@@ -15,6 +16,7 @@ from playground.terminal.controls import Button, Menu, controls
 from playground.terminal.lines import HELP
 from playground.terminal.markdown import QUOTE_MARK, draw, plain
 from playground.terminal.people import Person, Seat
+from playground.terminal.prompt import typed_so_far
 from playground.terminal.slash import Command
 from playground.terminal.views import Change, News
 
@@ -35,6 +37,20 @@ class Screen:
         """Write one line. Where nobody watches it is not broken, however long: a program may read it."""
         shown = text if isinstance(text, Text) else Text(text, style)
         self._console.print(shown, soft_wrap=not self._console.is_terminal, highlight=False)
+
+    @contextmanager
+    def above(self, prompt: str) -> Generator[None]:
+        """Write above a prompt at which somebody is typing, and put it back with what stands there so far.
+
+        Where nobody watches there is no prompt to write above.
+        """
+        watched = self._console.is_terminal
+        if watched:
+            self._console.file.write("\r\x1b[K")  # to the line's beginning, and clear it (ECMA-48: CR, EL)
+        yield
+        if watched:
+            self._console.file.write(f"{prompt}{typed_so_far()}")
+            self._console.file.flush()
 
     def tell(self, sentence: str) -> None:
         """Write a sentence of the terminal's own, which is nobody's message."""

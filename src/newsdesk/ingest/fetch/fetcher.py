@@ -29,6 +29,8 @@ from newsdesk.models.fetched import (
     Wishes,
 )
 
+LONGEST_VALIDATOR = 1000
+"""Characters of an ETag or a date that is sent back. Servers take some 8,000 of all headers; ETags have 20 to 100."""
 MOST_REDIRECTS = 5
 """News sites need three at most (http to https, without www to with it, old path to new); RFC 9309 has five as well."""
 CONNECT_SECONDS = 10.0
@@ -247,8 +249,8 @@ class Fetcher:
     def _outcome(self, answer: _Answer) -> Fetched | NotModified:
         response = answer.response
         url = str(answer.url)
-        etag = _header(response, "etag") or None
-        modified = _header(response, "last-modified") or None
+        etag = _validator(response, "etag")
+        modified = _validator(response, "last-modified")
         max_age = headers.max_age(
             _header(response, "cache-control"), _header(response, "expires"), _header(response, "date")
         )
@@ -274,6 +276,12 @@ class Fetcher:
             max_age=max_age,
             wishes=wishes.together(page, said, answer.site),
         )
+
+
+def _validator(response: httpx.Response, name: str) -> str | None:
+    """Return what is sent back next time, if it may be: a server that gives too long a one would refuse it itself."""
+    value = _header(response, name)
+    return value if value and len(value) <= LONGEST_VALIDATOR else None
 
 
 def _header(response: httpx.Response, name: str) -> str:

@@ -13,7 +13,7 @@ from newsdesk.ingest import intake
 from newsdesk.ingest.fetch import Fetcher
 from newsdesk.ingest.poll import outlets, posts
 from newsdesk.ingest.workers import Reader
-from newsdesk.models.article import Added, Source, SourceKind
+from newsdesk.models.article import Added, NewVersion, Source, SourceKind
 from newsdesk.models.fetched import Fetched, FetchFailed, FetchKind, FetchReason
 from newsdesk.models.following import DueFeed, FeedEntry, PageBody, PageTrouble
 from newsdesk.models.reading import Draft, Reading
@@ -97,7 +97,7 @@ def take(
     language: str,
     now: datetime,
 ) -> bool:
-    """Take an item in, with the marks by which it is known and the posts that are owed for it; tell whether it is new.
+    """Take an item in, with its marks and the posts or edits that are owed for it; tell whether it is new.
 
     Without `tell` nothing is posted. Raises `Lost` where the feed is another process's by now.
     """
@@ -112,6 +112,8 @@ def take(
         reading = replace(reading, outlet=keys.host(reading.url) or keys.host(feed.url) or None)
     reading = replace(reading, outlet=(reading.outlet or "")[:LONGEST_OUTLET] or None)
     taken = intake.take(session, reading, Source(feed.id, SourceKind.FEED, None, None), now)
+    if tell is not None and isinstance(taken, NewVersion):
+        posts.correct(session, feed, taken.of, taken.number, tell, language, now)
     if not entry.key:
         return False
     feeds.took(session, feed, now)

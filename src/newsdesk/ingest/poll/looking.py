@@ -120,7 +120,7 @@ async def _take_in(feed: DueFeed, read: FeedRead, outlet: str | None, ports: Por
             tried, trouble = tried + 1, found.trouble
         try:
             new += await ports.db.write(
-                items.take, feed, entry, found.reading, tell if entry.key else None, ports.language, ports.now()
+                items.take, feed, entry, found.reading, tell, ports.language, ports.now()
             )
         except UnreadableText as error:
             log.warning("An item of %s cannot be stored: %s", feed.url, error)

@@ -13,6 +13,7 @@ from newsdesk.ingest.workers import Reader, fitting_workers
 from newsdesk.models.feed import NotAFeed, Pace
 from newsdesk.models.following import FeedBody, FeedRead, PageBody, PageRead
 from newsdesk.models.reading import Draft, Reading
+from newsdesk.models.story import StoryFindings, StoryText
 from newsdesk.storage.database import Database
 
 
@@ -37,6 +38,11 @@ class InTurn:
         """Read an item's page in its turn."""
         async with self._turns:
             return await self._reader.read_page(page)
+
+    async def find_story(self, texts: tuple[StoryText, ...]) -> StoryFindings:
+        """Find what the texts of a story tell together in its turn."""
+        async with self._turns:
+            return await self._reader.find_story(texts)
 
     async def close(self) -> None:
         """Leave the reader to whoever opened it."""

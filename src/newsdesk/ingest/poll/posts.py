@@ -1,4 +1,4 @@
-"""Owes the posts of an article that came through a feed: one a story and place; a later outlet changes the one there.
+"""Owes the posts of an article that came through a feed: one a story and place; a later outlet or version changes it.
 
 In the transaction that takes the article in, so that neither is ever without the other.
 """
@@ -41,6 +41,42 @@ def owe(
             _owe_one(session, wanted, _key(feed, entry, wanted), article, tell, words, now)
 
 
+def correct(
+    session: Session, feed: DueFeed, article_id: int, version: int, tell: Tell, language: str, now: datetime
+) -> None:
+    """Owe the edits of the posts that tell an article, where its new version has them say something else.
+
+    A post of which it is a further outlet's telling stays: that names the outlet and its link, and no words of it.
+    """
+    for wanted in feeds.wanted(session, feed.id):
+        article = next(iter(articles.many(session, wanted.desk, [article_id])), None)
+        told = None if article is None else feeds.story_post(session, wanted.desk, wanted.target, article.story_id)
+        if article is None or told is None or told.refs[0] != article.ref:
+            continue
+        words = words_of(session, wanted.desk, language)
+        post = tell(session, wanted.desk, article, _carriers(session, wanted.desk, told.refs[1:]))
+        message = worded.feed_post(post, words)
+        if outbox.says(session, wanted.desk, told.key, message):
+            continue
+        edit = Owed(
+            key=f"{told.key}:{article.ref}:version {version}",
+            deed=Deed.EDIT,
+            target=wanted.target,
+            kind=Kind.FEED,
+            about=wanted.about,
+            message=message,
+            headline=worded.in_a_bundle(post, words),
+            of=told.key,
+            owner=wanted.owner,
+            articles=(article.ref,),
+        )
+        outbox.enqueue(session, wanted.desk, edit, now)
+
+
+def _carriers(session: Session, desk: Desk, refs: Sequence[str]) -> list[StoredArticle]:
+    return [found for ref in refs if (found := articles.by_ref(session, desk, ref)) is not None]
+
+
 def _is_older(feed: DueFeed, entry: FeedEntry, wanted: Wanted) -> bool:
     """Tell whether an item is from before the feed was to be posted there: the first look after that may bring such."""
     if feed.ok_at is not None and feed.ok_at >= wanted.since:
@@ -62,7 +98,7 @@ def _owe_one(
     if told is not None and article.ref in told.refs:
         return
     refs = (article.ref,) if told is None else (*told.refs, article.ref)
-    those = [found for ref in refs if (found := articles.by_ref(session, wanted.desk, ref)) is not None]
+    those = _carriers(session, wanted.desk, refs)
     post = tell(session, wanted.desk, those[0], those[1:])
     # A further article of an outlet that is named already says nothing new in a post.
     if told is None or _names_more(session, wanted, post, those, tell):

@@ -30,8 +30,8 @@ def follow(session: Session, desk: Desk, feed: ToFollow, now: datetime, *, newes
     if row is None:
         row = _new(session, feed, now)
     elif row.stopped_at is not None:
-        # Somebody wants it anew: asked once more, it says for itself whether it is gone.
-        row.stopped_at, row.next_check_at = None, now
+        # Somebody wants it anew: asked once more, it says for itself whether it is gone. Until then it is for others.
+        row.next_check_at = now
     source = session.get_one(SourceRow, row.source_id)
     from_seq = max(FIRST_SEQ, source.next_seq - newest)
     before = session.get(FollowRow, (desk.id, row.source_id))
@@ -147,6 +147,6 @@ def check_now(session: Session, desk: Desk, ref: str, now: datetime) -> datetime
         return None
     row = found[0]
     at = max(now, row.retry_at or now)
-    row.next_check_at, row.stopped_at = min(at, row.next_check_at or at), None
+    row.next_check_at = min(at, row.next_check_at or at)
     session.flush()
     return at

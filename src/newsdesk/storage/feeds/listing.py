@@ -18,6 +18,8 @@ from newsdesk.storage.tables import EPOCH, ArticleSourceRow, FollowRow, SourceRo
 
 LATELY = timedelta(days=7)
 """Over which items a day are counted: every weekday once."""
+NEVER_QUIET = timedelta(days=7)
+"""For so long after a desk has followed a feed it is not called quiet, whatever others have seen of it before."""
 
 
 def count(session: Session, desk: Desk) -> int:
@@ -67,7 +69,9 @@ def _feed(
     elif row.failures:
         health = Health.FAILING
     else:
-        health = Health.QUIET if row.quiet_at is not None else Health.GOOD
+        # For how long it has been quiet is counted, for each desk, from the day that it follows it.
+        quiet = row.quiet_at is not None and now - mine.since >= NEVER_QUIET
+        health = Health.QUIET if quiet else Health.GOOD
     failing = health in (Health.FAILING, Health.GONE)
     return FollowedFeed(
         ref=row.ref,
@@ -86,9 +90,10 @@ def _feed(
         failures=row.failures if failing else 0,
         checked=checked,
         next_check=row.next_check_at,
-        per_day=per_day(times_of(row.times), now),
+        # What others have found out before this desk follows it, or has it looked at, is not this desk's.
+        per_day=per_day(times_of(row.times), now) if checked is not None else None,
         newest=newest,
-        pages=PageTrouble(row.pages) if row.pages is not None else None,
+        pages=PageTrouble(row.pages) if row.pages is not None and checked is not None else None,
     )
 
 

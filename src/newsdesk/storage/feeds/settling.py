@@ -72,7 +72,9 @@ def settle(session: Session, feed: DueFeed, looked: Looked, now: datetime) -> bo
         row.pages = looked.pages
     row.moved_to, row.moved_times = (looked.move.url, looked.move.times) if looked.move else (None, 0)
     if (read := looked.read) is not None:
-        row.title, row.home, row.outlet = read.title or row.title, read.home or row.home, looked.outlet
+        # What somebody took it for when they followed it first counts until it speaks for itself.
+        row.title = read.title or (row.title if row.known_at is not None else "")
+        row.home, row.outlet = read.home or row.home, looked.outlet
         row.every_seconds = None if read.every is None else int(read.every.total_seconds())
         row.times = [(at - EPOCH).total_seconds() // 1 for at in read.times]
         row.known_at = row.known_at or now

@@ -28,6 +28,7 @@ from newsdesk.storage.outbox.telling import (
     lately_told,
     owed,
     paused,
+    says,
     stopped,
     told_to,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "restart",
     "restored",
     "ripe",
+    "says",
     "settle",
     "stop",
     "stopped",

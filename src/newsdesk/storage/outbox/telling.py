@@ -7,7 +7,9 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from newsdesk.messages import stored
 from newsdesk.models.article import Desk
+from newsdesk.models.message import Message
 from newsdesk.models.outbox import OWED, Deed, Kind, PausedTarget, Place, Refusal, Sending, State, Target
 from newsdesk.storage.outbox import _rows
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxArticleRow, OutboxRow, TargetRow
@@ -76,6 +78,16 @@ def changes(session: Session, desk: Desk, key: str) -> tuple[Sending, ...]:
     """Return the edits and deletions of a desk's message, in the order in which they were owed."""
     found = select(OutboxRow).where(OutboxRow.desk_id == desk.id, OutboxRow.of_key == key)
     return tuple(_sending(session, row) for row in session.scalars(found.order_by(OutboxRow.id)))
+
+
+def says(session: Session, desk: Desk, key: str, message: Message) -> bool:
+    """Tell whether a desk's message says just this, once the edits that are owed have been made."""
+    found = select(OutboxRow.content).where(
+        OutboxRow.desk_id == desk.id,
+        (OutboxRow.key == key) | (OutboxRow.of_key == key),
+        OutboxRow.deed != Deed.DELETE,
+    )
+    return session.scalar(found.order_by(OutboxRow.id.desc()).limit(1)) == stored.pack(message)
 
 
 def lately(session: Session, desk: Desk, target: Target) -> tuple[Sending, ...]:

@@ -9,7 +9,16 @@ from newsdesk.storage.quotes._finding import MOST_PEOPLE, misspelt, named, peopl
 from newsdesk.storage.quotes._finding import persons_of as persons
 from newsdesk.storage.quotes._keeping import keep
 from newsdesk.storage.quotes._spoken import COUNTED, LOOKED_AT
-from newsdesk.storage.quotes._telling import by_person, count, count_in, of_article, page, whole
+from newsdesk.storage.quotes._telling import (
+    by_person,
+    count,
+    count_each,
+    count_in,
+    of_article,
+    of_articles,
+    page,
+    whole,
+)
 
 __all__ = [
     "COUNTED",
@@ -17,6 +26,7 @@ __all__ = [
     "MOST_PEOPLE",
     "by_person",
     "count",
+    "count_each",
     "count_in",
     "keep",
     "likely",
@@ -24,6 +34,7 @@ __all__ = [
     "misspelt",
     "named",
     "of_article",
+    "of_articles",
     "one",
     "page",
     "people",

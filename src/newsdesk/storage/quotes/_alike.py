@@ -19,14 +19,17 @@ FEWEST_OF_PART = 3
 
 def differing(places: Sequence[Place]) -> list[Place]:
     """Return the quotations that may be cuts of each other: of one story, in several articles, in other words."""
-    stories: defaultdict[int, dict[int, list[Place]]] = defaultdict(dict)
+    stories: defaultdict[int, list[Place]] = defaultdict(list)
     for place in places:
-        stories[place.story_id].setdefault(place.said_key, []).append(place)
+        stories[place.story_id].append(place)
     found: list[Place] = []
-    for said in stories.values():
-        first = [same[0] for same in said.values()]
-        if len({place.article_id for same in said.values() for place in same}) > 1 and len(first) > 1:
-            found += first
+    for told in stories.values():
+        if len(told) > 1 and len({place.article_id for place in told}) > 1:
+            said: dict[int, Place] = {}
+            for place in told:
+                said.setdefault(place.said_key, place)
+            if len(said) > 1:
+                found += said.values()
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from sqlalchemy import select
@@ -17,7 +17,7 @@ from newsdesk.storage.people import NAME_WORD, ROLE_WORD
 from newsdesk.storage.quotes import _joining as joining
 from newsdesk.storage.quotes import _spoken as spoken
 from newsdesk.storage.quotes._spoken import COUNTED, Speaker
-from newsdesk.storage.quotes._telling import same_words, theirs
+from newsdesk.storage.quotes._telling import same_words_of, theirs
 from newsdesk.storage.tables import EPOCH, PersonRow, among
 
 # More people than this are no answer to a name; a menu holds 25.
@@ -117,58 +117,56 @@ def _seen(
     session: Session, desk: Desk, ids: set[int], fits: Callable[[Speaker], bool], *, names: bool = True
 ) -> tuple[StoredPerson, ...]:
     """Return those of some people whom the desk sees quoted and whose visible names and roles fit."""
-    quoted = spoken.quoted(session, desk, ids)
-    there = list(quoted)
     found: dict[str, Speaker] = {}
-    for first in range(0, len(there), BATCH):
-        batch = there[first : first + BATCH]
-        speakers = spoken.speakers(session, desk, batch, names=names)
-        found |= {key: speakers[key] for key in batch if key in speakers and fits(speakers[key])}
+    quoted: dict[str, int] = {}
+    # All whom the newest articles quote come before all others, in the same order.
+    for looked in (spoken.lately, spoken.quoted) if len(ids) > spoken.MANY else (spoken.quoted,):
+        before, quoted = quoted.keys(), looked(session, desk, ids)
+        there = [key for key in quoted if key not in before]
+        for first in range(0, len(there), BATCH):
+            batch = there[first : first + BATCH]
+            speakers = spoken.speakers(session, desk, batch, names=names)
+            found |= {key: speakers[key] for key in batch if key in speakers and fits(speakers[key])}
+            if len(found) >= MOST_PEOPLE:
+                break
         if len(found) >= MOST_PEOPLE:
             break
     asked = list(found)[:MOST_PEOPLE]
     if not asked:
         return ()
-    joined = joining.identities(session, desk, asked)
+    joined = joining.identities(session, desk, asked)[:MOST_PEOPLE]
     missing = {key for one in joined for key in (*one.keys, *(key for key, _ in one.partly))} - found.keys()
     speakers = found | spoken.speakers(session, desk, missing, names=False)
-    return tuple(_person(session, one, speakers, quoted) for one in joined[:MOST_PEOPLE])
+    quoted |= spoken.quoted(session, desk, ids & {id_ for key in missing - quoted.keys() for id_ in speakers[key].ids})
+    bare = [_person(one, speakers, quoted) for one in joined]
+    said = {key: speaker.told for key, speaker in speakers.items()}
+    told = [theirs(person, said) for person in bare]
+    different = same_words_of(session, [places[:COUNTED] for places in told])
+    return tuple(
+        replace(person, quotes=len(same), more=len(places) >= COUNTED)
+        for person, places, same in zip(bare, told, different, strict=True)
+    )
 
 
-def _person(
-    session: Session, one: Identity, speakers: Mapping[str, Speaker], quoted: Mapping[str, int]
-) -> StoredPerson:
+def _person(one: Identity, speakers: Mapping[str, Speaker], quoted: Mapping[str, int]) -> StoredPerson:
+    """Return somebody under the fullest of their names; what they said is yet to be counted."""
     lead = max(
         one.keys, key=lambda key: (naming.parsed(key).fullness[:2], len(speakers[key].told), -one.keys.index(key))
     )
     names = [speakers[key].name for key in (lead, *(key for key in one.keys if key != lead))]
     names += [speakers[key].name for key, _ in one.partly]
-    bare = StoredPerson(
+    roles = _roles(one, speakers)
+    return StoredPerson(
         quoted.get(lead) or speakers[lead].ids[0],
         speakers[lead].name,
-        None,
+        roles[0][0] if roles else None,
         0,
         lead,
         keys=(lead, *(key for key in one.keys if key != lead)),
         partly=one.partly,
         besides=one.besides,
         names=tuple(names),
-    )
-    told = theirs(bare, {key: speaker.told for key, speaker in speakers.items()})
-    roles = _roles(one, speakers)
-    cut = told[:COUNTED]
-    return StoredPerson(
-        bare.id,
-        bare.name,
-        roles[0][0] if roles else None,
-        len(same_words(session, cut)),
-        lead,
-        len(told) >= COUNTED,
-        bare.keys,
-        bare.partly,
-        bare.besides,
-        bare.names,
-        roles,
+        roles=roles,
     )
 
 

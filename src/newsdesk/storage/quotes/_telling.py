@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, StoredPerson, StoredQuote
-from newsdesk.storage import articles, keys
+from newsdesk.storage import articles, keys, sqlite
 from newsdesk.storage.quotes import _alike as alike
 from newsdesk.storage.quotes import _spoken as spoken
 from newsdesk.storage.quotes._spoken import LOOKED_AT, SPOKEN, Place
@@ -31,8 +32,11 @@ _SPOKEN_IN = (
     .where(QuoteRow.article_id == bindparam("article"))
     .order_by(QuoteRow.n)
 )
+_SPOKEN_IN_ALL = SPOKEN.with_only_columns(
+    QuoteRow.article_id, QuoteRow.version, QuoteRow.group, QuoteRow.said_key, QuoteRow.said_key.label("story_id")
+).where(QuoteRow.article_id.in_(among("articles")))
 # By article, whose quotations lie beside each other: asked for some groups of each, SQLite would read all there are.
-_PARTS = (
+_PARTS = sqlite.at_once(
     select(
         QuoteRow.article_id,
         QuoteRow.version,
@@ -47,14 +51,14 @@ _PARTS = (
     )
     .where(QuoteRow.article_id.in_(among("articles")))
     .order_by(QuoteRow.article_id, QuoteRow.version, QuoteRow.n)
+    .limit(-1)
 )
 _SEEN_AT = select(VersionRow.article_id, VersionRow.number, VersionRow.seen_at).where(
     VersionRow.article_id.in_(among("articles"))
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
+class _Part(NamedTuple):
     """One part of a quotation, as it is stored."""
 
     start: int
@@ -110,6 +114,14 @@ def count(session: Session, desk: Desk, people: Iterable[StoredPerson], *, about
     return len(_told(session, desk, people, about))
 
 
+def count_each(
+    session: Session, desk: Desk, people: Sequence[StoredPerson], *, about: Query | None = None
+) -> tuple[int, ...]:
+    """Return what `count` has for each of some people: what matches `about` is looked for but once."""
+    told = spoken.places(session, desk, dict.fromkeys(key for one in people for key in whole(one)), about)
+    return tuple(map(len, same_words_of(session, [theirs(one, told)[:LOOKED_AT] for one in people])))
+
+
 def whole(person: StoredPerson) -> tuple[str, ...]:
     """Return all folded names of a person, those that are theirs in some articles alone too."""
     return (*person.keys, *(key for key, _ in person.partly))
@@ -119,6 +131,23 @@ def of_article(session: Session, desk: Desk, article_id: int) -> tuple[StoredQuo
     """Return an approved article's quotations in the order of its text; none where `desk` does not see it."""
     groups = session.execute(_SPOKEN_IN, {"desk": desk.id, "article": article_id})
     return _joined(session, desk, [Place(*place) for place in groups])
+
+
+def of_articles(session: Session, desk: Desk, ids: Iterable[int]) -> tuple[StoredQuote, ...]:
+    """Return the quotations of several approved articles that `desk` sees, the newest article's first.
+
+    Those that say the same, whole or cut, share a number and stand one after the other, as in `by_person`; the articles
+    are taken to be of one story.
+    """
+    rows = session.execute(_SPOKEN_IN_ALL, {"desk": desk.id, "articles": list(ids)})
+    places = sorted(
+        (Place(article, version, group, said, 0) for article, version, group, said, _ in rows),
+        key=lambda place: (-place.article_id, place.group),
+    )
+    together = list(same_words(session, places).values())
+    joined = _joined(session, desk, [place for same in together for place in same])
+    numbers = [number for number, same in enumerate(together) for _ in same]
+    return tuple(replace(quote, same=number) for quote, number in zip(joined, numbers, strict=True))
 
 
 def count_in(session: Session, desk: Desk, article_id: int) -> int:
@@ -137,16 +166,23 @@ def theirs(person: StoredPerson, told: Mapping[str, Sequence[Place]]) -> list[Pl
 
 def same_words(session: Session, places: Sequence[Place]) -> dict[int, list[Place]]:
     """Put quotations together that say the same, whole or cut, in the order given."""
-    differing = alike.differing(places[:COMPARED])
-    longer: Mapping[int, int] = {}
-    if differing:
-        parts = _parts(session, [place.article_id for place in differing])
-        words = {place: [keys.words(part.text) for part in parts[_spot(place)]] for place in differing}
-        longer = alike.one_said(words)
-    by_words: dict[int, list[Place]] = {}
-    for place in places:
-        by_words.setdefault(longer.get(place.said_key, place.said_key), []).append(place)
-    return by_words
+    (said,) = same_words_of(session, [places])
+    return said
+
+
+def same_words_of(session: Session, told: Sequence[Sequence[Place]]) -> list[dict[int, list[Place]]]:
+    """Do as `same_words` does with what each of several people said, asking for all their words at once."""
+    differing = [alike.differing(places[:COMPARED]) for places in told]
+    ids = [place.article_id for some in differing for place in some]
+    parts = _parts(session, ids) if ids else {}
+    found: list[dict[int, list[Place]]] = []
+    for places, some in zip(told, differing, strict=True):
+        longer = alike.one_said({place: [keys.words(part.text) for part in parts[_spot(place)]] for place in some})
+        by_words: dict[int, list[Place]] = {}
+        for place in places:
+            by_words.setdefault(longer.get(place.said_key, place.said_key), []).append(place)
+        found.append(by_words)
+    return found
 
 
 def _told(session: Session, desk: Desk, people: Iterable[StoredPerson], about: Query | None) -> dict[int, list[Place]]:
@@ -161,9 +197,9 @@ def _told(session: Session, desk: Desk, people: Iterable[StoredPerson], about: Q
 
 def _parts(session: Session, ids: Iterable[int]) -> dict[_Spot, list[_Part]]:
     parts: dict[_Spot, list[_Part]] = defaultdict(list)
-    for row in session.execute(_PARTS, {"articles": list(dict.fromkeys(ids))}):
-        part = _Part(row.start, row.end, row.text, row.speaker, row.role, row.person_id, row.said_key)
-        parts[row.article_id, row.version, row.group].append(part)
+    rows = session.scalars(_PARTS, {"articles": list(dict.fromkeys(ids))}).one()
+    for article_id, version, group, *part in rows:
+        parts[article_id, version, group].append(_Part(*part))
     return parts
 
 

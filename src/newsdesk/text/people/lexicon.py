@@ -27,6 +27,16 @@ class Lexicon:
     frame: frozenset[str]
     framing: frozenset[str]
     denying: frozenset[str]
+    supposing: frozenset[str]
+    """Before a verb they make it a supposition ("could have said", "should say")."""
+    hearing: frozenset[str]
+    """After "nobody" and before a subject they say that it did not speak ("nobody heard Ray say")."""
+    addressing: frozenset[str]
+    """Verbs of saying after which a name may be whoever is spoken to ("told Ray")."""
+    arriving: frozenset[str]
+    """After a quotation they bring in a reply whose speaker is not named ("came the reply")."""
+    authoring: frozenset[str]
+    """Verbs by which a text is its subject's own ("sent a note that said"), beside those of saying."""
     quoting: frozenset[str]
     auxiliaries: frozenset[str]
     be: frozenset[str]
@@ -80,6 +90,14 @@ class Lexicon:
     limiters: frozenset[str]
     """After a negation they undo it ("not only")."""
     suppositions: frozenset[str]
+    inverted: frozenset[str]
+    """Right before the subject at the start of a clause they ask or suppose ("Had Ray said")."""
+    that: frozenset[str]
+    """Conjunctions by which what is said, thought or denied goes on."""
+    origin: frozenset[str]
+    """Prepositions between a text and its author ("a letter from")."""
+    former: frozenset[str]
+    """Words that say that somebody was something ("former")."""
     exceptions: frozenset[str]
     fakes: frozenset[str]
     particles: frozenset[str]
@@ -194,6 +212,11 @@ def _load(code: str) -> Lexicon:
         frame=words_of(verbs, "frame"),
         framing=words_of(verbs, "framing"),
         denying=words_of(verbs, "denying"),
+        supposing=words_of(verbs, "supposing"),
+        hearing=words_of(verbs, "hearing"),
+        addressing=words_of(verbs, "addressing"),
+        arriving=words_of(verbs, "arriving"),
+        authoring=words_of(verbs, "authoring"),
         quoting=words_of(verbs, "quoting"),
         auxiliaries=words_of(verbs, "auxiliaries"),
         be=words_of(verbs, "be"),
@@ -240,6 +263,10 @@ def _load(code: str) -> Lexicon:
         negations=words_of(words, "negations"),
         limiters=words_of(words, "limiters"),
         suppositions=words_of(words, "suppositions"),
+        inverted=words_of(words, "inverted"),
+        that=words_of(words, "that"),
+        origin=words_of(words, "origin"),
+        former=words_of(words, "former"),
         exceptions=words_of(words, "exceptions"),
         fakes=words_of(words, "fakes"),
         particles=words_of(words, "particles"),

@@ -1,4 +1,4 @@
-"""Runs of capitalised words, cut into a title and a name where they can be; who they stand for is the roster's work."""
+"""Runs of capitalised words (`runs`), cut into a title and a name; who they stand for is the roster's work."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from newsdesk.text.people.given import given_names
 from newsdesk.text.people.lexicon import Lexicon
-from newsdesk.text.people.words import Word
+from newsdesk.text.people.runs import runs
+from newsdesk.text.people.words import Word, bare
 
 LONGEST_NAME = 5
 """Words in a name, particles and suffixes not counted. More of them in a row are a headline or a list."""
@@ -25,62 +26,6 @@ class Candidate:
     """The title or role right before the name, lower case ("sen", "mr", "pollster")."""
     strong: bool
     """The words around it or a given name say that it is a person."""
-
-
-def bare(low: str) -> str:
-    """Give a lower-case word without its closing dot."""
-    return low.rstrip(".")
-
-
-def runs(words: Sequence[Word], lex: Lexicon) -> Iterator[tuple[int, int]]:
-    """Give the runs of capitalised words as (first, last), cut at sentence ends, possessives and punctuation."""
-    at, end = 0, len(words)
-    while at < end:
-        if not _may_begin(words[at]):
-            at += 1
-            continue
-        last = at
-        while (following := _next(words, last, lex)) is not None:
-            last = following
-        yield at, last
-        at = last + 1
-
-
-def _may_begin(word: Word) -> bool:
-    return word.capital and not word.gap.endswith(("@", "#", "/"))
-
-
-def _next(words: Sequence[Word], last: int, lex: Lexicon) -> int | None:
-    """Give the word to which a run that has come to `last` goes on, if it does."""
-    if last + 1 >= len(words) or words[last].possessive:
-        return None
-    word = words[last + 1]
-    if not _joined(words[last], word, lex):
-        return None
-    if word.capital or bare(word.low) in lex.suffixes:
-        return last + 1
-    ahead = last + 1
-    while ahead < len(words) and ahead < last + 4 and words[ahead].low in lex.particles and words[ahead].gap == " ":
-        ahead += 1
-    if last + 1 < ahead < len(words) and words[ahead].capital and words[ahead].gap == " ":
-        # "Ortega y Gasset" is one man, "Ana Vidal y Juan Montes" are two people.
-        two = words[last + 1].low in lex.joins and words[ahead].low in given_names()
-        return None if two else ahead
-    return None
-
-
-def _joined(word: Word, following: Word, lex: Lexicon) -> bool:
-    if following.paragraph != word.paragraph:
-        return False
-    gap = following.gap
-    if gap in {" ", "\u00a0"}:
-        return not following.opens
-    if gap in {". ", "."}:
-        low = bare(word.low)
-        return (low in lex.abbreviations or len(low) == 1 or low in lex.suffixes) and (
-            not following.opens or low in lex.abbreviations or len(low) == 1
-        )
-    return gap == ", " and bare(following.low) in lex.suffixes and following.capital
 
 
 def candidates(words: Sequence[Word], lex: Lexicon) -> list[Candidate]:
@@ -180,6 +125,8 @@ def _cut(words: Sequence[Word], first: int, last: int, lex: Lexicon) -> Candidat
     """Split a piece at its last title or role: what follows is the name."""
     titled = _title_at(words, first, last, lex)
     start = first if titled is None else titled + 1
+    if titled is not None and last - start > 1 and _of(words, start, lex):
+        return _cut(words, start + 1, last, lex)  # "Anwalt von Otto Wray": the lawyer is not he
     title = None if titled is None else bare(words[titled].low)
     if titled is None:
         start = _name_start(words, first, last, lex)
@@ -191,6 +138,12 @@ def _cut(words: Sequence[Word], first: int, last: int, lex: Lexicon) -> Candidat
         title = _role_before(words, first, lex)
     strong = title is not None or _strong(words, start, last, lex)
     return Candidate(first, start, last, title, strong)
+
+
+def _of(words: Sequence[Word], place: int, lex: Lexicon) -> bool:
+    """Whether a small word between a role and a given name is a preposition and no part of the name."""
+    word, following = words[place], words[place + 1]
+    return not word.capital and word.low in lex.prepositions and following.low in given_names()
 
 
 def _title_at(words: Sequence[Word], first: int, last: int, lex: Lexicon) -> int | None:

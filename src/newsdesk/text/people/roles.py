@@ -8,8 +8,8 @@ from functools import cache
 
 from newsdesk.text.people.given import given_names
 from newsdesk.text.people.lexicon import Lexicon
-from newsdesk.text.people.names import Candidate, bare, role_ahead
-from newsdesk.text.people.words import Word
+from newsdesk.text.people.names import Candidate, role_ahead
+from newsdesk.text.people.words import Word, bare
 
 LONGEST_ROLE = 16
 """Words in a role. Longer ones are clauses."""
@@ -107,7 +107,7 @@ class Roles:
         end = start
         while end < len(words) and end - start < LONGEST_ROLE:
             word = words[end]
-            if end > start and (word.gap not in {"", " ", "-", ". ", "'", "’ ", "’s "} or word.opens):
+            if end > start and (word.gap not in {"", " ", "-", ". ", "'", "' ", "’ ", "'s ", "’s "} or word.opens):
                 break
             if word.low in lex.relative or word.low in lex.say or word.low in lex.auxiliaries:
                 break

@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from newsdesk.models.text import Person
 from newsdesk.text.people import genders
 from newsdesk.text.people.given import given_names
 from newsdesk.text.people.lexicon import Lexicon
-from newsdesk.text.people.names import Candidate, bare, candidates
+from newsdesk.text.people.names import Candidate, candidates
 from newsdesk.text.people.namesakes import Namesakes
 from newsdesk.text.people.roles import Roles
-from newsdesk.text.people.words import Word
+from newsdesk.text.people.words import Word, bare
 
 MOST_NAMESAKES = 24
 """How many persons of one surname are compared: a family has fewer, and time stays linear on a hostile text."""
@@ -76,6 +77,7 @@ def roster(text: str, words: Sequence[Word], lex: Lexicon) -> Roster:
         if known:
             builder.full(candidate)
         ordered.append(candidate)
+    builder.couples(found)
     for candidate in ordered:
         builder.single(candidate)
     builder.alone(ordered)
@@ -204,6 +206,17 @@ class _Builder:
         end = self.words[last].end
         dotted = self.text[end : end + 1] == "." and f"{self.words[last].low}." in self.lex.suffixes
         return end + 1 if dotted else end
+
+    def couples(self, found: Sequence[Candidate]) -> None:
+        """Take the first of "Ann and Bo Ray": a given name that shares the surname; "Ray" is neither."""
+        for one, two in pairwise(found):
+            given, joint = self.words[one.first], one.last + 1
+            if one.first != one.last or two not in self.person_of or one.title is not None or two.first != joint + 1:
+                continue
+            alone = given.low in given_names() and self._key(given.low) not in self.by_surname
+            if alone and self.words[joint].low in self.lex.joins and self.words[two.first].low in given_names():
+                surname = self.entries[self.person_of[two]].words[-1]
+                self.person_of[one] = self._new((given.text, surname), one)
 
     def single(self, candidate: Candidate) -> None:
         """Take a single name that makes a person: under a title ("President Ray"), or of kin ("his wife, Ann,")."""

@@ -75,3 +75,8 @@ def _bare_possessive(text: str, word: str, end: int) -> bool:
         and text[end + 2 : end + 3].isalpha()
         and word[0].isupper()
     )
+
+
+def bare(low: str) -> str:
+    """Give a lower-case word without its closing dot."""
+    return low.rstrip(".")

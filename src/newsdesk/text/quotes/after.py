@@ -52,6 +52,8 @@ def after(scene: Scene, items: Sequence[Item], place: int, end: int, ending: str
         return cue
     if scene.pronoun(items[start]) and tail.says(start):  # "dit-il"
         return Cue(items[start].word, of_pronoun(items[start]), Trust.CUE, before=False)
+    if tail.spoken and tail.low(start) in scene.lex.arriving and (read := tail.read(start + 1)) is not None:
+        return Cue(items[start].word, read[0], Trust.CUE, before=False)  # "came the reply"
     if tail.says(start) or _auxiliary(tail, start):
         return _verb_first(tail, start)
     cue = _unknown_verb_first(tail, start)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsdesk.text.people.names import bare
+from newsdesk.text.people.words import bare
 from newsdesk.text.quotes.leftwards import leftwards
 from newsdesk.text.quotes.narrative import Item
 from newsdesk.text.quotes.rightwards import rightwards

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsdesk.text.people.names import bare
+from newsdesk.text.people.words import bare
 from newsdesk.text.quotes.after import after
 from newsdesk.text.quotes.before import before
 from newsdesk.text.quotes.clauses import first_subject
@@ -54,5 +54,8 @@ def _subject_of_sentence(scene: Scene, items: Sequence[Item], place: int) -> Cue
         return None
     if bare(scene.words[subject.head].low) in scene.lex.they:
         return None
+    after = next((at for at in range(place) if items[at].word > subject.last), place)
     colon = items[place].sep.endswith(":")
+    if after < place and not colon and scene.low(items[after]) in scene.lex.be:
+        return None  # "Ray was found guilty of “…”": of him and not by him
     return Cue(-1, subject, Trust.LOOSE if colon else Trust.SUBJECT, before=True)

@@ -8,19 +8,25 @@ from newsdesk.text.quotes.cue import Cue
 from newsdesk.text.quotes.narrative import Item
 from newsdesk.text.quotes.scene import REACH, Scene, parts, past
 
+_UNTRUE = 6
+"""Items looked at before a "that": "denied a report in a paper that" fits in."""
 _NEAR = 12
 """Items looked at before a subject: a forged post and the verb by which it ascribes fit in."""
 
 
-def denied(scene: Scene, items: Sequence[Item], cue: Cue) -> bool:
+def denied(scene: Scene, items: Sequence[Item], cue: Cue, place: int) -> bool:
     """Tell whether the clause of a cue says that its subject did not speak, or only supposes or pretends it.
+
+    The quotation stands at the item `place`.
 
     "Ray never said", "Ray denied saying", "if Ray says", "nobody except Ray said", "a fake post claimed Ray had said".
     """
     verb = _place_of(items, cue.verb)
+    if place > 0 and verb != place - 1 and _says(scene, items[place - 1]) and _negated(scene, items, place - 1):
+        return True  # "Without saying “…”, Ray left"
     if verb is None:
         return _unread(scene, items, cue)
-    if _negated(scene, items, verb) or _negated_nearer(scene, items, cue, verb):
+    if _negated(scene, items, verb) or _negated_nearer(scene, items, cue, verb, place):
         return True
     subject = cue.subject
     first = None if subject is None else _place_of(items, subject.first)
@@ -37,12 +43,20 @@ def _place_of(items: Sequence[Item], word: int) -> int | None:
 
 
 def _unread(scene: Scene, items: Sequence[Item], cue: Cue) -> bool:
-    """Tell whether a negation stands right after the subject of a verb that we do not know."""
-    after = None if cue.subject is None else _place_of(items, cue.subject.last + 1)
-    return after is not None and scene.low(items[after]) in scene.lex.negations
+    """Tell whether a negation, or a verb of denying with a clause, stands after the subject of an unknown verb."""
+    lex, after = scene.lex, None if cue.subject is None else _place_of(items, cue.subject.last + 1)
+    if after is None:
+        return False
+    if scene.low(items[after]) in lex.denying and after + 1 < len(items):
+        return "," in items[after + 1].sep or scene.low(items[after + 1]) in lex.that
+    return scene.low(items[after]) in lex.negations
 
 
-def _negated_nearer(scene: Scene, items: Sequence[Item], cue: Cue, verb: int) -> bool:
+def _says(scene: Scene, item: Item) -> bool:
+    return scene.is_verb(item, frames=False) or scene.low(item) in scene.lex.saying
+
+
+def _negated_nearer(scene: Scene, items: Sequence[Item], cue: Cue, verb: int, quote: int) -> bool:
     """Tell whether a verb nearer to the quotation, or at the end of the cue's own clause, is negated.
 
     "Ray stressed that Li has never said “…”", where the cue is Ray's; German "“…” hat Ray nie gesagt".
@@ -55,8 +69,15 @@ def _negated_nearer(scene: Scene, items: Sequence[Item], cue: Cue, verb: int) ->
     else:
         ahead = range(verb + 1, min(len(items), verb + REACH))
         end = next((place for place in ahead if items[place].quote >= 0 or parts(items[place].sep)), len(items))
+    negated = (
+        place
+        for place in range(verb + 1, end)
+        if scene.is_verb(items[place], frames=False) and _negated(scene, items, place)
+    )
+    # "Ray said that by refusing to answer, Li “…”": that clause is over.
     return any(
-        scene.is_verb(items[place], frames=False) and _negated(scene, items, place) for place in range(verb + 1, end)
+        not cue.before or not any(item.word < 0 or "," in item.sep for item in items[place + 1 : quote])
+        for place in negated
     )
 
 
@@ -67,12 +88,30 @@ def _negated(scene: Scene, items: Sequence[Item], verb: int) -> bool:
         low, following = scene.low(items[place - 1]), scene.low(items[place])
         if low in lex.negations:
             return following not in lex.limiters  # "not only said"
-        if low in lex.denying:
+        if low in lex.denying or low in lex.supposing or _two(scene, items, place - 1) in lex.denying | lex.supposing:
             return True
         if low not in lex.between:
-            return False
+            return _denied_that(scene, items, place)
         place -= 1
-    return False
+    return _denied_that(scene, items, place)
+
+
+def _two(scene: Scene, items: Sequence[Item], last: int) -> str:
+    """Give an item and the one before it as a lexicon writes them: "short_of", "could_have"."""
+    if last < 1 or parts(items[last].sep):
+        return ""
+    return f"{scene.low(items[last - 1])}_{scene.low(items[last])}"
+
+
+def _denied_that(scene: Scene, items: Sequence[Item], place: int) -> bool:
+    """Tell whether a verb of denying opens the clause that begins at an item or, with its conjunction, before it.
+
+    "отрицал, что говорил", "bestritt, gesagt zu haben".
+    """
+    at = place - 1
+    if at > 0 and scene.low(items[at]) in scene.lex.that:
+        at -= 1
+    return at >= 0 and scene.low(items[at]) in scene.lex.denying
 
 
 def _ruled_out(scene: Scene, items: Sequence[Item], first: int) -> bool:
@@ -84,7 +123,22 @@ def _ruled_out(scene: Scene, items: Sequence[Item], first: int) -> bool:
     if low in lex.suppositions or low in lex.exceptions or low in lex.negations or low in lex.denying:
         return True
     earlier = scene.low(items[first - 2]) if first > 1 and not parts(items[first - 1].sep) else ""
-    return (low in lex.conjunctions and earlier in lex.exceptions) or (low in lex.relative and earlier in lex.denying)
+    if low in lex.inverted and (first == 1 or earlier in lex.conjunctions):
+        return True  # "Had Ray said", "Did Ray say"
+    if earlier in lex.exceptions and (low in lex.conjunctions or low in lex.hearing):
+        return True  # "nobody but Ray", "nobody heard Ray"
+    return low in lex.that and _untrue(scene, items, first - 1)
+
+
+def _untrue(scene: Scene, items: Sequence[Item], that: int) -> bool:
+    """Tell whether what stands before a "that" takes its clause back: "it is not true that", "denied a report that"."""
+    for place in range(that - 1, max(-1, that - _UNTRUE), -1):
+        low = scene.low(items[place])
+        if low in scene.lex.denying or low in scene.lex.negations or low in scene.lex.exceptions:
+            return True
+        if items[place].word < 0 or parts(items[place].sep):
+            return False
+    return False
 
 
 def _pretended(scene: Scene, items: Sequence[Item], first: int, last: int, verb: int) -> bool:

@@ -113,7 +113,7 @@ class _Reader:
         cue = None if cue is None else relayed(self.scene, telling.items, cue)
         last = self.said[-1] if self.said else None
         sure = cue is not None and cue.trust > Trust.SUBJECT
-        refused = cue is not None and denied(self.scene, telling.items, cue)
+        refused = cue is not None and denied(self.scene, telling.items, cue, place)
         if refused:
             speaker = None
         else:
@@ -165,6 +165,16 @@ class _Reader:
             )
         return last.telling == number - 1 and place == 0 and len(telling.items) == 1
 
+    def _dialogue(self, quote: Quoted) -> bool:
+        """Whether a question was answered in the next paragraph: whose the line after that is, nobody says."""
+        if len(self.said) < 2:
+            return False
+        one, two = self.said[-2:]
+        turn = one.speaker is not None and two.speaker is not None and one.speaker != two.speaker
+        paragraphs = (one.quote.paragraph, two.quote.paragraph, quote.paragraph)
+        asked = self.text[one.quote.start : one.quote.end].endswith("?")
+        return turn and asked and paragraphs == tuple(range(paragraphs[0], paragraphs[0] + 3))
+
     def _without_cue(
         self, last: _Said | None, quote: Quoted, telling: Telling, place: int, cue: Cue | None
     ) -> Speaker | None:
@@ -178,7 +188,7 @@ class _Reader:
         if last is not None and same and (alone or place == 0):
             return last.speaker if alone or fresh else None
         if alone:
-            return memory.speaker if fresh else None
+            return memory.speaker if fresh and not self._dialogue(quote) else None
         return memory.resolve(cue.subject) if cue is not None and cue.subject is not None else None
 
 

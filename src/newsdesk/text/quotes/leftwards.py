@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from newsdesk.text.people.names import bare
 from newsdesk.text.people.roster import Mention
+from newsdesk.text.people.words import bare
 from newsdesk.text.quotes.narrative import Item
 from newsdesk.text.quotes.scene import REACH, Scene, Shape, Subject, back_to, joined, named, of_pronoun, parts
 
@@ -41,12 +41,23 @@ def _adjacent(scene: Scene, items: Sequence[Item], place: int) -> Subject | None
     if mention is None:
         return _phrase(scene, items, place, last)
     # "Director of Public Works Ann Ray": the capitals before the name go with the noun before them.
-    alone = mention.full and mention.first > 0 and scene.words[mention.first - 1].capital
+    front = scene.words[mention.first - 1] if mention.first > 0 else None
+    alone = mention.full and front is not None and front.capital and front.low not in scene.lex.prepositions
     governor = None if alone else _governor(scene, items, back_to(items, place, mention.first))
     if governor is None:
-        return _pair(scene, items, place, mention) or named(mention)
+        return _owned(scene, items, place, mention) or _pair(scene, items, place, mention) or named(mention)
+    if governor < 0:
+        return None  # "Laut Ray sagte Li": the name is no subject
     person = scene.standing(items[governor])
     return named(person) if person is not None else _phrase(scene, items, governor, last)
+
+
+def _owned(scene: Scene, items: Sequence[Item], place: int, mention: Mention) -> Subject | None:
+    """Give whose phrase a name in an oblique case ends: "жена Олега Врая"; no subject stands in one."""
+    first = back_to(items, place, mention.first)
+    if not scene.oblique(mention) or first == 0 or items[first - 1].word < 0 or parts(items[first].sep):
+        return None
+    return scene.phrase(items[first - 1].word, mention.last, items[first - 1].word)
 
 
 def _pair(scene: Scene, items: Sequence[Item], place: int, mention: Mention) -> Subject | None:
@@ -65,7 +76,10 @@ def _pair(scene: Scene, items: Sequence[Item], place: int, mention: Mention) -> 
 
 
 def _governor(scene: Scene, items: Sequence[Item], first: int) -> int | None:
-    """Where a name is the object of a preposition ("a spokesman for Ann Ray"), give the place of the noun before it."""
+    """Where a name is the object of a preposition ("a spokesman for Ann Ray"), give the place of the noun before it.
+
+    It is -1 where no noun that could be the subject stands before the preposition, `None` where there is none.
+    """
     lex = scene.lex
     # Back over the role before the name and its article.
     for place in range(first - 1, max(-1, first - 9), -1):
@@ -74,13 +88,34 @@ def _governor(scene: Scene, items: Sequence[Item], first: int) -> int | None:
         low = scene.low(items[place])
         if low in lex.prepositions:
             if place == 0 or items[place - 1].word < 0 or parts(items[place].sep):
-                return None
-            noun = scene.speaks(scene.low(items[place - 1])) or scene.mention(items[place - 1]) is not None
-            return place - 1 if noun else None
-        title = lex.is_role(bare(low)) or low in lex.determiners or low in lex.titles
+                return -1
+            return _noun_before(scene, items, place)
+        if lex.is_participle(low) and place > 0 and not parts(items[place].sep):
+            # "An actor playing Ann Ray", "a man calling himself Bo Li"
+            return place - 1 if scene.speaks(scene.low(items[place - 1])) else None
+        title = lex.is_role(bare(low)) or low in lex.determiners or low in lex.titles or low in lex.he | lex.she
         if not (title or scene.words[items[place].word].capital):
             return None
     return None
+
+
+def _noun_before(scene: Scene, items: Sequence[Item], preposition: int) -> int:
+    """Give the place of the noun that a preposition follows: "a source close to", "le mari de"; -1 where it is none."""
+    lex, noun = scene.lex, preposition - 1
+    if scene.speaks(scene.low(items[noun])) or scene.mention(items[noun]) is not None:
+        return noun
+    for place in range(noun, max(-1, noun - 4), -1):
+        low = scene.low(items[place])
+        if scene.speaks(low):
+            return place
+        if low in lex.prepositions or items[place].word < 0 or scene.mention(items[place]) is not None:
+            return -1
+        if low in lex.determiners:
+            opens = place == 0 or parts(items[place].sep) or scene.low(items[place - 1]) in lex.openers
+            return noun if opens and place < noun else -1
+        if parts(items[place].sep):
+            return -1
+    return -1
 
 
 def _phrase(scene: Scene, items: Sequence[Item], end: int, last: int) -> Subject | None:
@@ -104,7 +139,7 @@ def _phrase(scene: Scene, items: Sequence[Item], end: int, last: int) -> Subject
             head = items[place - 2].word
         place -= 1
     low, tail = words[head].low, scene.low(items[end])
-    if words[head].possessive or low in lex.common or low in lex.conjunctions:
+    if words[head].possessive or (low in lex.common and low not in lex.unnamed) or low in lex.conjunctions:
         return None
     if low in lex.sayings and (owner := _owner(scene, items, place, head)) is not None:
         return owner
@@ -171,7 +206,11 @@ def _before_apposition(scene: Scene, items: Sequence[Item], place: int) -> Subje
     if best is not None:
         return best
     mention = scene.standing(items[place - 1])
-    return named(mention) if mention is not None else _first_phrase(scene, items, place)
+    governed = mention is not None and _governor(scene, items, back_to(items, place - 1, mention.first)) is not None
+    # "The letter, seen by Ray, says": the letter; "he agreed with Ray, who said": Ray.
+    if mention is None or (governed and scene.low(items[place]) not in scene.lex.who):
+        return _first_phrase(scene, items, place)
+    return named(mention)
 
 
 def _first_phrase(scene: Scene, items: Sequence[Item], place: int) -> Subject | None:
@@ -187,6 +226,9 @@ def _antecedent(scene: Scene, items: Sequence[Item], relative: int) -> Subject |
     if relative == 0 or items[relative - 1].word < 0:
         return None
     before = items[relative - 1]
+    if scene.low(items[relative]) not in scene.lex.who and not _authored(scene, items, relative):
+        # "Ray received a note that read “…”": somebody else's, and of "an email to Ray that said" too.
+        return Subject(Shape.NOMINAL, items[relative].word, items[relative].word, items[relative].word)
     if scene.mention(before) is not None:
         mention = scene.standing(before)
         return None if mention is None else named(mention)
@@ -195,3 +237,10 @@ def _antecedent(scene: Scene, items: Sequence[Item], relative: int) -> Subject |
     if "," in items[relative].sep:
         return _before_apposition(scene, items, relative)
     return _phrase(scene, items, relative - 1, before.word)
+
+
+def _authored(scene: Scene, items: Sequence[Item], relative: int) -> bool:
+    """Tell whether a verb before a relative says that the text is the subject's own: "sent a note that said"."""
+    lex = scene.lex
+    known = lex.say | lex.frame | lex.saying | lex.framing | lex.authoring
+    return any(scene.low(item) in known for item in items[max(0, relative - REACH) : relative])

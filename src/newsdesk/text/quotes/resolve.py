@@ -6,8 +6,8 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from newsdesk.models.text import SpeakerKind
-from newsdesk.text.people.names import bare
 from newsdesk.text.people.roster import Mention
+from newsdesk.text.people.words import bare
 from newsdesk.text.quotes.clauses import first_subject
 from newsdesk.text.quotes.narrative import Telling
 from newsdesk.text.quotes.scene import REACH, Scene, Shape, Subject, pronoun_of
@@ -184,7 +184,12 @@ class Memory:
         lex, head = self.scene.lex, bare(self.scene.words[subject.head].low)
         if not subject.definite or not lex.is_role(head) or head in lex.unnamed:
             return None
-        return self._by_role(subject, head) if head in self.scene.roster.holders else self._in_focus(subject)
+        if head in self.scene.roster.holders:
+            return self._by_role(subject, head)
+        first = self.scene.words[subject.first].low
+        if first in lex.he or first in lex.she or first in lex.they:
+            return None  # "her husband" is not whom the article is about
+        return self._in_focus(subject)
 
     def _by_role(self, subject: Subject, head: str) -> int | None:
         """Whom "the Florida senator" means: the only one of that role, else the one of them named last."""
@@ -194,10 +199,21 @@ class Memory:
         if marks:
             said = {person: " ".join(roster.people[person].roles).lower() for person in holders}
             holders = tuple(person for person in holders if any(mark in said[person] for mark in marks))
+        was = any(words[place].low in self.scene.lex.former for place in range(subject.first, subject.head))
+        like = tuple(person for person in holders if was == self._was(person, head))
+        if was and not like:
+            return None
+        holders = like or holders
         if len(holders) == 1:
             return holders[0]
         recent = (seen.person for seen in reversed(self.seen) if seen.word < subject.first)
         return next((person for person in recent if person is not None and person in holders), None)
+
+    def _was(self, person: int, head: str) -> bool:
+        """Whether an article calls a person a former holder of a role, and no present one."""
+        said = [role.lower().split() for role in self.scene.roster.people[person].roles]
+        held = [not self.scene.lex.former.isdisjoint(role) for role in said if head in role]
+        return bool(held) and all(held)
 
     def _in_focus(self, subject: Subject) -> int | None:
         """Whoever spoke in the sentence before, or was the subject of it, if only one was.

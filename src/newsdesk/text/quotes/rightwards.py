@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newsdesk.text.people.names import bare
 from newsdesk.text.people.roster import Mention
+from newsdesk.text.people.words import bare
 from newsdesk.text.quotes.narrative import Item
 from newsdesk.text.quotes.scene import REACH, Scene, Shape, Subject, joined, of_pronoun, parts, past
 
@@ -22,6 +22,12 @@ class _Phrase:
     head: int | None = None
     settled: bool = False
     """A preposition came: what follows is no head."""
+
+    def owned_by(self, mention: Mention) -> bool:
+        """Tell "адвокат Олега Врая": a role that is not in the case of the name after it."""
+        if self.head is None or not self.scene.oblique(mention):
+            return False
+        return self.scene.role(self.head) or self.scene.words[self.head].low in self.scene.lex.kin
 
     def ends(self, item: Item) -> bool:
         """Tell whether the phrase is over before an item."""
@@ -79,10 +85,10 @@ def rightwards(scene: Scene, items: Sequence[Item], start: int) -> tuple[Subject
         mention = scene.mention(item) if item.word >= 0 and not (phrase.place > start and parts(item.sep)) else None
         if mention is not None:
             after = past(items, phrase.place, mention.last)
-            owns = scene.words[mention.last].possessive or _modifies(scene, items, after)
+            owns = scene.words[mention.last].possessive or _modifies(scene, items, after) or phrase.owned_by(mention)
             if not owns and not phrase.settled:
                 return _named(scene, items, start, mention, after)
-            if owns and not phrase.settled:
+            if owns and not phrase.settled and not phrase.owned_by(mention):
                 phrase.head = None
             phrase.place = after
             continue

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from newsdesk.text.people.given import given_names
 from newsdesk.text.people.lexicon import Lexicon
-from newsdesk.text.people.names import bare
 from newsdesk.text.people.roster import Mention, Roster
-from newsdesk.text.people.words import Word
+from newsdesk.text.people.words import Word, bare
 from newsdesk.text.quotes.narrative import Item
 
 REACH = 48
@@ -78,6 +78,11 @@ class Scene:
         """Give the person named at an item unless the name only owns what follows ("Ray's aide")."""
         mention = self.mention(item)
         return None if mention is None or self.words[mention.last].possessive else mention
+
+    def oblique(self, mention: Mention) -> bool:
+        """Tell whether a name stands in another case than a subject does; only known given names tell."""
+        low = self.words[mention.first].low
+        return self.lex.inflected and low not in given_names() and self.lex.is_given(low)
 
     def role(self, word: int) -> bool:
         """Tell whether a word says what somebody is, or is a body that speaks."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from newsdesk.text.people.lexicon import Lexicon
-from newsdesk.text.people.names import bare
+from newsdesk.text.people.words import bare
 from newsdesk.text.quotes.cue import Cue, Trust
 from newsdesk.text.quotes.marks import Quoted
 from newsdesk.text.quotes.narrative import Telling

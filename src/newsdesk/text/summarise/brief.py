@@ -18,6 +18,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, Final
 
 from newsdesk.models.text import Sentence
+from newsdesk.text.sentences import length
 from newsdesk.text.summarise.centrality import leaning, least_repeated, penalty
 from newsdesk.text.summarise.likeness import alike
 from newsdesk.text.summarise.weighed import Weighed, weighed
@@ -94,7 +95,7 @@ def brief(
     in the one that most are in (the first's, where two are level). Empty only where no article has a usable sentence.
     """
     language, candidates = _candidates(tellings)
-    chosen = list(islice(_within(_ordered(candidates, language), words), sentences))
+    chosen = list(islice(_within(_ordered(candidates, language), words, language), sentences))
     found = {
         id(c): BriefSentence(c.weighed.text, c.doc, c.sentence.start, c.sentence.end, rank)
         for rank, c in enumerate(chosen)
@@ -129,8 +130,10 @@ def _candidates(tellings: Sequence[Telling]) -> tuple[str, list[_Candidate]]:
     for doc in docs:
         last = sorted(s.rank or 0 for s in usable[doc])[:most][-1]
         own = [
-            _Candidate(doc, place, len(usable[doc]), sentence, weighed(tellings[doc].text, sentence, language))
-            for place, sentence in enumerate(usable[doc])
+            _Candidate(doc, place, len(usable[doc]), sentence, said)
+            for place, (sentence, said) in enumerate(
+                zip(usable[doc], weighed(tellings[doc].text, usable[doc], language), strict=True)
+            )
             if (sentence.rank or 0) <= last
         ]
         known = sum(candidate.weighed.folded in told for candidate in own)
@@ -195,12 +198,13 @@ def _phrases_elsewhere(candidates: Sequence[_Candidate]) -> Floats:
     return np.array([sum(len(holders[pair]) > 1 for pair in found) / (len(found) or 1) for found in pairs])
 
 
-def _within(ordered: Iterable[_Candidate], words: int | None) -> Iterator[_Candidate]:
+def _within(ordered: Iterable[_Candidate], words: int | None, language: str) -> Iterator[_Candidate]:
     """Take sentences while any fits into `words`; the first is taken whatever its length."""
     left: int | None = None
     for candidate in ordered:
         if words is not None:
-            if left is not None and candidate.weighed.length > left:
+            said = length(candidate.weighed.text, language)
+            if left is not None and said > left:
                 continue
-            left = (words if left is None else left) - candidate.weighed.length
+            left = (words if left is None else left) - said
         yield candidate

@@ -10,11 +10,10 @@ centroid, Radev et al. 2004; redundancy, Carbonell & Goldstein 1998 (maximal mar
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from newsdesk.text.summarise.cues import ADDRESS, DEPENDENT_OPENERS, LINKING, POINTING
+from newsdesk.text.summarise.cues import ADDRESS, DEPENDENT_OPENERS, LINKING, PERSONAL, POINTING
 from newsdesk.text.summarise.likeness import alike
 from newsdesk.text.summarise.weighed import Weighed
 
@@ -26,43 +25,47 @@ if TYPE_CHECKING:
 # nothing on the other; docs/decisions/0002-summaries.md has what else was tried.
 _LATER: Final = 0.5
 _EARLIER: Final = -0.3
-_CENTROID: Final = 0.4
+_CENTROID: Final = 0.5
 _DECAY: Final = 0.08
-_REDUNDANCY: Final = 0.8
+_REDUNDANCY: Final = 1.0
 _QUOTE_FIRST: Final = 0.25
 _COLON: Final = 0.15
 """Lost by a sentence with a colon: what it announces mostly stands in the next one."""
 _LEANING: Final = 0.2
 """Lost by a sentence that opens with a pronoun or "but", and won back once the sentence before it is taken."""
 _POINTING: Final = 10.0
-"""Lost and won back likewise by one that is nothing without it ("That is what …"): more than any score."""
+"""Lost and won back likewise by one that is nothing without it ("That is why …", "She won …"): more than any score."""
 _ADDRESS: Final = 0.25
-_QUESTION: Final = 0.2
+_QUESTION: Final = 0.4
 
 _UNITS: Final = 10**6
 _TAKEN: Final = -(10**12)
 """Below what any score and all its losses can come to."""
 
-_QUOTE_START = re.compile(r"[\"'“‘„«‹「『]")
-_QUESTION_END = re.compile(r"[?？؟]['\"’”»›」』)\]]*$")
+_QUOTE_MARKS = tuple("\"'“‘„«‹「『")
+_QUESTION_MARKS = ("?", "？", "؟")
+_CLOSERS = "'\"’”»›」』)]"
 
 
 def leaning(sentence: Weighed, language: str) -> float:
     """Return what a sentence loses for leaning on the one before: nothing, a little, or all."""
-    first, second, *_ = *sentence.folded, "", ""
-    if first in POINTING.get(language, ()) and second in LINKING[language]:
+    first, second = (*sentence.folded[:2], "", "")[:2]
+    personal = PERSONAL.get(language, frozenset())
+    if first in personal or (first in POINTING.get(language, ()) and second in LINKING[language]):
         return _POINTING
-    return _LEANING if first in DEPENDENT_OPENERS.get(language, ()) else 0.0
+    if first not in DEPENDENT_OPENERS.get(language, ()):
+        return 0.0
+    return _POINTING if second in personal else _LEANING
 
 
 def penalty(sentence: Weighed, language: str) -> float:
     """Return what a sentence loses for how it is written."""
     lost = 0.0 if ADDRESS.get(language, frozenset()).isdisjoint(sentence.folded) else _ADDRESS
-    if _QUOTE_START.match(sentence.text):
+    if sentence.text.startswith(_QUOTE_MARKS):
         lost += _QUOTE_FIRST
     if ":" in sentence.text:
         lost += _COLON
-    if _QUESTION_END.search(sentence.text):
+    if sentence.text.rstrip(_CLOSERS).endswith(_QUESTION_MARKS):
         lost += _QUESTION
     return lost
 
@@ -100,8 +103,9 @@ def least_repeated(score: Floats, likeness: Floats, redundancy: float, won: Sequ
     gains = np.rint(np.multiply(_UNITS, won)).astype(np.int64)
     found: list[int] = []
     said = np.zeros(len(left), dtype=np.int64)
+    worth = np.empty_like(left)
     for _ in won:
-        chosen = int((left - said).argmax())
+        chosen = int(np.subtract(left, said, out=worth).argmax())
         found.append(chosen)
         left[chosen] = _TAKEN
         np.maximum(said, costs[chosen], out=said)

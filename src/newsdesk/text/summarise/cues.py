@@ -28,6 +28,21 @@ DEPENDENT_OPENERS: Final = {
 }
 """Words that, standing first, lean on the sentence before."""
 
+PERSONAL: Final = {
+    "en": _folded("he she they"),
+    "de": _folded("er sie"),
+    "fr": _folded("elle ils elles"),
+    "es": _folded("él ella ellos ellas"),
+    "it": _folded("lui lei loro"),
+    "pt": _folded("ele ela eles elas"),
+    "nl": _folded("hij zij"),
+    "pl": _folded("on ona oni"),
+    "uk": _folded("він вона вони"),
+    "ru": _folded("он она они"),
+}
+"""Pronouns that, standing first, mean somebody named before; not those that also stand for nobody ("il faut", "es
+regnet"). A German sentence that begins with "Sie" hardly ever speaks to the reader."""
+
 POINTING: Final = {
     "en": _folded("this that these those"),
     "de": _folded("das dies diese"),

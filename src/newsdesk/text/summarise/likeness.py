@@ -68,8 +68,9 @@ def counts(stems: Sequence[Sequence[str]]) -> Counts:
     """Count the stems of each sentence."""
     import numpy as np  # as above
 
-    ids: dict[str, int] = {}
-    column = np.array([ids.setdefault(stem, len(ids)) for stem in chain.from_iterable(stems)], dtype=np.int64)
+    said = list(chain.from_iterable(stems))
+    ids = {stem: place for place, stem in enumerate(dict.fromkeys(said))}
+    column = np.fromiter(map(ids.__getitem__, said), np.int64, len(said))
     row = np.repeat(np.arange(len(stems)), [len(found) for found in stems])
     width = max(1, len(ids))
     keys, count = np.unique(row * width + column, return_counts=True)

@@ -42,7 +42,7 @@ def rank(
     if algorithm not in ALGORITHMS:
         raise ValueError(f"no such algorithm: {algorithm}")
     sentences = parted(text, sentences)
-    found = [weighed(text, sentence, language) for sentence in sentences]
+    found = weighed(text, sentences, language)
     standing = standings(found, cleaned.title, language)
     best = min(standing, default=Standing.NEVER)
     among = (Standing.WHOLE, Standing.PART) if best is Standing.WHOLE else (best,)
@@ -74,19 +74,25 @@ def without_repeats(sentences: Sequence[Weighed], order: Sequence[int]) -> list[
     at. Source: Chaudhuri, Ganti & Kaushik 2006, "A Primitive Operator for Similarity Joins in Data Cleaning".
     """
     contents = [frozenset(sentence.stems) for sentence in sentences]
-    spread = Counter(chain.from_iterable(contents))
+    spread: Counter[str] = Counter()
     kept: list[int] = []
-    holders: dict[str, list[int]] = {}  # stem → the kept sentences that hold it
+    told: set[str] = set()  # the stems of those kept
+    holders: dict[str, list[int]] = {}  # stem → the kept sentences that hold it, once one has to be looked at
+    entered = 0
     for index in order:
         content = contents[index]
         needed = math.ceil(_SAME_FACT * len(content))
-        held = [stem for stem in content if stem in holders]
+        held = content & told
         if kept and len(held) >= needed:  # all its stems that anything holds, or it is new
-            rarest = sorted(held, key=spread.__getitem__)[: len(held) - needed + 1]
+            spread = spread or Counter(chain.from_iterable(contents))
+            for other in kept[entered:]:
+                for stem in contents[other]:
+                    holders.setdefault(stem, []).append(other)
+            entered = len(kept)
+            rarest = sorted(held, key=lambda stem: (spread[stem], stem))[: len(held) - needed + 1]
             near = {other for stem in rarest for other in holders[stem][:_MOST]}
             if not content or any(len(content & contents[other]) >= needed for other in near):
                 continue
         kept.append(index)
-        for stem in content:
-            holders.setdefault(stem, []).append(index)
+        told |= content
     return kept

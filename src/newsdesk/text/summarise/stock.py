@@ -101,7 +101,6 @@ class NewsdeskSummarizer(AbstractSummarizer):
                 0,
                 tuple(str(self.stem_word(w)) for w in sentence.words if w not in self.stop_words),
                 tuple(token.text for token in fold.tokens(str(sentence))),
-                len(sentence.words),
             )
             for sentence in document.sentences
         ]

@@ -517,6 +517,7 @@ ENGLISH = Phrases(
     """,
     photo_parts="""
         toggle caption
+        hide caption
         media caption
         in this photo taken
         in this photo provided

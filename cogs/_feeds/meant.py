@@ -1,4 +1,4 @@
-"""What the commands on feeds share: where one may be posted, which feed is meant, and what was said of it before."""
+"""Which feed is meant, where one may be posted, and how they are shown."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import discord
 from cogs._checks import Asked, Refused
 from cogs._given import refusal
 from cogs._pages import Gone
+from cogs._router import number
 from cogs._sender import rights
 from newsdesk import messages
 from newsdesk.ingest import follow
@@ -22,6 +23,10 @@ Place = discord.TextChannel | discord.Thread | discord.ForumChannel
 FOLDER_LIMIT = NAME_LIMIT = 80
 NOTE_LIMIT = 200
 """Characters."""
+QUOTES = " '\"“”„‘’«»"
+"""What people put around a name of several words, and what is no part of it."""
+HOW = "/feed add https://example.org"
+"""How a feed is added, where there is none."""
 LIST_BYTES = 4 * 1024**2
 """A list of feeds past this is none."""
 
@@ -78,11 +83,12 @@ async def one(asked: Asked, ref: str) -> FollowedFeed:
     return found
 
 
-async def meant(asked: Asked, typed: str, verb: Verb) -> FollowedFeed | Message:
+async def which(asked: Asked, typed: str, verb: Verb) -> FollowedFeed | Message:
     """Return the feed that somebody means, or the question which; `verb` is what is done with the one chosen.
 
     Raises `Refused` where there is none.
     """
+    typed = typed.strip(QUOTES) or typed
     matching = follow.matching(await followed(asked), typed)
     if not matching:
         raise Refused(worded.unknown(typed, asked.words, "/feed list"))
@@ -92,3 +98,13 @@ async def meant(asked: Asked, typed: str, verb: Verb) -> FollowedFeed | Message:
 def shown(asked: Asked, feed: FollowedFeed, *first: tuple[Run, ...]) -> Message:
     """Return a feed as it is opened, below sentences on what was done."""
     return worded.feed(feed, asked.words, editor=asked.rights.editor, first=first)
+
+
+async def page(asked: Asked, first: str = "1") -> Message:
+    """Return what the desk follows, from the feed with a number on."""
+    return worded.list_(await followed(asked), max(number(first), 1), asked.words, HOW)
+
+
+async def opened(asked: Asked, ref: str) -> Message:
+    """Return one feed of the desk. Raises `Gone` where it follows it no more."""
+    return shown(asked, await one(asked, ref))

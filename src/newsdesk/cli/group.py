@@ -1,0 +1,75 @@
+"""`group`: articles into stories, in bulk; one JSON object a line in and out, in order and with flat memory."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from typing import Any
+
+import click
+
+from newsdesk.cli._lines import BadLine, answers
+from newsdesk.cli._moment import moment
+from newsdesk.cli._output import json_line, nothing_read, open_lines, progress
+from newsdesk.models.reading import TEXT_LIMIT
+from newsdesk.models.text import ParagraphKind
+from newsdesk.text import clean, keywords, language
+from newsdesk.text.cluster import Grouper, Vector
+
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
+"""The time of articles without one at the start of a stream: they are compared with one another."""
+
+
+@click.command("group")
+@click.argument("files", nargs=-1)
+def command(files: tuple[str, ...]) -> None:
+    """Group articles into stories as they come in.
+
+    FILES (or standard input) hold one JSON object a line, in order of time: {"id", "title", "text", "published"
+    (ISO 8601), "source"}. One object a line comes out, in order and before the next is read: {"id", "story"}; articles
+    on one event have the same number. "title" or "text" may be missing, and "source", by which nothing is decided; an
+    article without "published" counts as of the time of the one before. A line that cannot be read gives {"id",
+    "error"}, the run goes on, and the exit code is 1 at the end.
+    """
+    grouper = Grouper()
+    last = _NO_TIME
+
+    def answer(identifier: object, row: dict[str, Any]) -> dict[str, Any]:
+        nonlocal last
+        vector = _vector(row)
+        last = _published(row) or last
+        return {"id": identifier, "story": grouper.add(vector, last)}
+
+    said = failed = 0
+    with progress("articles grouped") as advance:
+        for grouped in answers(open_lines(files), answer):
+            said += 1
+            failed += "error" in grouped
+            click.echo(json_line(grouped))
+            advance()
+    nothing_read(said)
+    if failed:
+        sys.exit(1)
+
+
+def _published(row: dict[str, Any]) -> datetime | None:
+    value: str | None = row.get("published")
+    try:
+        return moment(value) if value else None
+    except ValueError:
+        raise BadLine(f'"published" is not an ISO 8601 time: {str(value)[:40]}.') from None
+
+
+def _vector(row: dict[str, Any]) -> Vector:
+    """Return what the words of a line's article come to, as its reading would."""
+    for name in ("title", "text", "published", "source"):
+        if not isinstance(row.get(name), str | None):
+            raise BadLine(f'"{name}" is not a string.')
+    title, text = row.get("title") or "", row.get("text") or ""
+    if not (title + text).strip():
+        raise BadLine('An article needs a "title" or a "text".')
+    if len(text) > TEXT_LIMIT:
+        raise BadLine(f"The text has {len(text)} characters; {TEXT_LIMIT} at most are read.")
+    cleaned = clean.clean(text, title or None)
+    body = "\n".join(text[part.start : part.end] for part in cleaned.paragraphs if part.kind is ParagraphKind.BODY)
+    return keywords.vector(text, cleaned, language.detect(body or text or title))

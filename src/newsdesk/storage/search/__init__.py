@@ -1,0 +1,49 @@
+"""The full-text index and questions to it: which articles of a desk match, newest first; `articles` has what they say.
+
+The index is contentless FTS5: it keeps where words stand, not the text. A row's id is its article's, so that order,
+paging and time are ranges of ids, and the newest k matches of any word cost k steps. Its columns are the folded title,
+the folded body (paragraphs and headings of it), and what `fts` says of the rest. Words and these never meet: a query
+names its columns. `columns` says what is indexed, `writing` keeps the index true, `asking` questions it.
+"""
+
+from newsdesk.storage.ids import LARGEST_ID, SMALLEST_ID
+from newsdesk.storage.search.asking import (
+    MATCHING,
+    MATCHING_BETWEEN,
+    Found,
+    between,
+    count,
+    found,
+    held,
+    newest,
+    newest_public,
+    with_stories,
+)
+from newsdesk.storage.search.columns import Indexed, indexed, kept_by
+from newsdesk.storage.search.fts import to_fts
+from newsdesk.storage.search.writing import check, current, drop, put, rebuild, stale
+
+__all__ = [
+    "LARGEST_ID",
+    "MATCHING",
+    "MATCHING_BETWEEN",
+    "SMALLEST_ID",
+    "Found",
+    "Indexed",
+    "between",
+    "check",
+    "count",
+    "current",
+    "drop",
+    "found",
+    "held",
+    "indexed",
+    "kept_by",
+    "newest",
+    "newest_public",
+    "put",
+    "rebuild",
+    "stale",
+    "to_fts",
+    "with_stories",
+]

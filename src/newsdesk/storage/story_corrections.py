@@ -1,0 +1,138 @@
+"""What a desk's editors say of which articles are one story: articles split off, stories merged. Of that desk alone.
+
+It is laid over how articles were grouped, and changes nothing of it: what comes into a story later is in what it was
+merged with, and what was split off stays apart.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk, StoredArticle
+from newsdesk.storage.story_tables import StoryMergeRow, StoryMoveRow
+from newsdesk.storage.tables import ArticleRow, StoryRow, insert_into
+
+_MOVES = select(StoryMoveRow.article_id, StoryMoveRow.story_id).where(StoryMoveRow.desk_id == bindparam("desk"))
+_MERGES = select(StoryMergeRow.story_id, StoryMergeRow.other_id).where(StoryMergeRow.desk_id == bindparam("desk"))
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """All that a desk's editors have said of stories."""
+
+    moved: Mapping[int, int] = field(default_factory=dict[int, int])
+    """The story in which an article is, by article, where that is another one than it came into."""
+    merged: Mapping[int, frozenset[int]] = field(default_factory=dict[int, frozenset[int]])
+    """All stories that one is merged with, itself among them, by story."""
+
+    def before_merging(self, article: StoredArticle) -> int:
+        """Return the story of an article as it is where nothing is merged."""
+        return self.moved.get(article.id, article.story_id)
+
+    def story_of(self, article_id: int, story_id: int) -> int:
+        """Return the one number of the story in which an article is that came into the story `story_id`."""
+        return min(self.parts(self.moved.get(article_id, story_id)))
+
+    def parts(self, story_id: int) -> frozenset[int]:
+        """Return the stories that are one with this one."""
+        return self.merged.get(story_id) or frozenset((story_id,))
+
+    def moved_into(self, story_id: int) -> tuple[int, ...]:
+        """Return the articles that editors have put into a story, or into one that it is merged with."""
+        parts = self.parts(story_id)
+        return tuple(article for article, story in self.moved.items() if story in parts)
+
+
+def corrections(session: Session, desk: Desk) -> Corrections:
+    """Return all that a desk's editors have said."""
+    moved = {article: story for article, story in session.execute(_MOVES, {"desk": desk.id})}  # noqa: C416
+    pairs = [(one, other) for one, other in session.execute(_MERGES, {"desk": desk.id})]
+    return Corrections(moved, _linked(pairs))
+
+
+def split(session: Session, desk: Desk, chosen: Sequence[StoredArticle], now: datetime) -> None:
+    """Let some articles be a story of their own."""
+    whens = [article.when for article in chosen]
+    started = {"desk_id": desk.id, "first_at": min(whens), "last_at": max(whens)}
+    story_id = session.scalars(insert_into(StoryRow).returning(StoryRow.id), started).one()
+    before = corrections(session, desk).moved
+    ids = [article.id for article in chosen]
+    session.execute(delete(StoryMoveRow).where(StoryMoveRow.desk_id == desk.id, StoryMoveRow.article_id.in_(ids)))
+    rows = [
+        {"desk_id": desk.id, "article_id": id_, "story_id": story_id, "was_id": before.get(id_), "made_at": now}
+        for id_ in ids
+    ]
+    session.execute(insert_into(StoryMoveRow), rows)
+
+
+def unsplit(session: Session, desk: Desk, chosen: Sequence[StoredArticle]) -> bool:
+    """Put articles back that were split off, where they were before; `False` where none was."""
+    of_these = StoryMoveRow.desk_id == desk.id, StoryMoveRow.article_id.in_([article.id for article in chosen])
+    left = session.scalars(select(StoryMoveRow.story_id).where(*of_these).distinct()).all()
+    if not left:
+        return False
+    session.execute(delete(StoryMoveRow).where(*of_these, StoryMoveRow.was_id.is_(None)))
+    session.execute(update(StoryMoveRow).where(*of_these).values(story_id=StoryMoveRow.was_id, was_id=None))
+    _forget_empty(session, desk, left)
+    return True
+
+
+def merge(session: Session, desk: Desk, one: StoredArticle, other: StoredArticle, now: datetime) -> bool:
+    """Let the stories of two articles be one; `False` where they are."""
+    said = corrections(session, desk)
+    story, second = sorted((said.before_merging(one), said.before_merging(other)))
+    if second in said.parts(story):
+        return False
+    row = {"desk_id": desk.id, "story_id": story, "other_id": second, "made_at": now}
+    session.execute(insert_into(StoryMergeRow), [row])
+    return True
+
+
+def unmerge(session: Session, desk: Desk, one: StoredArticle, other: StoredArticle) -> bool:
+    """Take back that the stories of two articles were said to be one; `False` where it was not said of these."""
+    said = corrections(session, desk)
+    story, second = sorted((said.before_merging(one), said.before_merging(other)))
+    merged = select(StoryMergeRow).where(
+        StoryMergeRow.desk_id == desk.id, StoryMergeRow.story_id == story, StoryMergeRow.other_id == second
+    )
+    row = session.scalars(merged).one_or_none()
+    if row is None:
+        return False
+    session.delete(row)
+    session.flush()
+    return True
+
+
+def _forget_empty(session: Session, desk: Desk, stories: Collection[int]) -> None:
+    """Delete those of a desk's own stories that no article is in any more."""
+    moved = exists(
+        select(StoryMoveRow.article_id).where(
+            or_(StoryMoveRow.story_id == StoryRow.id, StoryMoveRow.was_id == StoryRow.id)
+        )
+    )
+    began = exists(select(ArticleRow.id).where(ArticleRow.story_id == StoryRow.id))
+    session.execute(delete(StoryRow).where(StoryRow.id.in_(stories), StoryRow.desk_id == desk.id, ~moved, ~began))
+
+
+def _linked(pairs: Sequence[tuple[int, int]]) -> dict[int, frozenset[int]]:
+    """Return for each story of some pairs all that it is linked with, at once or by others."""
+    near: defaultdict[int, set[int]] = defaultdict(set)
+    for one, other in pairs:
+        near[one].add(other)
+        near[other].add(one)
+    found: dict[int, frozenset[int]] = {}
+    for story in near:
+        if story in found:
+            continue
+        reached = [story]
+        for one in reached:
+            reached += [other for other in sorted(near[one]) if other not in reached]
+        together = frozenset(reached)
+        found |= dict.fromkeys(reached, together)
+    return found

@@ -1,0 +1,100 @@
+"""`group` in the shell: lines in, a story for each out, and what a line cannot hold."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+from click.testing import CliRunner, Result
+
+from newsdesk.cli import main
+
+ROOT = Path(__file__).resolve().parents[2]
+TRAIN = "A night train stopped in the tunnel below Vellmar on Friday with 200 people on board, the railway said."
+TRAIN_ELSEWHERE = "Passengers walked out of the tunnel below Vellmar after a night train stopped there on Friday."
+VOTE = "The parliament of Oskhaven voted on a tax on sugar, which bakers had fought for two years."
+
+
+def run(lines: str) -> Result:
+    return CliRunner().invoke(main, ["group"], input=lines)
+
+
+def line(number: object, text: str, **more: Any) -> str:
+    return json.dumps({"id": number, "text": text, "published": "2031-04-02T09:00:00Z", **more}) + "\n"
+
+
+def rows(result: Result) -> list[dict[str, Any]]:
+    return [json.loads(answer) for answer in result.stdout.splitlines()]
+
+
+def test_articles_on_one_event_get_one_number() -> None:
+    lines = (
+        line(1, TRAIN, title="Night train stuck in Vellmar tunnel")
+        + line(2, VOTE, title="Oskhaven votes for a tax on sugar")
+        + line("three", TRAIN_ELSEWHERE, title="Night train stops in Vellmar tunnel", source="Morning Post")
+    )
+    result = run(lines)
+    assert result.exit_code == 0
+    assert rows(result) == [{"id": 1, "story": 0}, {"id": 2, "story": 1}, {"id": "three", "story": 0}]
+
+
+def test_the_same_words_days_later_are_another_story() -> None:
+    result = run(line(1, TRAIN) + line(2, TRAIN, published="2031-04-06T09:00:00Z"))
+    assert [row["story"] for row in rows(result)] == [0, 1]
+
+
+def test_an_article_without_a_time_counts_as_of_the_one_before() -> None:
+    result = run(line(1, TRAIN) + json.dumps({"id": 2, "title": TRAIN}) + "\n")
+    assert [row["story"] for row in rows(result)] == [0, 0]
+
+
+def test_a_line_that_cannot_be_read_is_told_and_the_run_goes_on() -> None:
+    bad = ["not json\n", line(2, "  "), line(3, TRAIN, published="soon"), line(4, TRAIN, title=5), '{"id": 6}\n']
+    result = run(line(1, TRAIN) + "".join(bad) + line(7, TRAIN))
+    answers = rows(result)
+    assert result.exit_code == 1
+    assert [answer["id"] for answer in answers] == [1, None, 2, 3, 4, 6, 7]
+    assert ["error" in answer for answer in answers] == [False, True, True, True, True, True, False]
+    assert answers[-1] == {"id": 7, "story": 0}
+
+
+def test_each_line_is_answered_before_the_next_is_read() -> None:
+    process = subprocess.Popen(
+        [sys.executable, "bot.py", "group"],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "src"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process:
+        for number in range(2):
+            process.stdin.write(line(number, TRAIN))
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline()) == {"id": number, "story": 0}
+        process.stdin.close()
+    assert process.returncode == 0
+
+
+def test_grouping_loads_neither_discord_nor_a_database() -> None:
+    script = (
+        "import sys; from newsdesk.cli import main\n"
+        "main(['group'], standalone_mode=False)\n"
+        "print(sorted({'discord', 'sqlalchemy', 'trafilatura'} & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": "src"},
+        input=line(1, TRAIN),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines()[-1] == "[]"
