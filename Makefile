@@ -10,7 +10,7 @@ help:
 	@echo "make run     start the bot: on Discord with NEWSDESK_TOKEN or NEWSDESK_TOKEN_FILE set, else in a local page"
 	@echo "make test    run every check: style, layout, types, imports, tests with coverage"
 	@echo "make bench   measure speed; prints JSON"
-	@echo "make chaos   run the tests that break things on purpose (kill -9); they take longer"
+	@echo "make chaos   run what takes longer: tests that break things on purpose (kill -9), properties on all their examples"
 
 $(STAMP): requirements.txt requirements-dev.txt
 	@PYTHON="$(PYTHON)" .ci/environment
@@ -29,4 +29,4 @@ bench: setup
 	@$(PYTHON_IN_VENV) benchmarks/run.py
 
 chaos: setup
-	@$(PYTHON_IN_VENV) -m pytest -m chaos
+	@$(PYTHON_IN_VENV) -m pytest --hypothesis-profile=thorough -m "chaos or hypothesis"

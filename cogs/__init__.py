@@ -29,6 +29,7 @@ from cogs.feeds import Feeds
 from cogs.help import Help
 from cogs.links import Links
 from cogs.news import News
+from cogs.overview import Overview
 from cogs.quotes import Quotes
 from cogs.sending import Sending
 from cogs.settings import SettingsCog
@@ -90,6 +91,7 @@ class NewsdeskBot(commands.Bot):
             Sending(app, limits),
             Stories(app, limits),
             Feeds(app, limits),
+            Overview(app, limits),
             Links(app, limits),
         )
         for cog in (*groups, Help(app, limits, hears_prefix=self.intents.message_content)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping
+from io import BytesIO
 
 import discord
 from discord.utils import MISSING
@@ -67,9 +68,15 @@ def content(message: Message) -> str:
     return text
 
 
+def picture(message: Message) -> discord.File | None:
+    """Return a message's picture as a file to be attached; Discord reads its words to whoever cannot see it."""
+    shown = message.picture
+    return None if shown is None else discord.File(BytesIO(shown.content), shown.name, description=shown.alt)
+
+
 async def say(asked: Asked, message: Message, file: discord.File = MISSING) -> None:
     """Answer with a message, and a file: to the person alone if it is private and Discord allows it, else to all."""
-    await respond(asked.where, message, view(message, await _pages.ids(asked, message)), file)
+    await respond(asked.where, message, view(message, await _pages.ids(asked, message)), picture(message) or file)
 
 
 async def replace(asked: Asked, message: Message) -> None:
@@ -78,8 +85,12 @@ async def replace(asked: Asked, message: Message) -> None:
     assert interaction is not None
     assert interaction.message is not None
     asker = _pages.asker_of(interaction.message)
+    shown = picture(message)
+    # A picture belongs to what the message said before.
+    attached = [shown] if shown else [] if interaction.message.attachments else MISSING
     await interaction.response.edit_message(
         content=content(message),
+        attachments=attached,
         view=view(message, await _pages.ids(asked, message, asker)),
         allowed_mentions=NOBODY,
         suppress_embeds=True,

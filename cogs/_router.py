@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from dataclasses import replace as with_
 from inspect import signature
 from typing import Any, Concatenate, TypeAlias
 
@@ -108,7 +109,7 @@ async def _tell_all(asked: Asked, changed: Changed) -> None:
 
 def for_one(message: Message) -> Message:
     """Return a message as a copy for one person alone, such as who pressed somebody else's button."""
-    return Message(message.lines, message.buttons, message.menu, private=True)
+    return with_(message, private=True)
 
 
 def meant(verb: str, args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:

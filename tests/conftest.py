@@ -7,6 +7,7 @@ from collections.abc import AsyncGenerator, Callable, Generator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import hypothesis
 import pytest
 import pytest_asyncio
 
@@ -14,6 +15,9 @@ from newsdesk.app import App, open_app
 from newsdesk.config import Settings
 from newsdesk.ingest.workers import Inline
 from newsdesk.storage import migrations
+from tests import examples
+
+hypothesis.settings.load_profile(examples.QUICK)  # unless the command line names another
 
 NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 """When tests take place. simcord's clock stands at the midnight before."""
@@ -23,12 +27,13 @@ TIMED = ("linear_time", "good_time", "ends_in_time", "_as_long_as_", "takes_mill
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage of what is timed.
+    """Measure no coverage of what is timed, nor of what is tried on many examples.
 
-    Noting each line of a long text's way makes it three to five times as long; short texts reach the same lines.
+    Noting each line of a long text's way makes it three to five times as long; short texts reach the same lines. What
+    lines a drawn example reaches is chance, which coverage should not hang on.
     """
     for item in items:
-        if any(word in item.name for word in TIMED):
+        if any(word in item.name for word in TIMED) or hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.no_cover)
 
 

@@ -8,7 +8,7 @@ The layers, highest first; each may import those below it and nothing beside or 
     newsdesk.scheduling             the ticks
     newsdesk.ingest | briefing | delivery    they meet only in the database
     newsdesk.storage                the only SQL
-    newsdesk.text | messages        pure functions over text | what a message says
+    newsdesk.text | messages | charts    pure functions over text | what a message says | pictures of numbers
     newsdesk.config | metrics | words
     newsdesk.models                 frozen values
     newsdesk.errors
@@ -17,3 +17,5 @@ An article's way: a `Draft` comes in; `ingest.reading` takes it through the step
 makes a `Reading`; `ingest.intake` stores it, groups it and says `Added`, `Duplicate` or `NewVersion`. Asked in chat or
 in the shell, `briefing` picks from the database, `messages` words it, and `cogs` or `cli` draws it.
 """
+
+__version__ = "0.1.0"

@@ -18,6 +18,7 @@ from newsdesk.models.answers import Saved, SaveOutcome
 from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVersion, SourceKind, Taken
 from newsdesk.models.feed import Pace
 from newsdesk.models.found import Found
+from newsdesk.models.overview import Chart
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.scheduling import Ticks
 from newsdesk.storage import desks, editing, feeds, outbox
@@ -196,6 +197,10 @@ class App:
     async def poke(self, key: str) -> None:
         """Try again what a desk's paused places are owed: something there has changed."""
         await self.db.write(outbox.poke, await self.desk(key), self.now())
+
+    async def draw(self, chart: Chart) -> bytes:
+        """Draw a chart as a PNG, in a worker where there are some. Raises `ReadingFailed`."""
+        return await self._reader.draw(chart)
 
     @property
     def fetcher(self) -> Fetcher:

@@ -53,9 +53,11 @@ class UnreadableText(NewsdeskError):
 class UnreadableQuery(NewsdeskError):
     """What was asked for cannot be read as a topic. `meant` is what may have been meant, "" where nothing is."""
 
-    def __init__(self, said: str | Reason, meant: str = "") -> None:
+    def __init__(self, said: str | Reason, meant: str = "", asked: str = "") -> None:
         super().__init__(said)
         self.meant = meant
+        self.asked = asked
+        """The topic as it was given, "" where that is not known: by it the chat finds what `meant` is to replace."""
 
 
 class StorageError(NewsdeskError):

@@ -21,6 +21,7 @@ from newsdesk.storage import articles, desks, editing, outbox, quotes, search, s
 from newsdesk.text import story as text_story
 from newsdesk.text.query import Query
 from newsdesk.words import catalogue
+from tests.examples import examples
 from tests.storage.world import NOW, Said, Story, read, words_of, world
 
 WORDS = catalogue("en")
@@ -257,7 +258,7 @@ def _messages(session: Session, desk: Desk) -> list[object]:
     return shown
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(STEPS)
 def test_what_is_done_in_another_desk_changes_no_message(steps: list[Step]) -> None:
     with world() as shared, world() as alone:

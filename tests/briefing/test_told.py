@@ -19,6 +19,7 @@ from newsdesk.models.reading import Reading
 from newsdesk.models.text import Term
 from newsdesk.storage import editing
 from newsdesk.text.sentences import length
+from tests.examples import examples
 from tests.storage.world import NOW, Said, Story, World, read, words_of
 
 KIND = Said(("It is kind of them,", "and brave."), "Tilda Brandt", "head of the harbour board", ("Brandt",))
@@ -322,7 +323,7 @@ _SENTENCES = st.lists(st.tuples(st.text(min_size=1, max_size=80), st.none() | st
 
 
 @given(_SENTENCES, st.sampled_from([share.SHORT, share.MEDIUM, share.LONG]), st.sampled_from(["en", "ja"]))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_beyond_one_sentence_never_more_is_shown_than_may_be(
     texts: list[tuple[str, int | None]], words: int, language: str
 ) -> None:

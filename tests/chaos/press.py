@@ -36,7 +36,7 @@ class Item:
 
     @property
     def title(self) -> str:
-        return f"The {word(self.number * _OWN_WORDS)} of {word(self.number * _OWN_WORDS + 1)}, report {self.number}"
+        return f"The {word(self.number * _OWN_WORDS)} of {word(self.number * _OWN_WORDS + 1)}, no. {self.number}"
 
     def text(self, paragraphs: int) -> list[str]:
         words = [word(self.number * _OWN_WORDS + n) for n in range(_OWN_WORDS)]
@@ -44,8 +44,8 @@ class Item:
         for n in range(paragraphs):
             turned = words[n:] + words[:n]
             told.append(
-                f"In part {n} of the report, the {turned[0]} and the {turned[3]} near the {turned[5]} {turned[1]} were"
-                f" seen beside the {turned[7]} {turned[2]} all day. The {turned[4]} stayed where the {turned[6]} was."
+                f"In all of this, the {turned[0]} and the {turned[3]} of the {turned[5]} {turned[1]} were not here, but"
+                f" at the {turned[7]} {turned[2]}, as before. The {turned[4]} was no more where the {turned[6]} had been."
             )
         return told
 

@@ -206,7 +206,7 @@ def _rows(session: Session) -> tuple[int, int]:
 
 def _number(text: str) -> int:
     """Return the number of the item that a post tells; it stands in the title and nowhere else."""
-    (number,) = re.findall(r", report (\d+)", text)
+    (number,) = re.findall(r", no\. (\d+)", text)
     return int(number)
 
 

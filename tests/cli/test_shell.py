@@ -248,6 +248,10 @@ class TestDesk:
         assert quotes.stdout.startswith("Ada Brandt, harbour master: 1 quote\n> “We will not sail")
         summary = run("ask", "summary ferry length:short")
         assert "of 3 sentences, word for word" in summary.stdout
+        story = run("ask", "story ferry")
+        assert story.stdout.startswith("Ferry crews stop work in pay dispute <https://courier.example/1>")
+        assert "Harbour Courier" in story.stdout
+        assert run("ask", "story xyzzyx").stdout.startswith("No article here matches “xyzzyx”.")
 
     def test_a_changed_text_becomes_a_new_version_that_answers(self, desk: Path) -> None:
         run("ingest", "ferry.txt", "--url", "https://courier.example/1")

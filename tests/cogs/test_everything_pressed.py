@@ -18,9 +18,33 @@ pytestmark = pytest.mark.usefixtures("refusing")
 
 STEPS = 25
 GONE = "What this button showed is gone."
-READING = {"story", "story_more", "latest", "choose", "open", "context", "quote", "said", "outlets", "person", "people", "short"}
+READING = {
+    "story",
+    "story_more",
+    "latest",
+    "choose",
+    "open",
+    "context",
+    "quote",
+    "said",
+    "outlets",
+    "person",
+    "people",
+    "short",
+}
 ASKED = (
-    *("latest ferry", "latest", "quotes brandt", "summary ferry", "summary inventory", "help", "settings", "why ferry", "story ferry"),
+    *(
+        "latest ferry",
+        "latest",
+        "quotes brandt",
+        "quotes tilda",
+        "summary ferry",
+        "summary inventory",
+        "help",
+        "settings",
+        "why ferry",
+        "story ferry",
+    ),
 )
 HARMFUL = ("@everyone", "@here", "](https://bad.example)", "<@1>")
 
@@ -90,6 +114,8 @@ async def walk(who: MemberActor, message: discord.Message, pressed: Counter[str]
             assert shown is not None, name
             harmless(shown)
             message = shown
+        elif len(offered) == 1:  # nothing but a form, which would be opened again and again
+            break
 
 
 @pytest.mark.parametrize("by", ["who asked", "somebody else", "an editor"])

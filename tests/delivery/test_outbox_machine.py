@@ -22,6 +22,7 @@ from newsdesk.storage import desks, outbox
 from newsdesk.storage.backup import back_up, restore
 from newsdesk.storage.database import open_database
 from tests.delivery.conftest import NEWS, SPORT, Clock, World, owe, said, saying
+from tests.examples import examples
 
 T = TypeVar("T")
 
@@ -230,7 +231,7 @@ class OutboxMachine(RuleBasedStateMachine):
 
 
 OutboxMachine.TestCase.settings = settings(
-    max_examples=30,
+    max_examples=examples(30),
     stateful_step_count=25,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],

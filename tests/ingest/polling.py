@@ -69,15 +69,15 @@ class Item:
 
 
 def told(topic: int, by: str = "we", paragraphs: int = 6) -> str:
-    """A long invented text: another topic shares no word with it, another outlet nearly all."""
+    """A long invented text: another topic shares with it but words that tell nothing, another outlet nearly all."""
     words = _TOPICS[topic % len(_TOPICS)].split()
     marked = [f"{word}{topic // len(_TOPICS) or ''}" for word in words]
     lines: list[str] = []
     for n in range(paragraphs):
         turned = marked[n:] + marked[:n]
         lines.append(
-            f"In part {n} of the report, the {turned[0]} and the {turned[3]} near the {turned[5]} {turned[1]} were seen"
-            f" by {by} beside the {turned[7]} {turned[2]} all day. The {turned[4]} stayed where the {turned[6]} was."
+            f"In all of this, the {turned[0]} and the {turned[3]} of the {turned[5]} {turned[1]} were not with {by} but"
+            f" at the {turned[7]} {turned[2]}, then as before. The {turned[4]} was no more where the {turned[6]} had been."
         )
     return "".join(f"<p>{line}</p>" for line in lines)
 

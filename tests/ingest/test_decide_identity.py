@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from newsdesk.ingest.decide import new_items
 from newsdesk.models.feed import FeedItem, KnownItems, Sorted
+from tests.examples import examples
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 NOTHING = KnownItems()
@@ -192,7 +193,7 @@ anything = st.builds(
 
 
 @given(st.lists(anything, max_size=8), st.lists(anything, max_size=8), st.booleans())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_what_was_there_is_never_new_again(before: list[FeedItem], later: list[FeedItem], first: bool) -> None:
     began = look(before, None if first else KnownItems())
     known = KnownItems(began.keys)

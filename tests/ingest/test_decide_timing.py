@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from newsdesk.ingest.decide import gone_quiet, moved, next_check, quiet_after, usual_interval
 from newsdesk.ingest.decide.timing import TIMES_MOVED
 from newsdesk.models.feed import Check, CheckOutcome, Move, Pace
+from tests.examples import examples
 
 NOW = datetime(2026, 3, 2, 12, tzinfo=UTC)
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -126,7 +127,7 @@ spans = st.none() | st.timedeltas(timedelta(), timedelta(days=10**6))
     st.integers(0, 10**6),
     st.text(max_size=20),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_without_retry_after_the_wait_lies_within_the_pace(
     outcome: CheckOutcome,
     published: list[datetime],

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from newsdesk.ingest.discover import MOST_NAMED, candidates
 from newsdesk.models.feed import Candidate, CandidateKind
+from tests.examples import examples
 
 URL = "https://skerrin.example/harbour/"
 
@@ -95,7 +96,7 @@ def test_without_an_address_nothing_is_guessed() -> None:
     st.binary(max_size=300) | st.text(alphabet="<>linka href='\"/=alternate!-", max_size=300).map(str.encode),
     st.text(max_size=30),
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_page_gives_an_answer(page: bytes, url: str) -> None:
     for each in candidates(page, url):
         assert each.url.startswith(("http://", "https://"))

@@ -21,6 +21,7 @@ from webserver import Site, Writer, answer, fetching, moved
 from newsdesk.ingest.fetch import Fetcher
 from newsdesk.ingest.fetch.bodies import MOST_MEMBERS
 from newsdesk.models.fetched import Fetched, FetchFailed, FetchKind, FetchReason
+from tests.examples import examples
 
 FEED = b"<rss><channel><title>Harbour news</title></channel></rss>" * 50
 BOMB = 200_000_000
@@ -261,7 +262,7 @@ async def test_a_redirect_that_gives_up_tls_is_followed_but_is_no_new_address(ce
     assert (got.url, got.moved_to) == (plain.url("/"), None)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.binary(max_size=300), st.booleans())
 def test_any_bytes_from_a_server_are_an_outcome(data: bytes, head: bool) -> None:
     async def send(writer: Writer) -> None:

@@ -13,6 +13,7 @@ from webserver import NOW
 from newsdesk.ingest.fetch import headers, wishes
 from newsdesk.ingest.fetch.turns import MOST_HOSTS, Turns
 from newsdesk.models.fetched import FetchKind, Wishes
+from tests.examples import examples
 
 DATE = "Sun, 01 Mar 2026 12:00:00 GMT"
 
@@ -39,7 +40,7 @@ def test_freshness_is_cache_controls_else_that_of_expires(
     assert headers.max_age(cache_control, expires, DATE) == expected
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(max_size=80))
 def test_any_header_is_read_without_an_error(text: str) -> None:
     moment = headers.retry_at(text, NOW)
@@ -101,7 +102,7 @@ def test_what_stands_nearest_to_the_page_counts_and_directives_add_up() -> None:
     assert wishes.together(page, header, site) == Wishes(frozenset({"noai", "noarchive"}), False)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=300))
 def test_any_page_and_any_file_of_a_site_are_read_without_an_error(data: bytes) -> None:
     wishes.from_page(b"<meta name=robots content=" + data + b"><meta " + data + b">", "Newsdesk")

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from webserver import HERE, Names, Site
 
 from newsdesk.ingest.guard import Guard, Refused, Unresolved, is_open
+from tests.examples import examples
 
 INSIDE = [
     "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.1", "127.255.255.254",
@@ -108,7 +109,7 @@ def test_a_relative_address_starts_from_where_it_stood(guard: Guard) -> None:
             guard.address(url, base)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.integers(0, 2**32 - 1), st.sampled_from(["{0}", "{0:#x}", "{0:#o}", "0{0:o}", "[::ffff:{1}]", "{1}", "{1}."]))
 def test_every_way_of_writing_an_ipv4_address_ends_as_that_address_or_is_refused(number: int, form: str) -> None:
     address = ipaddress.IPv4Address(number)
@@ -120,7 +121,7 @@ def test_every_way_of_writing_an_ipv4_address_ends_as_that_address_or_is_refused
     assert ipaddress.ip_address(url.host) in (address, ipaddress.ip_address(f"::ffff:{address}"))
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.integers(0, 2**128 - 1) | st.integers(0, 2**64).map(lambda low: (0x64FF9B << 96) + low))
 def test_no_ipv6_address_outside_of_the_public_range_is_open(number: int) -> None:
     address = ipaddress.IPv6Address(number)
@@ -128,7 +129,7 @@ def test_no_ipv6_address_outside_of_the_public_range_is_open(number: int) -> Non
         assert address in ipaddress.ip_network("2000::/3") or (number >> 32) in (0xFFFF, 0x64FF9B << 64)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.text(max_size=60),
     st.sampled_from(["{}", "http://{}", "http://{}/", "https://a.example{}", "http://{}@a.example"]),

@@ -24,6 +24,7 @@ from newsdesk.models.fetched import FetchReason
 from newsdesk.models.reading import Reading
 from newsdesk.storage import desks, keys
 from newsdesk.storage.database import open_database
+from tests.examples import examples
 
 SENTENCES = (
     "The lighthouse on Tarn Rock went dark on Sunday night after its cable was cut by a dredger, the coastguard said.",
@@ -259,7 +260,7 @@ async def test_plain_text_and_mails_are_read_too(site: Site, fetcher: Fetcher) -
     assert (read.title, read.outlet) == (TITLE, "Tarn Bell")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=400), st.text(max_size=80))
 def test_signs_and_addresses_take_anything(body: bytes, text: str) -> None:
     for url in (f"https://news.example/{text}", text):

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from newsdesk.errors import UnreadableText
 from newsdesk.ingest import decoding, mail
 from newsdesk.models.reading import Draft
+from tests.examples import examples
 
 SENTENCES = (
     "The bakers of Lindholm will bake no white bread this week, since the mill has no flour, they said on Monday.",
@@ -107,7 +108,7 @@ def test_a_mail_without_words_is_told_by_its_name() -> None:
     assert decoding.draft(made(PLAIN).as_bytes(), "BREAD.EML").title == "No white bread in Lindholm"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=300), st.text(max_size=60), st.sampled_from(["Date", "From", "Subject", "Content-Type"]))
 @example(b"x", "multipart/mixed", "Content-Type")
 @example(b"x", "text/plain; charset=nosuch", "Content-Type")

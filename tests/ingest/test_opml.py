@@ -13,6 +13,7 @@ from newsdesk.errors import UnreadableText
 from newsdesk.ingest import opml
 from newsdesk.ingest.feeds import plain
 from newsdesk.models.found import Outline
+from tests.examples import examples
 
 NAMES = st.text(max_size=60).map(plain.tidy)
 ADDRESSES = st.from_regex(r"https://[a-z]{1,9}\.example/[a-z0-9?&=;<>\"'/-]{0,30}", fullmatch=True)
@@ -21,13 +22,13 @@ OUTLINES = st.lists(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(OUTLINES)
 def test_what_is_written_is_read_again(outlines: list[Outline]) -> None:
     assert set(opml.read(opml.write(outlines, "A & B"))) == set(outlines)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.binary(max_size=300), st.text(max_size=300))
 def test_anything_else_is_a_sentence_or_a_list(junk: bytes, text: str) -> None:
     for body in (

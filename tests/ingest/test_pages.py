@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from newsdesk.errors import UnreadableText
 from newsdesk.ingest.pages import MAX_CHARACTERS, Page, extract
+from tests.examples import examples
 
 PARAGRAPHS = [
     "The harbour of Ardley was closed on Monday after a ferry ran aground outside its breakwater, the port said.",
@@ -101,7 +102,7 @@ def test_a_page_over_the_limit_is_refused_unread() -> None:
         st.sampled_from(["<p>", "</p>", "<a>", "<table>", "\0", "&#0;", "text. ", "<!--", "<svg>", "\ud800"])
     ).map("".join)
 )
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_page_is_read_or_refused(html: str) -> None:
     try:
         found = read(html)

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from newsdesk.ingest import parse
 from newsdesk.ingest.feeds.dates import Dates
 from newsdesk.models.feed import Enclosure, FeedItem, FeedKind, NotAFeed, NotAFeedReason, ParsedFeed
+from tests.examples import examples
 
 URL = "https://feeds.example/skerrin/all.xml"
 NAMESPACES = (
@@ -456,7 +457,7 @@ def test_a_hostile_feed_ends_soon_and_clearly(body: bytes) -> None:
 
 
 @given(st.binary(max_size=300), st.none() | st.text(max_size=30), st.none() | st.text(max_size=30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_bytes_give_an_answer(body: bytes, url: str | None, content_type: str | None) -> None:
     assert isinstance(parse.feed(body, url=url, content_type=content_type), ParsedFeed | NotAFeed)
 
@@ -471,7 +472,7 @@ pieces = st.sampled_from(
 
 
 @given(st.lists(pieces | st.text(max_size=4), max_size=25))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_heap_of_tags_gives_an_answer_that_can_be_stored(heap: list[str]) -> None:
     body = ("<rss><channel>" + "".join(heap)).encode("utf-8", "surrogatepass")
     found = parse.feed(body, url=URL, content_type=None)

@@ -22,6 +22,7 @@ from newsdesk.models.following import FeedBody, FeedPost, FeedRead, PageBody, Tr
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.models.reading import Draft
 from newsdesk.words import catalogue
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -126,7 +127,7 @@ def test_every_notice_is_worded_and_fits(language: str) -> None:
 _TEXT = st.text(max_size=300) | st.sampled_from(("*" * 2000, "港" * 900, "a " * 900, "\u202e[x](y)" * 100))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     title=_TEXT, outlet=_TEXT, sentences=st.lists(_TEXT, max_size=3), others=st.integers(0, 8),
     url=st.sampled_from((None, "https://courier.example/1", "https://courier.example/" + "ü" * 150)),

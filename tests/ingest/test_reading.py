@@ -12,6 +12,7 @@ from newsdesk.errors import UnreadableText
 from newsdesk.ingest.reading import Wanted, read
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.models.text import ParagraphKind
+from tests.examples import examples
 
 FERRY = (
     "Ferry crews stop work in pay dispute\n\n"
@@ -70,7 +71,7 @@ def check(reading: Reading) -> None:
 
 
 @given(_TEXT)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_text_is_read_and_every_offset_holds(text: str) -> None:
     if not text.strip():
         with pytest.raises(UnreadableText):
@@ -80,7 +81,7 @@ def test_any_text_is_read_and_every_offset_holds(text: str) -> None:
 
 
 @given(st.lists(st.sampled_from(FERRY.split(" ") + _PIECES), max_size=150).map(" ".join), st.integers(1, 60))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_news_out_of_order_is_read_within_the_budget(text: str, words: int) -> None:
     if text.strip():
         reading = read(Draft(text=text), Wanted(words=words))

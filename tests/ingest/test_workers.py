@@ -11,6 +11,7 @@ from newsdesk.config import Settings, load
 from newsdesk.errors import ReadingFailed, UnreadableText
 from newsdesk.ingest.workers import Inline, Workers, fitting_workers
 from newsdesk.models.reading import Draft
+from newsdesk.models.story import StoryText
 
 ARTICLE = (
     "Ferry crews stop work\n\n"
@@ -28,6 +29,9 @@ async def test_a_worker_reads_what_this_process_would(settings: Settings) -> Non
     workers = Workers(settings)
     try:
         assert await workers.read(Draft(text=ARTICLE)) == await Inline().read(Draft(text=ARTICLE))
+        reading = await Inline().read(Draft(text=ARTICLE))
+        texts = (StoryText(reading.text, reading.sentences, reading.language),)
+        assert await workers.find_story(texts) == await Inline().find_story(texts)
         with pytest.raises(UnreadableText):
             await workers.read(Draft(text=" "))
     finally:

@@ -26,6 +26,7 @@ from newsdesk.models.answers import (
 )
 from newsdesk.models.message import Message
 from newsdesk.words import catalogue
+from tests.examples import examples
 
 WORDS = catalogue("en")
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -307,7 +308,7 @@ _ANSWERS = st.one_of(
 
 
 @given(_ANSWERS)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_every_answer_fits_into_one_message_without_being_cut_off(answer: Message) -> None:
     drawn = "\n".join(markdown.draw_line(line) for line in answer.lines)
     assert len(drawn) <= markdown.LIMIT

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newsdesk.messages import markdown, plain
 from newsdesk.models.message import Code, Line, Link, Look, Message, Moment, MomentStyle, Plain, Strong
+from tests.examples import examples
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
@@ -105,7 +106,7 @@ _TEXT = st.text(max_size=300) | st.text(alphabet="*_~`|<>@#[]()\\:/-. \n\u202eе
 
 
 @given(_TEXT)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_escaped_text_holds_no_live_markup(text: str) -> None:
     drawn = markdown.escape(text)
     alive = re.sub(r"\\[!-/:-@\[-`{-~]", "x", drawn)
@@ -115,6 +116,6 @@ def test_escaped_text_holds_no_live_markup(text: str) -> None:
 
 
 @given(st.lists(st.lists(_TEXT.map(Plain) | _TEXT.map(Strong) | _TEXT.map(Code), max_size=4), max_size=30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_no_message_is_longer_than_discord_takes(lines: list[list[Plain | Strong | Code]]) -> None:
     assert len(markdown.draw(Message(tuple(Line(tuple(runs)) for runs in lines)))) <= markdown.LIMIT

@@ -29,6 +29,7 @@ from newsdesk.models.answers import (
 from newsdesk.models.article import DeskSettings
 from newsdesk.models.message import Message
 from newsdesk.words import catalogue
+from tests.examples import examples
 
 WORDS = catalogue("en")
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -311,7 +312,7 @@ _MESSAGES = st.one_of(
 
 
 @given(_MESSAGES)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_every_message_fits_with_its_buttons_whatever_the_words(message: Message) -> None:
     drawn = "\n".join(markdown.draw_line(line) for line in message.lines)
     assert len(drawn) <= markdown.LIMIT

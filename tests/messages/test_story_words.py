@@ -26,6 +26,7 @@ from newsdesk.models.story import (
     Voice,
 )
 from newsdesk.words import catalogue
+from tests.examples import examples
 
 WORDS = catalogue("en")
 WHEN = datetime(2026, 1, 15, 12, 0, tzinfo=UTC)
@@ -76,7 +77,7 @@ ANSWERS: st.SearchStrategy[StoryAnswer] = st.one_of(
 )  # fmt: skip
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(ANSWERS, st.sampled_from(LANGUAGES), st.booleans())
 def test_whatever_is_in_a_story_it_is_one_message(answer: StoryAnswer, language: str, editor: bool) -> None:
     for back in (None, actions.latest("ferry")):

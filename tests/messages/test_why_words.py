@@ -19,6 +19,7 @@ from newsdesk.models.message import Message
 from newsdesk.models.outbox import Deed, Kind, PausedTarget, Place, Refusal, Sending, State, Target
 from newsdesk.models.why import ArticleWay, CameBy, Lately, MessageWay, Unknown, Version
 from newsdesk.words import Catalogue, catalogue
+from tests.examples import examples
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HERE = Target("channel", 2**62)
@@ -80,7 +81,7 @@ def every_answer(text: str, url: str | None, words: Catalogue) -> Iterator[Messa
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @given(text=TEXTS, url=st.sampled_from((None, "https://courier.example/" + "x" * 480)))
-@settings(max_examples=14, deadline=None)
+@settings(max_examples=examples(14), deadline=None)
 def test_every_answer_fits_and_says_something(language: str, text: str, url: str | None) -> None:
     for message in every_answer(text, url, catalogue(language)):
         whole = "\n".join(markdown.draw_line(line) for line in message.lines)

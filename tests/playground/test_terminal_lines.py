@@ -21,6 +21,7 @@ from playground.terminal.lines import (
     Unclear,
     read,
 )
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -62,7 +63,7 @@ def test_a_line_that_means_nothing_says_what_would(line: str) -> None:
     assert isinstance(read(line), Unclear)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.one_of(st.text(), st.builds("".join, st.lists(st.sampled_from("#>+:/ .,'\"1²9x\n\0")))))
 def test_any_line_means_something_and_a_message_is_sent_to_the_letter(line: str) -> None:
     meant = read(line)

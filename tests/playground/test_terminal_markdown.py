@@ -15,6 +15,7 @@ from newsdesk.messages import markdown as discord_markdown
 from newsdesk.messages.markdown import tidy
 from newsdesk.models.message import Code, Line, Link, Message, Plain, Strong
 from playground.terminal.markdown import draw
+from tests.examples import examples
 
 NAMES = {"@7": "@Mira", "@&8": "@editors", "#9": "#news"}
 
@@ -84,14 +85,14 @@ def test_styles_are_kept() -> None:
     assert styles == {"b": "bold", " <https://lantern.example/>": "dim not bold"}
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.one_of(st.text(), st.builds("".join, st.lists(st.sampled_from("*_~|`[]()<>\\@#:-t1 a\n\x1b")))))
 def test_nothing_raises_and_nothing_steers_the_terminal(content: str) -> None:
     text = shown(content)
     assert re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\ud800-\udfff]", text) is None
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @example("0\r\x08 ")
 @given(st.text())
 def test_what_the_bot_says_arrives_word_for_word(words: str) -> None:

@@ -81,6 +81,8 @@ def test_removing_one_of_several_leaves_what_the_others_tell(news: World) -> Non
     assert _all(news, desk) == (kept,)
     assert news.read(quotes.people, desk, "shouter") == ()
     assert news.read(quotes.people, desk, "notorious") == ()
+    assert news.read(search.count, desk, parse("ferr*")) == 0
+    assert news.read(search.count, desk, parse("kind lorr*")) == 1, "what both say is still known by its beginning"
     (person,) = news.read(quotes.people, desk, "brandt")
     assert (person.role, person.quotes) == ("head of the harbour board", 1)
     assert news.write(search.check) == ()

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from newsdesk.models.article import Desk, StoredPerson
 from newsdesk.storage import quotes
 from newsdesk.storage.naming import Kin, kin, slipped
+from tests.examples import examples
 from tests.storage.world import NOW, Said, Story, World, words_of
 
 MAYOR = "mayor of Port Velm"
@@ -230,7 +231,7 @@ def test_a_slip_is_a_letter_or_in_long_words_two(word: str, other: str, meant: b
 
 
 @given(st.text("abc", min_size=4, max_size=12), st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_one_slip_anywhere_is_one_and_a_letter_more_than_may_be_is_none(word: str, data: st.DataObject) -> None:
     at = data.draw(st.integers(0, len(word) - 1))
     wrong = word[:at] + "x" + word[at + 1 :]

@@ -16,6 +16,7 @@ from newsdesk.ingest import intake
 from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, SourceKind, StoredArticle, StoredPerson
 from newsdesk.storage import articles, desks, quotes, search, stories
 from newsdesk.text.query import parse
+from tests.examples import examples
 from tests.storage.world import NOW, Said, Story, World, read, words_of, world
 
 BRANDT = Said(("It is kind of them.",), "Tilda Brandt", "head of the harbour board", ("Brandt",))
@@ -130,7 +131,7 @@ def _play(session: Session, saves: list[Save], kept: tuple[str | None, ...]) -> 
 
 
 @pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SAVES)
 def test_what_another_desk_saves_changes_no_answer(saves: list[Save]) -> None:
     with world() as shared, world() as alone:
@@ -140,7 +141,7 @@ def test_what_another_desk_saves_changes_no_answer(saves: list[Save]) -> None:
 
 
 @pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(SAVES)
 def test_public_stories_are_what_they_would_be_without_private_articles(saves: list[Save]) -> None:
     with world() as shared, world() as public:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from newsdesk.models.text import Paragraph, ParagraphKind, Sentence, Span, Term
 from newsdesk.storage import keys, packed
 from newsdesk.storage.packed import Layout
+from tests.examples import examples
 
 NUMBERS = st.integers(0, 10**6)
 LAYOUTS = st.builds(
@@ -19,13 +20,13 @@ LAYOUTS = st.builds(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(LAYOUTS)
 def test_a_layout_comes_back_whole(layout: Layout) -> None:
     assert packed.unpack_layout(packed.pack_layout(layout)) == layout
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     st.lists(st.integers(0, 2**64 - 1), max_size=64).map(tuple) | st.lists(st.integers(0, 99), max_size=9).map(tuple)
 )
@@ -77,7 +78,7 @@ def test_what_is_asked_for_is_put_in_order() -> None:
     assert keys.address("https://lantern.example/?b=2&a=1") == keys.address("http://lantern.example?a=1&b=2")
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(st.text(max_size=80), st.text(max_size=8))
 def test_any_text_has_an_address_or_none_and_a_key(url: str, more: str) -> None:
     for given_ in (url, f"https://{url}", f"https://lantern.example/{url}?{more}"):

@@ -13,6 +13,7 @@ from newsdesk.models.article import Added, Desk
 from newsdesk.storage import search
 from newsdesk.text.query import Query, parse
 from newsdesk.text.query.reference import Document, holds
+from tests.examples import examples
 from tests.storage.world import NOW, Said, Story, World
 
 WORDS = (
@@ -88,7 +89,7 @@ def test_the_index_finds_exactly_what_a_question_means(news: World) -> None:
     there: dict[int, Document] = {}
 
     # Not shrunk: each example adds to what is stored, so that a smaller one means something else.
-    @settings(max_examples=12, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=examples(12), deadline=None, phases=[Phase.generate])
     @given(st.data(), st.lists(st.tuples(question, times).map(" ".join), min_size=12, max_size=12))
     def each(data: st.DataObject, typed: list[str]) -> None:
         for story in _stories(data):
@@ -113,7 +114,7 @@ def test_nothing_typed_raises_anything_but_a_sentence(news: World) -> None:
     desk = news.desk("shell")
     texts: dict[int, Document] = {}
 
-    @settings(max_examples=60, deadline=None, phases=[Phase.generate])
+    @settings(max_examples=examples(60), deadline=None, phases=[Phase.generate])
     @given(st.lists(st.one_of(HOSTILE, st.text(max_size=20)), max_size=4).map(" ".join), HOSTILE, st.booleans())
     def each(typed: str, body: str, same: bool) -> None:
         story = Story("x", (f"{len(texts)} {body} {typed if same else ''}",))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import text, update
@@ -11,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Added, Desk
 from newsdesk.storage import articles, search
+from newsdesk.storage.database import migrate
 from newsdesk.storage.ids import first_id
 from newsdesk.storage.search import asking
 from newsdesk.storage.tables import ArticleSourceRow, FollowRow, SourceRow, insert_into
@@ -157,6 +159,38 @@ def test_every_way_to_look_finds_the_same(
     assert _found(news, desk, "calm") == [f"calm {n}" for n in mine if not n % 3]
     assert len(_found(news, desk, "")) == busy
     assert news.write(search.check) == ()
+
+
+def test_an_index_of_another_version_is_made_anew_and_tells_how_far_it_is(
+    news: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk = news.desk("shell")
+    for n in range(3):
+        news.take(desk, Story(f"storm {n}", (words_of(n, 30),)))
+    news.write(lambda session: session.execute(text("UPDATE index_state SET fold_version = 1")))
+    news.write(lambda session: session.execute(text("DELETE FROM index_terms")))
+    caplog.set_level("INFO", "newsdesk")
+    assert migrate(f"sqlite:///{news.path}").copy is None
+    assert "The search index is being made anew: 0 of 3 articles." in caplog.messages
+    assert len(_found(news, desk, "sto*")) == 3
+    assert news.write(search.check) == ()
+
+
+def test_a_question_that_runs_out_of_time_answers_with_the_newest_and_says_so(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = news.desk("shell")
+    for n in range(20):
+        news.take(desk, Story(f"storm {n}", (words_of(n, 30),)), NOW + timedelta(days=n))
+    monkeypatch.setattr(asking, "FIRST", 2)
+    monkeypatch.setattr(asking, "PROBED", 2)
+    hurried = news.read(search.found, desk, parse("storm"), limit=20, clock=count(step=0.2).__next__)
+    assert 0 < len(hurried.rows) < 20
+    assert not hurried.whole
+    patient = news.read(search.found, desk, parse("storm"), limit=20, clock=count(step=0.001).__next__)
+    assert len(patient.rows) == 20
+    assert patient.whole
+    assert patient.rows[: len(hurried.rows)] == hurried.rows
 
 
 def _problems(news: World, sql: str) -> Sequence[str]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsdesk.text import clean, sentences, summarise
 from newsdesk.text.summarise import BriefSentence, Telling
+from tests.examples import examples
 
 COURIER = """A cargo ship ran aground on the sandbank off Torwick on Monday night, the coastguard said.
 The coastguard took all 14 sailors off the ship by helicopter before dawn.
@@ -117,7 +118,7 @@ _LINE = st.lists(_WORDS, min_size=1, max_size=14).map(lambda words: " ".join(wor
 _TEXT = st.one_of(st.lists(_LINE, max_size=8).map("\n".join), st.text(max_size=200))
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 @given(
     texts=st.lists(st.tuples(_TEXT, st.sampled_from(["en", "de", "ja", "und"])), max_size=4),
     words=st.none() | st.integers(1, 90),

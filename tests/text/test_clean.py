@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from newsdesk.models.text import Cleaned, ParagraphKind
 from newsdesk.text.clean import clean
+from tests.examples import examples
 
 BODY, HEADING, CAPTION, CREDIT, FURNITURE = (
     ParagraphKind.BODY,
@@ -268,7 +269,7 @@ TRICKY = st.lists(LINES | st.text(max_size=12), max_size=14).flatmap(
 
 
 @given(st.text(st.characters(), max_size=300) | TRICKY, st.none() | st.text(max_size=30))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_text_is_cut_into_ordered_trimmed_pieces_and_nothing_is_lost(text: str, title: str | None) -> None:
     cleaned = clean(text, title)
     covered: set[int] = set()

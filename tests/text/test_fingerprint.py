@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from newsdesk.models.text import Cleaned, Fingerprint, Paragraph, ParagraphKind
 from newsdesk.text.fingerprint import PLACES, fingerprint, similarity
+from tests.examples import examples
 
 
 def of(text: str, kind: ParagraphKind = ParagraphKind.BODY) -> Fingerprint:
@@ -85,7 +86,7 @@ def test_a_fingerprint_is_the_same_in_every_process() -> None:
     assert done.stdout.strip() == str(of(text).sketch)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(a=st.text(max_size=200), b=st.text(max_size=200))
 def test_any_texts_can_be_compared(a: str, b: str) -> None:
     first, second = of(a), of(b)

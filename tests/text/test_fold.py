@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.text import fold
+from tests.examples import examples
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 TRICKY = st.text(
@@ -76,14 +77,14 @@ def test_tokens_lie_where_they_were_found() -> None:
 
 
 @given(ANY_TEXT | TRICKY)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_folding_twice_changes_nothing(text: str) -> None:
     once = fold.fold(text).text
     assert fold.fold(once).text == once
 
 
 @given(ANY_TEXT | TRICKY)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_every_folded_character_leads_back_to_one_that_folds_to_it(text: str) -> None:
     folded = fold.fold(text)
     for index, character in enumerate(folded.text):
@@ -93,7 +94,7 @@ def test_every_folded_character_leads_back_to_one_that_folds_to_it(text: str) ->
 
 
 @given(ANY_TEXT | TRICKY)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_tokens_are_in_order_and_hold_only_what_the_index_keeps(text: str) -> None:
     found = fold.tokens(text)
     position = 0
@@ -107,7 +108,7 @@ def test_tokens_are_in_order_and_hold_only_what_the_index_keeps(text: str) -> No
 
 
 @given(TRICKY, TRICKY)
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_folding_does_not_depend_on_what_stands_beside(one: str, other: str) -> None:
     assert fold.fold(one + other).text == fold.fold(one).text + fold.fold(other).text
 

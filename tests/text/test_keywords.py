@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsdesk.models.text import Cleaned, Paragraph, ParagraphKind, Term
 from newsdesk.text import keywords, sentences
+from tests.examples import examples
 
 HARBOUR = (
     "Port Minister Ana Reyes opened the new harbour at Oskhaven on Monday. The harbour cost 90 million crowns. "
@@ -112,7 +113,7 @@ def test_only_the_body_makes_a_vector_and_it_stays_short() -> None:
     assert keywords.vector(long, cleaned(long, kind=ParagraphKind.CAPTION), "en") == ()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     text=st.text(max_size=400),
     title=st.text(max_size=40),
@@ -131,7 +132,7 @@ def test_any_text_has_terms_as_written_and_a_vector(text: str, title: str, langu
 _LETTERS = st.text(st.characters(categories=["L", "M"], max_codepoint=0x06FF), min_size=1, max_size=14)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(
     words=st.lists(_LETTERS, max_size=20), language=st.sampled_from(sorted({"ar", "cs", "el", "fr", "it", "pl", "uk"}))
 )

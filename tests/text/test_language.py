@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.text import language
+from tests.examples import examples
 
 
 @pytest.mark.parametrize(
@@ -42,7 +43,7 @@ def test_only_the_beginning_counts_and_white_space_before_it_does_not() -> None:
 
 
 @given(st.text(st.characters(), max_size=300))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_any_text_has_an_answer_and_always_the_same(text: str) -> None:
     first = language.detect(text)
     assert first == language.detect(text)

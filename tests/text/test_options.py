@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.text.query.options import misspelt, split, unquoted
+from tests.examples import examples
 
 
 def named(*names: str) -> dict[str, str]:
@@ -134,7 +135,7 @@ def test_a_slip_for_an_options_name_is_found_and_nothing_else(raw: str, found: t
 
 
 @given(st.text(max_size=200) | st.text(alphabet="lenghtw: ", max_size=60))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_whatever_is_typed_can_be_looked_through_for_slips(raw: str) -> None:
     if (found := misspelt(raw, ("length",), ("what",))) is not None:
         assert misspelt(f"{found[1]}:x", ("length",), ("what",)) is None
@@ -156,7 +157,7 @@ def test_a_command_without_options_takes_everything_as_text() -> None:
 
 
 @given(st.text(max_size=200) | st.text(alphabet='aboutwh:"“” ', max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_whatever_is_typed_is_split_without_a_word_made_up(raw: str) -> None:
     text, values = split(raw, named("about"), first=("who",), several=("about",) if len(raw) % 2 else ())
     assert set(values) <= {"about"}

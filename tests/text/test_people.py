@@ -11,6 +11,7 @@ from newsdesk.models.text import ParagraphKind, Person
 from newsdesk.text import people
 from newsdesk.text.people.lexicon import languages, lexicon
 from newsdesk.text.sentences import split
+from tests.examples import examples
 
 
 def named(text: str, language: str = "en", kind: ParagraphKind = ParagraphKind.BODY) -> dict[str, Person]:
@@ -115,7 +116,7 @@ def test_a_language_without_a_file_is_read_as_english() -> None:
 
 
 @given(st.text(max_size=200), st.sampled_from(["en", "de", "uk", "ja"]))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=examples(80), deadline=None)
 def test_any_text_gives_people_who_stand_in_it(text: str, language: str) -> None:
     for person in named(text, language).values():
         assert person.name == person.forms[0]

@@ -14,6 +14,7 @@ from newsdesk.models.languages import LANGUAGES
 from newsdesk.text import fold
 from newsdesk.text.query import LONGEST, Either, Every, Field, Node, Query, Without, Words, parse
 from newsdesk.words import catalogue
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
 KYIV = ZoneInfo("Europe/Kyiv")
@@ -177,7 +178,7 @@ TYPED = st.text(st.characters(), max_size=60) | st.lists(PARTS, max_size=25).fla
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(TYPED)
 def test_any_text_is_read_or_refused_with_a_sentence(typed: str) -> None:
     try:

@@ -13,6 +13,7 @@ from newsdesk.models.text import ParagraphKind, SpeakerKind
 from newsdesk.text import quotes
 from newsdesk.text.people.lexicon import languages
 from newsdesk.text.sentences import split
+from tests.examples import examples
 
 INSIDE = "we leave the bay at dawn"
 
@@ -117,7 +118,7 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(st.one_of(st.text(max_size=6), PIECES), max_size=60), st.sampled_from(languages()))
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_text_is_read_verbatim_and_in_order(pieces: list[str], language: str) -> None:
     text = "".join(pieces)
     parts = paragraphs(text)

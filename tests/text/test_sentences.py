@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from newsdesk.models.text import Paragraph, ParagraphKind
 from newsdesk.text import sentences
+from tests.examples import examples
 
 
 def parts(text: str, language: str = "en") -> list[str]:
@@ -101,7 +102,7 @@ TRICKY = st.text(
 @given(
     st.text(st.characters(), max_size=300) | TRICKY, st.sampled_from(["en", "de", "fr", "ru", "uk", "ja", "und", "xx"])
 )
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_any_text_gives_ordered_trimmed_sentences(text: str, language: str) -> None:
     position = 0
     for span in sentences.spans(text, language):
@@ -114,7 +115,7 @@ def test_any_text_gives_ordered_trimmed_sentences(text: str, language: str) -> N
 
 
 @given(TRICKY)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_no_letter_of_a_text_is_lost(text: str) -> None:
     found = sentences.spans(text, "en")
     covered = {i for span in found for i in range(span.start, span.end)}

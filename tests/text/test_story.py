@@ -13,6 +13,7 @@ from newsdesk.models.reading import Draft
 from newsdesk.models.story import Passage, StoryText
 from newsdesk.models.text import Sentence
 from newsdesk.text.story import find
+from tests.examples import examples
 
 FIRST = """The ferry between Marlow and Ostrava Island stopped on Monday after a fire in its engine room.
 
@@ -76,7 +77,7 @@ def test_nothing_tells_nothing(texts: list[StoryText]) -> None:
     assert (found.brief, found.added) == ((), ())
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(st.lists(st.lists(st.text(max_size=40), max_size=5), max_size=4), st.sampled_from(["en", "ja", "und", "x"]))
 def test_any_text_is_told_word_for_word(written: list[list[str]], language: str) -> None:
     texts: list[StoryText] = []

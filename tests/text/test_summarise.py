@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from newsdesk.models.text import Cleaned, Paragraph, ParagraphKind, Sentence
 from newsdesk.text import sentences, summarise
+from tests.examples import examples
 
 FLOOD = """The river Osk burst its banks at Tarnby on Tuesday, flooding four hundred homes and closing the only bridge.
 Rescue teams in boats brought 1,200 people out of the flooded streets of Tarnby before nightfall, the council said.
@@ -217,7 +218,7 @@ def test_any_language_is_ranked(language: str) -> None:
     assert summarise.choose(text, ranked(text, language), language, words=75)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(text=st.text(max_size=600), language=st.sampled_from(["en", "de", "ja", "uk", "und"]))
 def test_any_text_is_summarised_verbatim_and_once(text: str, language: str) -> None:
     found = ranked(text, language)
@@ -235,7 +236,7 @@ _WORDS = st.sampled_from(
 _LINES = st.lists(_WORDS, min_size=1, max_size=14).map(lambda words: " ".join(words).capitalize() + ".")
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(lines=st.lists(_LINES, max_size=25), algorithm=st.sampled_from(summarise.ALGORITHMS), budget=st.integers(0, 90))
 def test_every_algorithm_keeps_its_promises_on_any_article(lines: list[str], algorithm: str, budget: int) -> None:
     text = "\n".join(lines)
@@ -246,7 +247,7 @@ def test_every_algorithm_keeps_its_promises_on_any_article(lines: list[str], alg
     assert len({s.text for s in chosen}) == len(chosen)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(gap=st.sampled_from(["\n", "\n\n", " \n\t\n", "\r\n"]))
 def test_white_space_between_paragraphs_changes_no_summary(gap: str) -> None:
     plain = [s.text for s in summarise.choose(FLOOD, ranked(FLOOD), "en", words=75)]

@@ -14,6 +14,7 @@ from newsdesk.text import clean, fold, sentences, summarise
 from newsdesk.text.stemming import content_words
 from newsdesk.text.summarise import centrality, datelines, likeness
 from newsdesk.text.summarise.weighed import Weighed, weighed
+from tests.examples import examples
 
 OPENING = "The harbour board of Saltmere closed the north quay on Tuesday after a crane fell into the basin."
 CLOSING = "Engineers of the harbour board will lift the crane out of the basin of Saltmere within a month."
@@ -155,7 +156,7 @@ _JUNK = (
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(
     order=st.permutations(range(len(_TOLD))),
     junk=st.lists(st.tuples(st.integers(0, len(_TOLD)), st.sampled_from(_JUNK)), max_size=12),
@@ -208,7 +209,7 @@ def test_only_the_first_sentence_of_a_paragraph_has_a_dateline() -> None:
     assert second == Sentence(28, len(text), 0)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(text=st.text(min_size=1, max_size=200))
 def test_parting_a_dateline_leaves_a_part_of_the_sentence(text: str) -> None:
     (found,) = datelines.parted(text, [Sentence(0, len(text), 3)])
@@ -218,7 +219,7 @@ def test_parting_a_dateline_leaves_a_part_of_the_sentence(text: str) -> None:
 _MIXED = st.text(st.sampled_from("ab SUVs'’“”–…£.é東й1\u00a0-"), max_size=60)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(text=st.one_of(_MIXED, st.text(max_size=60)), language=st.sampled_from(["en", "de", "ja", "und"]))
 def test_words_and_stems_are_those_of_folding_and_stemming(text: str, language: str) -> None:
     (found,) = weighed(text, [Sentence(0, len(text), 0)], language)
@@ -237,7 +238,7 @@ def cosine(first: list[str], second: list[str], rows: list[list[str]]) -> float:
     return sum(own[s] * other[s] for s in own.keys() & other.keys()) / lengths if lengths else 0.0
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(rows=st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=12), max_size=12))
 def test_likeness_is_the_cosine(rows: list[list[str]]) -> None:
     found = likeness.alike(rows)

@@ -39,6 +39,7 @@ from newsdesk.models.article import DeskSettings
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.models.message import Message
 from newsdesk.words import Catalogue, catalogue
+from tests.examples import examples
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 DEFAULTS = DeskSettings(prefix="!", language="en", timezone="Europe/Kyiv")
@@ -189,7 +190,7 @@ def every_message(given_: Material, words: Catalogue) -> Iterator[tuple[str, Mes
 
 @every_language
 @given(material=materials(0, 1, 3))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 def test_every_message_fits_as_a_whole(language: str, material: Material) -> None:
     for kind, message in every_message(material, catalogue(language)):
         text = "\n".join(markdown.draw_line(line) for line in message.lines)
@@ -199,7 +200,7 @@ def test_every_message_fits_as_a_whole(language: str, material: Material) -> Non
 
 @every_language
 @given(material=materials(0, 1, 20, 300))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=examples(50), deadline=None)
 @pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
 def test_discord_takes_every_message_however_long_names_and_headlines_are(language: str, material: Material) -> None:
     for kind, message in every_message(material, catalogue(language)):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -16,18 +16,30 @@ from newsdesk.models.article import Desk, StoredPerson, StoredQuote
 from newsdesk.storage import desks, naming
 from newsdesk.storage import quotes as stored
 from newsdesk.text import fold
+from newsdesk.text.query import Query
 
 PAGE = 4
 """Quotations in one answer."""
 
 
-def quotes(session: Session, desk: Desk, who: str, about: str | None = None, first: int = 1) -> Quotes:
+def quotes(
+    session: Session,
+    desk: Desk,
+    who: str,
+    about: str | None = None,
+    first: int = 1,
+    *,
+    now: datetime | None = None,
+    zone: tzinfo = UTC,
+) -> Quotes:
     """Find what `who` (a name, a part of one, a role) said, newest first, in articles that match `about`.
+
+    In: the moment of asking and the desk's time zone, for `since:` and `before:` in `about`.
 
     Where several people fit and spoke about it, the answer names them and quotes nobody: putting one's words into
     another's mouth is the worst a news desk can do. Raises `UnreadableQuery` for a topic that cannot be read.
     """
-    who = " ".join(who.split())
+    who, topic = " ".join(who.split()), _topic(about, now, zone)
     people, slip = stored.people(session, desk, who), False
     if not people:
         people, slip = stored.misspelt(session, desk, who), True
@@ -35,41 +47,60 @@ def quotes(session: Session, desk: Desk, who: str, about: str | None = None, fir
         meant = suggestions.person(session, desk, who)
         return Quotes(who, about, 0, (), (), desks.holdings(session, desk), suggestion=meant)
     if len(people) > 1:
-        spoke = _who_spoke(session, desk, people, about)
+        spoke = _who_spoke(session, desk, people, topic)
         if len(spoke) > 1:
             return Quotes(who, about, 0, tuple(map(choice, spoke)), (), slip=slip)
         people = spoke or people
-    return replace(_said(session, desk, who, people, about, first), slip=slip)
+    return replace(_said(session, desk, who, people, (about, topic), first), slip=slip)
 
 
-def quotes_of(session: Session, desk: Desk, keys: Sequence[str], about: str | None = None, first: int = 1) -> Quotes:
+def quotes_of(
+    session: Session,
+    desk: Desk,
+    keys: Sequence[str],
+    about: str | None = None,
+    first: int = 1,
+    *,
+    now: datetime | None = None,
+    zone: tzinfo = UTC,
+) -> Quotes:
     """Find what the people with these keys said, newest first, in articles that match `about`.
 
-    Somebody whom the desk does not see quoted is left out. Raises `UnreadableQuery` for a topic that cannot be read.
+    In: the moment of asking and the desk's time zone, as for `quotes`. Somebody whom the desk does not see quoted is
+    left out. Raises `UnreadableQuery` for a topic that cannot be read.
     """
+    topic = _topic(about, now, zone)
     people = stored.named(session, desk, keys)
     who = " ".join(keys[:1])
     if not people:
         return Quotes(who, about, 0, (), (), desks.holdings(session, desk), chosen=True)
-    return _said(session, desk, who, people, about, first)
+    return _said(session, desk, who, people, (about, topic), first)
+
+
+def _topic(about: str | None, now: datetime | None, zone: tzinfo) -> Query | None:
+    return topic_query(about, now, zone) if about and about.strip() else None
 
 
 def _who_spoke(
-    session: Session, desk: Desk, people: Sequence[StoredPerson], about: str | None
+    session: Session, desk: Desk, people: Sequence[StoredPerson], topic: Query | None
 ) -> Sequence[StoredPerson]:
     """Return those of some people who said something about it, each with how many quotations these are."""
-    if not about or not about.strip():
+    if topic is None:
         return people
-    topic = topic_query(about)
     totals = stored.count_each(session, desk, people, about=topic)
     return [replace(one, quotes=total, more=False) for one, total in zip(people, totals, strict=True) if total]
 
 
 def _said(
-    session: Session, desk: Desk, who: str, people: Sequence[StoredPerson], about: str | None, first: int
+    session: Session,
+    desk: Desk,
+    who: str,
+    people: Sequence[StoredPerson],
+    asked: tuple[str | None, Query | None],
+    first: int,
 ) -> Quotes:
-    first = max(first, 1)
-    topic = topic_query(about) if about and about.strip() else None
+    """Tell what some people said; `asked` is what it is to be about, as it was given and as it was read."""
+    first, (about, topic) = max(first, 1), asked
     choices = tuple(map(choice, people))
     told, total = stored.page(session, desk, people, about=topic, limit=PAGE, offset=first - 1)
     if not total:

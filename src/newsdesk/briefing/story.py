@@ -7,6 +7,7 @@ yet, the story is told by its newest article.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -44,16 +45,19 @@ CHANGES = 4
 """What a message has room for beside the links."""
 
 
-def story_about(session: Session, desk: Desk, what: str) -> StoryFound | NothingFound:
+def story_about(
+    session: Session, desk: Desk, what: str, *, now: datetime | None = None, zone: tzinfo = UTC
+) -> StoryFound | NothingFound:
     """Find the story that `what` means: the newest that several outlets tell, of the newest few that match.
 
-    Where none of these has several outlets, it is the newest. Raises `UnreadableQuery` for a topic that cannot be read.
+    Where none of these has several outlets, it is the newest. In: the moment of asking and the desk's time zone, for
+    `since:` and `before:`. Raises `UnreadableQuery` for a topic that cannot be read.
     """
-    query = topic_query(what)
+    query = topic_query(what, now, zone)
     page = stories.newest(session, desk, query, limit=LOOKED_AT)
     asked = " ".join(what.split())
     if not page.stories:
-        meant = suggestions.stories(session, desk, asked) if query.phrases else None
+        meant = suggestions.stories(session, desk, asked, now, zone) if query.phrases else None
         return NothingFound(asked, desks.holdings(session, desk), meant)
     best = max(page.stories, key=lambda story: min(_outlets((*story.matching, *story.others)), 2))
     lead = next((one for one in best.matching if one.approved), best.matching[0])
@@ -140,7 +144,9 @@ def story_articles(session: Session, desk: Desk, ref: str) -> tuple[Telling, ...
     return () if article is None else tuple(map(share.telling, stories.around(session, desk, article)))
 
 
-def near_stories(session: Session, desk: Desk, ref: str, typed: str = "") -> tuple[Telling, ...]:
+def near_stories(
+    session: Session, desk: Desk, ref: str, typed: str = "", *, now: datetime | None = None, zone: tzinfo = UTC
+) -> tuple[Telling, ...]:
     """Return what may be the same event as an article's story, one article of each: what is typed, or what is alike.
 
     Raises `UnreadableQuery` for what is typed and cannot be read.
@@ -150,7 +156,7 @@ def near_stories(session: Session, desk: Desk, ref: str, typed: str = "") -> tup
         return ()
     own = {one.id for one in stories.around(session, desk, article)}
     if typed:
-        page = stories.newest(session, desk, topic_query(typed), limit=OFFERED + 1)
+        page = stories.newest(session, desk, topic_query(typed, now, zone), limit=OFFERED + 1)
         leads: Sequence[StoredArticle] = [one.matching[0] for one in page.stories]
     else:
         leads = stories.alike(session, desk, article, limit=OFFERED)

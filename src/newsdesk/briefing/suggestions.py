@@ -9,15 +9,18 @@ import difflib
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
+from newsdesk.errors import UnreadableQuery
 from newsdesk.models.answers import Examples, PersonChoice, Suggestion
 from newsdesk.models.article import Desk
 from newsdesk.storage import quotes, recent, search
 from newsdesk.storage import stories as told
 from newsdesk.text import fold
-from newsdesk.text.query import Query, parse
+from newsdesk.text.query import Every, Field, Query, Words, parse
+from newsdesk.text.query.places import plain_words, rewritten
 
 OFFERED = 25
 """Lines that Discord shows below what is typed."""
@@ -80,14 +83,21 @@ def examples(session: Session, desk: Desk) -> Examples:
     return Examples(next(terms, ""), person.name if person else "", person.key if person else "")
 
 
-def stories(session: Session, desk: Desk, asked: str) -> Suggestion | None:
+def stories(
+    session: Session, desk: Desk, asked: str, now: datetime | None = None, zone: tzinfo = UTC
+) -> Suggestion | None:
     """Return what may have been meant by words that find nothing, if it finds something.
 
-    A word that the desk does not know gives way to the most alike of its newest articles' words; where all are known,
-    the one without which most is found is left out. Numbers alone are no suggestion.
+    In: what was asked for, with the moment of asking and the desk's time zone. A word that the desk does not know gives
+    way to the most alike of its newest articles' words; where all are known, the one without which most is found is
+    left out. Numbers alone are no suggestion. In a question with operators only single words give way, where they
+    stand, and nothing is left out.
     """
+    asked = " ".join(asked.split())
+    if not _is_plain(parse(asked, now, zone)):
+        return _with_operators(session, desk, asked, now, zone)
     words = _MARKS.sub(" ", asked).split()[:MOST_WORDS]
-    unknown = [word for word in words if _searchable(word) and not search.count(session, desk, parse(word), cap=1)]
+    unknown = [word for word in words if _searchable(word) and _is_unknown(session, desk, word)]
     if unknown:
         known = _vocabulary(recent.words(session, desk))
         meant = {word: _most_alike(word, known) for word in unknown}
@@ -99,8 +109,11 @@ def stories(session: Session, desk: Desk, asked: str) -> Suggestion | None:
         proposals = [" ".join(words), *proposals]
     best: Suggestion | None = None
     for proposal in dict.fromkeys(proposals):
-        query = parse(proposal)
-        if query == Query() or query == parse(asked) or not _says_something(query):
+        try:
+            query = parse(proposal)
+        except UnreadableQuery:  # a word that is only left over reads as a part of the language
+            continue
+        if query in (Query(), parse(asked)) or not _says_something(query):
             continue
         page = told.newest(session, desk, query, limit=0)
         if page.total > (best.stories if best else 0):
@@ -173,6 +186,36 @@ def _vocabulary(articles: Sequence[recent.Worded]) -> Mapping[str, str]:
             number[token.text] += times
             forms.setdefault(token.text, text[token.start : token.end])
     return {word: forms[word] for word, _ in number.most_common()}
+
+
+def _is_plain(query: Query) -> bool:
+    """Tell whether a question is words and phrases to be looked for in the text, and nothing else."""
+    if query.since or query.before:
+        return False
+    parts = query.root.parts if isinstance(query.root, Every) else (query.root,)
+    return all(isinstance(part, Words) and part.field is Field.TEXT and not part.begins for part in parts if part)
+
+
+def _with_operators(session: Session, desk: Desk, asked: str, now: datetime | None, zone: tzinfo) -> Suggestion | None:
+    """Return a question of the language with known words in place of its unknown ones, if it finds something."""
+    unknown = [place for place in plain_words(asked)[:MOST_WORDS] if _is_unknown(session, desk, place.word)]
+    if not unknown:
+        return None
+    known = _vocabulary(recent.words(session, desk))
+    meant = [(place, _most_alike(asked[place.start : place.end], known)) for place in unknown]
+    proposal = rewritten(asked, [(place, word) for place, word in meant if word])
+    if proposal == asked:
+        return None
+    try:
+        page = told.newest(session, desk, parse(proposal, now, zone), limit=0)
+    except UnreadableQuery:
+        return None
+    return Suggestion(proposal, page.total, page.more) if page.total else None
+
+
+def _is_unknown(session: Session, desk: Desk, word: str) -> bool:
+    words = Words(tuple(token.text for token in fold.tokens(word)))
+    return not search.count(session, desk, Query(words), cap=1)
 
 
 def _says_something(query: Query) -> bool:

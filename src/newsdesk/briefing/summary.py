@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -16,16 +17,25 @@ from newsdesk.storage import quotes as stored
 WORDS: dict[Length, int] = {"short": share.SHORT, "medium": share.MEDIUM, "long": share.LONG}
 
 
-def summary(session: Session, desk: Desk, what: str, length: Length = "medium") -> Summary | NothingFound:
+def summary(
+    session: Session,
+    desk: Desk,
+    what: str,
+    length: Length = "medium",
+    *,
+    now: datetime | None = None,
+    zone: tzinfo = UTC,
+) -> Summary | NothingFound:
     """Summarise the newest article that matches `what`.
 
-    Raises `UnreadableQuery` for a topic that cannot be read.
+    In: the moment of asking and the desk's time zone, for `since:` and `before:`. Raises
+    `UnreadableQuery` for a topic that cannot be read.
     """
-    query = topic_query(what)
+    query = topic_query(what, now, zone)
     found = search.newest(session, desk, query, limit=1)
     if not found:
         asked = " ".join(what.split())
-        meant = suggestions.stories(session, desk, asked) if query.phrases else None
+        meant = suggestions.stories(session, desk, asked, now, zone) if query.phrases else None
         return NothingFound(asked, desks.holdings(session, desk), meant)
     (article,) = articles.many(session, desk, found)
     return _told(session, desk, article, length)

@@ -15,7 +15,11 @@ def topic_query(asked: str, now: datetime | None = None, zone: tzinfo = UTC) -> 
     In: the moment of asking and the desk's time zone, for `since:` and `before:`. Raises `UnreadableQuery` for a topic
     that cannot be read, and for one of signs alone: everything is not its answer.
     """
-    query = parse(asked, now, zone)
+    try:
+        query = parse(asked, now, zone)
+    except UnreadableQuery as error:
+        error.asked = asked
+        raise
     if asked.strip() and query == Query():
-        raise UnreadableQuery(reason("error.no_word"))
+        raise UnreadableQuery(reason("error.no_word"), asked=asked)
     return query

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, tzinfo
 
 from sqlalchemy.orm import Session
 
@@ -34,10 +35,13 @@ def lately(session: Session, desk: Desk, target: Target) -> Lately:
     return Lately(target, sendings, _server(desk), paused, None if stopped is None else stopped[1])
 
 
-def why(session: Session, desk: Desk, person: int, what: str) -> MessageWay | ArticleWay | Unknown:
+def why(
+    session: Session, desk: Desk, person: int, what: str, *, now: datetime | None = None, zone: tzinfo = UTC
+) -> MessageWay | ArticleWay | Unknown:
     """Tell the way of what a person (an id of Discord) asks for: a reference, a link or words.
 
-    Raises `UnreadableQuery` for words that cannot be read.
+    In: the moment of asking and the desk's time zone, for `since:` and `before:`. Raises
+    `UnreadableQuery` for words that cannot be read.
     """
     asked = " ".join(what.split())
     told: MessageWay | ArticleWay | None = None
@@ -47,13 +51,13 @@ def why(session: Session, desk: Desk, person: int, what: str) -> MessageWay | Ar
         told = message(session, desk, person, reference=asked.strip("`").casefold())
     if told is not None:
         return told
-    query = topic_query(asked)
+    query = topic_query(asked, now, zone)
     found = articles.many(session, desk, search.newest(session, desk, query, limit=1))
     if found:
         return _article(session, desk, person, found[0])
     if (removed := history.removed(session, desk, words=asked.split())) is not None:
         return _removed(session, desk, person, removed)
-    return Unknown(asked, desks.holdings(session, desk), suggestions.stories(session, desk, asked))
+    return Unknown(asked, desks.holdings(session, desk), suggestions.stories(session, desk, asked, now, zone))
 
 
 def message(

@@ -11,6 +11,7 @@ from typing import ClassVar
 import click
 from typing_extensions import override
 
+from newsdesk import __version__
 from newsdesk.errors import NewsdeskError, SettingsError
 
 _COMMANDS = {
@@ -69,7 +70,7 @@ class _WrongSetting(click.ClickException):
 
 
 @click.group(cls=Shell, context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option("0.1.0", prog_name="newsdesk")
+@click.version_option(__version__, prog_name="newsdesk")
 def main() -> None:
     """Newsdesk: a news desk that lives in a Discord server.
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import logging
+import sys
+
 import click
 
 from newsdesk import config
@@ -15,6 +18,9 @@ from newsdesk.storage.database import migrate
 def command(*, local: bool, as_json: bool) -> None:
     """Bring the database up to this version. A copy of it is made first; one that is up to date is left alone."""
     settings = config.load()
+    # How far it is with a large database is told on standard error.
+    logging.basicConfig(format="%(message)s", level=logging.INFO, stream=sys.stderr)
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     done = migrate(settings.local_database if local else settings.database)
     if as_json:
         copy = str(done.copy) if done.copy else None

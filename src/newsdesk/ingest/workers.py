@@ -21,6 +21,7 @@ from newsdesk.config import Settings
 from newsdesk.errors import ReadingFailed
 from newsdesk.models.feed import NotAFeed
 from newsdesk.models.following import FeedBody, FeedRead, PageBody, PageRead
+from newsdesk.models.overview import Chart
 from newsdesk.models.reading import TEXT_LIMIT, Draft, Reading
 from newsdesk.models.story import StoryFindings, StoryText
 from newsdesk.words import reason
@@ -68,6 +69,10 @@ class Reader(Protocol):
         """Find what the texts of one story tell together. Raises `ReadingFailed`."""
         ...
 
+    async def draw(self, chart: Chart) -> bytes:
+        """Draw a chart as a PNG. Raises `ReadingFailed`."""
+        ...
+
     async def close(self) -> None:
         """Stop, giving up what is still being read."""
         ...
@@ -94,6 +99,10 @@ class Inline:
     async def find_story(self, texts: tuple[StoryText, ...]) -> StoryFindings:
         """Find what texts tell together here and now, without limits."""
         return _find_story(texts)
+
+    async def draw(self, chart: Chart) -> bytes:
+        """Draw a chart here and now."""
+        return _draw(chart)
 
     async def close(self) -> None:
         """Nothing to stop."""
@@ -129,6 +138,10 @@ class Workers:
     async def find_story(self, texts: tuple[StoryText, ...]) -> StoryFindings:
         """Find what texts tell together in a worker. Raises `ReadingFailed`."""
         return await self._done(self._seconds, _find_story, texts)
+
+    async def draw(self, chart: Chart) -> bytes:
+        """Draw a chart in a worker, which alone loads what draws. Raises `ReadingFailed`."""
+        return await self._done(self._seconds, _draw, chart)
 
     async def _done(self, seconds: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         for _ in range(2):
@@ -228,6 +241,12 @@ def _read_page(page: PageBody, limit: int) -> PageRead:
     from newsdesk.ingest.poll import entries
 
     return entries.read_page(page, limit)
+
+
+def _draw(chart: Chart) -> bytes:
+    from newsdesk import charts
+
+    return charts.bars(chart.days, chart.counts, chart.peak)
 
 
 def _find_story(texts: tuple[StoryText, ...]) -> StoryFindings:

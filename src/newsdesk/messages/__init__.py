@@ -5,6 +5,7 @@ buttons and menus do is listed in `actions`.
 """
 
 from newsdesk.messages.brief import brief, link_expired, links, links_menu
+from newsdesk.messages.catchup import catchup
 from newsdesk.messages.desk import (
     cannot_post,
     example_person,
@@ -13,7 +14,7 @@ from newsdesk.messages.desk import (
     settings,
     setup,
 )
-from newsdesk.messages.failures import bug, failure
+from newsdesk.messages.failures import bug, failure, unreadable, unreadable_line
 from newsdesk.messages.latest import latest
 from newsdesk.messages.merging import (
     confirm_merge,
@@ -37,6 +38,8 @@ from newsdesk.messages.saving import (
     saved,
     saved_links,
 )
+from newsdesk.messages.status import status
+from newsdesk.messages.search import search
 from newsdesk.messages.stories_apart import (
     story_merge,
     story_merge_sure,
@@ -46,6 +49,7 @@ from newsdesk.messages.stories_apart import (
 )
 from newsdesk.messages.story import story
 from newsdesk.messages.summary import summary
+from newsdesk.messages.trend import trend
 from newsdesk.messages.unasked import bundle, bundle_page, notice, settled, tried_again, with_reference
 from newsdesk.messages.why import answered, article_way, forgotten, lately, message_way, not_mine, unknown
 
@@ -59,6 +63,7 @@ __all__ = [
     "bundle",
     "bundle_page",
     "cannot_post",
+    "catchup",
     "confirm_merge",
     "confirm_removal",
     "confirm_split",
@@ -88,10 +93,12 @@ __all__ = [
     "said",
     "saved",
     "saved_links",
+    "search",
     "settings",
     "settled",
     "setup",
     "split_off",
+    "status",
     "story",
     "story_merge",
     "story_merge_sure",
@@ -100,8 +107,11 @@ __all__ = [
     "story_split_done",
     "summary",
     "taken_back",
+    "trend",
     "tried_again",
     "unknown",
+    "unreadable",
+    "unreadable_line",
     "who_is_who",
     "whom_to_merge",
     "with_reference",

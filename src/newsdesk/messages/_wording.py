@@ -9,7 +9,7 @@ from string import Formatter
 
 from newsdesk.messages.markdown import LIMIT, address, draw_line
 from newsdesk.models.answers import Holdings, Suggestion, Telling
-from newsdesk.models.message import Channel, Line, Link, Look, Moment, MomentStyle, Plain, Run, Strong
+from newsdesk.models.message import Channel, Line, Link, Look, Marked, Moment, MomentStyle, Plain, Run, Strong
 from newsdesk.words import Catalogue
 
 TITLE_LIMIT = 200
@@ -190,6 +190,8 @@ def _cut(run: Run, most: int) -> Run:
     """Return a run with at most so many characters of words; the joints beside them are shorter anyway."""
     if isinstance(run, Moment | Channel) or len(run.text) <= most:
         return run
+    if isinstance(run, Marked):  # of its places none holds any longer
+        return Plain(shorten(run.text, most))
     return replace(run, text=shorten(run.text, most))
 
 

@@ -3,6 +3,9 @@
 The chat answers each verb; a menu's chosen value comes as one more argument. Numbers are decimal, counted from 1.
 
     latest   topic, first              the stories on a topic, from the one numbered `first` on
+    catchup  topic, first, since, until   the stories that came after one moment and up to another (`moment`)
+    trend    topic, days               how many articles a day match
+    search   query, sort, first        all that matches, by "time" or "relevance"
     open     ref, back…                an article
     choose   back…, ref                the same, of a menu
     summary  ref, length, back…        an article's summary, short, medium or long
@@ -48,25 +51,58 @@ context, quotations and other outlets may have a summary there instead, with its
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from typing import Literal
 
 from newsdesk.models.answers import Length
 from newsdesk.models.message import Action
+from newsdesk.models.searched import Sort
+from newsdesk.models.overview import Window
 from newsdesk.models.story import StoryTab
 
 FLEETING = frozenset({"link_brief"})
 """The verbs whose arguments are kept for an hour alone: addresses that nobody has saved."""
 
-LISTS = frozenset({"latest", "people", "outlets", "story"})
+LISTS = frozenset({"latest", "search", "catchup", "people", "outlets", "story"})
 """The verbs of the lists that an article is opened from."""
 
 _BACK = LISTS | {"summary"}
+
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+MICROSECOND = timedelta(microseconds=1)
+_MOMENT = re.compile(r"[0-9a-f]{1,14}", re.ASCII)
 
 
 def latest(topic: str, first: int = 1) -> Action:
     """Ask for the stories on a topic."""
     return Action("latest", (topic, str(first)))
+
+
+def catchup(topic: str, first: int, window: Window) -> Action:
+    """Ask for the stories that came in a window of time."""
+    return Action("catchup", (topic, str(first), moment(window.since), moment(window.until)))
+
+
+def moment(at: datetime) -> str:
+    """Return a moment to the microsecond in few characters: microseconds since 1970, in hexadecimal."""
+    return f"{(at - EPOCH) // MICROSECOND:x}"
+
+
+def read_moment(text: str) -> datetime | None:
+    """Return what `moment` made; `None` for anything else."""
+    return EPOCH + int(text, 16) * MICROSECOND if _MOMENT.fullmatch(text) else None
+
+
+def trend(topic: str, days: int) -> Action:
+    """Ask how many articles a day match."""
+    return Action("trend", (topic, str(days)))
+
+
+def search(query: str, sort: Sort = "time", first: int = 1) -> Action:
+    """Ask for all that matches a question."""
+    return Action("search", (query, sort, str(first)))
 
 
 def way_back(args: Sequence[str]) -> Action | None:

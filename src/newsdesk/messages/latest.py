@@ -5,6 +5,7 @@ from __future__ import annotations
 from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions
+from newsdesk.messages.search import forms_button, other_forms
 from newsdesk.models.answers import Latest, StoryEntry
 from newsdesk.models.message import Button, Line, Message, Plain, Run, Strong
 from newsdesk.words import Catalogue
@@ -37,7 +38,14 @@ def latest(answer: Latest, words: Catalogue) -> Message:
         words,
         actions.latest(answer.topic, answer.first),
     )
-    return Message(wording.fit((Line(head),), blocks), _pager(answer, last, words), menu)
+    if answer.forms is not None:
+        blocks.append([(wording.BLANK, other_forms(answer.forms, words))])
+    buttons = (*_pager(answer, last, words), *_forms(answer, words))[: controls.MOST_BUTTONS]
+    return Message(wording.fit((Line(head),), blocks), buttons, menu)
+
+
+def _forms(answer: Latest, words: Catalogue) -> tuple[Button, ...]:
+    return forms_button(answer.forms, actions.latest(answer.forms.asks) if answer.forms else None, words)
 
 
 def _pager(answer: Latest, last: int, words: Catalogue) -> tuple[Button, ...]:
@@ -67,6 +75,8 @@ def _nothing(answer: Latest, topic: str, count: str, words: Catalogue) -> Messag
         wording.meant(answer.suggestion, words),
         wording.holdings(answer.holdings, words),
     )
+    if answer.forms is not None:
+        return Message((Line(said), other_forms(answer.forms, words)), _forms(answer, words))
     return Message((Line(said),), controls.search_that(answer.suggestion, words))
 
 

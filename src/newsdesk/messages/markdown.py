@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from newsdesk.models.message import Channel, Code, Line, Link, Look, Message, Moment, Plain, Run, Strong
+from newsdesk.models.message import Channel, Code, Line, Link, Look, Marked, Message, Moment, Plain, Run, Strong
 
 LIMIT = 2000
 """Characters that Discord takes in one message."""
@@ -67,9 +67,25 @@ def escape(text: str) -> str:
     Right-to-left words are wrapped in a directional isolate (Unicode Annex 9), so that they leave the order of what
     stands beside them as it was.
     """
-    plain = _MARKUP.sub(r"\\\1", tidy(text))
-    plain = _EVERYONE.sub("@\N{ZERO WIDTH SPACE}", plain)
-    return f"\N{FIRST STRONG ISOLATE}{plain}\N{POP DIRECTIONAL ISOLATE}" if _RIGHT_TO_LEFT.search(plain) else plain
+    return _isolated(_harmless(text))
+
+
+def _harmless(text: str) -> str:
+    return _EVERYONE.sub("@\N{ZERO WIDTH SPACE}", _MARKUP.sub(r"\\\1", tidy(text)))
+
+
+def _isolated(text: str) -> str:
+    return f"\N{FIRST STRONG ISOLATE}{text}\N{POP DIRECTIONAL ISOLATE}" if _RIGHT_TO_LEFT.search(text) else text
+
+
+def _marked(run: Marked) -> str:
+    """Draw words of which some are in bold: one isolate, so that a right-to-left sentence keeps its order."""
+    drawn, at = "", 0
+    for start, end in run.marks:
+        bold = tidy(run.text[start:end]).strip()
+        drawn += _harmless(run.text[at:start]) + (f"**{_harmless(bold)}**" if bold else "")
+        at = end
+    return _isolated(drawn + _harmless(run.text[at:]))
 
 
 def address(url: str | None) -> str | None:
@@ -92,6 +108,8 @@ def _run(run: Run) -> str:
             return escape(text)
         case Strong(text):
             return f"**{escape(tidy(text).strip())}**" if tidy(text).strip() else ""
+        case Marked():
+            return _marked(run)
         case Code(text):
             # Nothing inside a code span is markup but the backtick that would end it.
             harmless = tidy(text).replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}")

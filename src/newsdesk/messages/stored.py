@@ -13,6 +13,7 @@ from newsdesk.models.message import (
     Line,
     Link,
     Look,
+    Marked,
     Menu,
     Message,
     Moment,
@@ -93,6 +94,8 @@ def _pack_run(run: Run) -> list[Any]:
             return ["p", text]
         case Strong(text):
             return ["b", text]
+        case Marked(text, marks):
+            return ["m", text, [list(mark) for mark in marks]]
         case Code(text):
             return ["c", text]
         case Link(text, url, strong, lead):
@@ -109,6 +112,8 @@ def _unpack_run(packed: list[Any]) -> Run:
             return Plain(text)
         case ["b", text]:
             return Strong(text)
+        case ["m", text, marks]:
+            return Marked(text, tuple((start, end) for start, end in marks))
         case ["c", text]:
             return Code(text)
         case ["a", text, url, strong, lead]:

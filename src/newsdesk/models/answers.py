@@ -7,6 +7,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Literal, TypeAlias
 
+from newsdesk.models.forms import OtherForms
+
 
 @dataclass(frozen=True, slots=True)
 class Telling:
@@ -71,6 +73,7 @@ class Latest:
     more: bool = False
     """`total` was capped: there are at least that many."""
     suggestion: Suggestion | None = None
+    forms: OtherForms | None = None
 
 
 @dataclass(frozen=True, slots=True)

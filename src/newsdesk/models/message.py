@@ -27,6 +27,14 @@ class Strong:
 
 
 @dataclass(frozen=True, slots=True)
+class Marked:
+    """Words of which some are in bold, as one text: `marks` are the places of these, half open, in order and apart."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Something typed or to be typed."""
 
@@ -67,7 +75,7 @@ class Channel:
     id: int
 
 
-Run: TypeAlias = Plain | Strong | Code | Link | Moment | Channel
+Run: TypeAlias = Plain | Strong | Marked | Code | Link | Moment | Channel
 
 
 class Look(StrEnum):
@@ -122,6 +130,15 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture below a message: a file's name, its content (PNG), and what it shows in words."""
+
+    name: str
+    content: bytes
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message, whole. `private` is shown to the person who asked alone, where Discord allows it."""
 
@@ -129,3 +146,5 @@ class Message:
     buttons: tuple[Button, ...] = ()
     menu: Menu | None = None
     private: bool = False
+    picture: Picture | None = None
+    """Of an answer alone: what is owed is words. The words say all that it shows."""

@@ -7,6 +7,7 @@ in a few read-only threads, each on a snapshot (SQLite's write-ahead log). Nothi
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -16,9 +17,11 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from newsdesk.storage import search, sqlite
-from newsdesk.storage.migrations import Migrated, bring_up, migrate
+from newsdesk.storage.migrations import Migrated, bring_up
 
 __all__ = ["Database", "Migrated", "migrate", "open_database"]
+
+log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -88,10 +91,33 @@ def open_database(url: str, *, readers: int = 3) -> Database:
         sqlite.check_place(path)
         bring_up(path)
         writer = sqlite.engine(path, "writer", 1)
-        _run(writer, _index_as_folded_now)
+        _run(writer, _index_as_it_is_now)
         return Database(writer, sqlite.engine(path, "reader", readers), readers)
 
 
-def _index_as_folded_now(session: Session) -> None:
+def migrate(url: str) -> Migrated:
+    """Bring the database at `url` up to this version, its search index too; one that is up to date is left alone.
+
+    A database that holds something is first copied to a file beside it. Raises `StorageError` for an address that is
+    not an SQLite file, a place that cannot be written, a file that is no database of ours, and one of a newer version.
+    """
+    path = sqlite.file_of(url)
+    with sqlite.failures():
+        sqlite.check_place(path)
+        done = bring_up(path)
+        writer = sqlite.engine(path, "writer", 1)
+        try:
+            _run(writer, _index_as_it_is_now)
+        finally:
+            writer.dispose()
+    return done
+
+
+def _index_as_it_is_now(session: Session) -> None:
     if search.stale(session):
-        search.rebuild(session)
+        search.rebuild(session, _tell)
+
+
+def _tell(done: int, articles: int) -> None:
+    if articles:
+        log.info("The search index is being made anew: %d of %d articles.", done, articles)

@@ -62,7 +62,9 @@ def _erase(session: Session, desk: Desk, article_id: int, story_id: int) -> None
         )
     ).all()
     quoted = [person_id for person_id in found if person_id is not None]
+    words = search.words_of(session, article_id)
     search.drop(session, article_id, search.current(session, article_id))
+    search.forget(session, words)
     grouping.forget(session, desk.id, article_id)
     # The rest of its rows go with it: they reference it, and the database deletes what references nothing any more.
     session.execute(delete(ArticleRow).where(ArticleRow.id == article_id))

@@ -16,3 +16,8 @@ SMALLEST_ID = -(2**63)
 def first_id(when: datetime) -> int:
     """Return the smallest id of an article of that minute: every article before it has a smaller one."""
     return (when - EPOCH) // MINUTE * IDS_A_MINUTE
+
+
+def time_of(article_id: int) -> datetime:
+    """Return the minute that an id is of: the other way of `first_id`."""
+    return EPOCH + article_id // IDS_A_MINUTE * MINUTE

@@ -6,7 +6,7 @@ How a desk's editors have corrected them (`story_corrections`) is laid over all 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,28 +53,47 @@ class StoryPage:
     stories: tuple[FoundStory, ...]
     total: int
     more: bool
+    every: frozenset[int] = frozenset()
+    """All that are counted."""
 
 
 def newest(session: Session, desk: Desk, query: Query, *, limit: int, offset: int = 0) -> StoryPage:
     """Return the stories with an article that matches, the one with the newest such article first."""
     found = search.with_stories(session, desk, query, limit=COUNTED)
+    by_story = grouped(session, desk, found)
+    page = {story_id: by_story[story_id] for story_id in list(by_story)[offset : offset + limit]}
+    shown, more = told(session, desk, page), len(found) == COUNTED
+    return StoryPage(shown, total=len(by_story), more=more, every=frozenset(by_story))
+
+
+def grouped(session: Session, desk: Desk, found: Iterable[tuple[int, int]]) -> dict[int, list[int]]:
+    """Return the stories of articles that were found with their stories, as the desk has them, in the order of these.
+
+    In: ids of articles and stories. Out: the articles' ids by story.
+    """
     said = corrections(session, desk)
     by_story: dict[int, list[int]] = {}
     for article_id, story_id in found:
         by_story.setdefault(said.story_of(article_id, story_id), []).append(article_id)
-    page = list(by_story)[offset : offset + limit]
-    told = _members(session, desk, {story_id: by_story[story_id][:MEMBERS] for story_id in page}, said)
+    return by_story
+
+
+def told(session: Session, desk: Desk, wanted: Mapping[int, Sequence[int]]) -> tuple[FoundStory, ...]:
+    """Return some of what `grouped` found, in that order, with all that is known of each article."""
+    members = _members(
+        session, desk, {id_: matching[:MEMBERS] for id_, matching in wanted.items()}, corrections(session, desk)
+    )
     stories: list[FoundStory] = []
-    for story_id in page:
-        matching = set(by_story[story_id])
+    for story_id, matching in wanted.items():
+        these = set(matching)
         stories.append(
             FoundStory(
                 story_id,
-                tuple(article for article in told[story_id] if article.id in matching),
-                tuple(article for article in told[story_id] if article.id not in matching),
+                tuple(article for article in members[story_id] if article.id in these),
+                tuple(article for article in members[story_id] if article.id not in these),
             )
         )
-    return StoryPage(tuple(stories), total=len(by_story), more=len(found) == COUNTED)
+    return tuple(stories)
 
 
 def around(session: Session, desk: Desk, article: StoredArticle) -> tuple[StoredArticle, ...]:

@@ -119,9 +119,7 @@ async def _take_in(feed: DueFeed, read: FeedRead, outlet: str | None, ports: Por
         if found.page_tried:
             tried, trouble = tried + 1, found.trouble
         try:
-            new += await ports.db.write(
-                items.take, feed, entry, found.reading, tell, ports.language, ports.now()
-            )
+            new += await ports.db.write(items.take, feed, entry, found.reading, tell, ports.language, ports.now())
         except UnreadableText as error:
             log.warning("An item of %s cannot be stored: %s", feed.url, error)
             # Remembered all the same, or it would be tried at every look.

@@ -12,6 +12,7 @@ from newsdesk.ingest.poll.posts import Tell
 from newsdesk.ingest.workers import Reader, fitting_workers
 from newsdesk.models.feed import NotAFeed, Pace
 from newsdesk.models.following import FeedBody, FeedRead, PageBody, PageRead
+from newsdesk.models.overview import Chart
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.models.story import StoryFindings, StoryText
 from newsdesk.storage.database import Database
@@ -43,6 +44,10 @@ class InTurn:
         """Find what the texts of a story tell together in its turn."""
         async with self._turns:
             return await self._reader.find_story(texts)
+
+    async def draw(self, chart: Chart) -> bytes:
+        """Draw a chart."""
+        return await self._reader.draw(chart)
 
     async def close(self) -> None:
         """Leave the reader to whoever opened it."""

@@ -13,10 +13,10 @@ from pathlib import Path
 from newsdesk.errors import StorageError
 from newsdesk.storage import sqlite
 
-HEAD = "0006"
+HEAD = "0007"
 """The revision that this version of Newsdesk works with (a test holds it against `versions`)."""
 
-KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", HEAD})
+KNOWN = frozenset({"0001", "0002", "0003", "0004", "0005", "0006", HEAD})
 """Every revision that this version can start from."""
 
 
@@ -29,20 +29,8 @@ class Migrated:
     copy: Path | None
 
 
-def migrate(url: str) -> Migrated:
-    """Bring the database at `url` up to this version; one that is up to date is left alone.
-
-    A database that holds something is first copied to a file beside it. Raises `StorageError` for an address that is
-    not an SQLite file, a place that cannot be written, a file that is no database of ours, and one of a newer version.
-    """
-    path = sqlite.file_of(url)
-    with sqlite.failures():
-        sqlite.check_place(path)
-        return bring_up(path)
-
-
 def bring_up(path: Path, *, copy: bool = True) -> Migrated:
-    """Do what `migrate` does for a file that has been checked; without `copy` for one that is a copy already."""
+    """Take the steps that a checked file lacks, after a copy of it; without `copy` for one that is a copy already."""
     before = revision_of(path)
     if before == HEAD:
         return Migrated(before, HEAD, None)

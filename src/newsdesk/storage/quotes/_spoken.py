@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     JSON,
+    BigInteger,
     ColumnElement,
     CompoundSelect,
     FromClause,
@@ -146,8 +147,14 @@ _TOLD_OF = sqlite.at_once(
 _TOLD = _told_of_both(LOOKED_AT).subquery("told")
 _PLACES = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_TOLD, *_PLACE) + "").label("told")))
 # SQLite must not begin with the articles that match: `+ 0` keeps it from looking each of them up among the quotations.
-_ABOUT = _told_of_both(LOOKED_AT, QuoteRow.article_id.op("+")(0).in_(search.MATCHING)).subquery("told")
+_ABOUT = _told_of_both(LOOKED_AT, QuoteRow.article_id.op("+")(0).in_(search.MATCHING_BETWEEN)).subquery("told")
 _PLACES_ABOUT = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_ABOUT, *_PLACE) + "").label("told")))
+_BETWEEN = _told_of_both(
+    LOOKED_AT,
+    QuoteRow.article_id >= bindparam("floor", type_=BigInteger),
+    QuoteRow.article_id < bindparam("before", type_=BigInteger),
+).subquery("told")
+_PLACES_BETWEEN = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_BETWEEN, *_PLACE) + "").label("told")))
 
 # Of people and articles of theirs, as a JSON list of [person, [article, …]].
 _EACH = func.json_each(bindparam("asked", type_=JSON)).table_valued("value", name="asked")
@@ -280,8 +287,12 @@ def spoke_in(session: Session, desk: Desk, stories: Collection[int], ids: Collec
 def places(session: Session, desk: Desk, keys: Iterable[str], about: Query | None) -> dict[str, list[Place]]:
     """Return where the newest thousand quotations of each of some names stand, in articles that match `about`."""
     asked = {"desk": desk.id, "keys": list(keys)}
-    if about is not None and about.phrases:
-        rows = session.scalars(_PLACES_ABOUT, {**asked, "words": search.to_fts(about)}).one()
-    else:
+    if about is None or about == Query():
         rows = session.scalars(_PLACES, asked).one()
+    else:
+        floor, before = search.between(about)
+        within = {**asked, "floor": floor, "before": before}
+        words = search.to_fts(about)
+        statement = _PLACES_ABOUT if words else _PLACES_BETWEEN
+        rows = session.scalars(statement, {**within, "words": words} if words else within).one()
     return {key: [Place(*place) for place in json.loads(told)] for key, told in rows}

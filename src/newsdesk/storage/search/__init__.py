@@ -21,7 +21,7 @@ from newsdesk.storage.search.asking import (
 )
 from newsdesk.storage.search.columns import Indexed, indexed, kept_by
 from newsdesk.storage.search.fts import to_fts
-from newsdesk.storage.search.writing import check, current, drop, put, rebuild, stale
+from newsdesk.storage.search.writing import check, current, drop, forget, put, rebuild, stale, words_of
 
 __all__ = [
     "LARGEST_ID",
@@ -35,6 +35,7 @@ __all__ = [
     "count",
     "current",
     "drop",
+    "forget",
     "found",
     "held",
     "indexed",
@@ -46,4 +47,5 @@ __all__ = [
     "stale",
     "to_fts",
     "with_stories",
+    "words_of",
 ]

@@ -120,6 +120,8 @@ class Found:
     rows: tuple[tuple[int, int], ...]
     whole: bool
     """Whether there was time to look at everything that could have been among them."""
+    floor: int = SMALLEST_ID
+    """Down to this id everything was looked at, where there was no time for all of it."""
 
 
 def newest(session: Session, desk: Desk, query: Query, *, limit: int, before: int | None = None) -> tuple[int, ...]:
@@ -169,7 +171,7 @@ def found(
         if len(rows) == limit or floor <= low or minutes is None:
             return Found(tuple(rows), whole=True)
         if now - began > BUDGET:
-            return Found(tuple(rows), whole=False)
+            return Found(tuple(rows), whole=False, floor=floor)
         if now - since < QUICK or many_forms:
             minutes *= LONGER**2 if many_forms else LONGER
         by_tokens = by_tokens or (now - since > SLOW and len(sources) <= MOST_TOKENS)

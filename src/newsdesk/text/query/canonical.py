@@ -56,21 +56,22 @@ def canonical(text: str) -> Canonical:
     """Read what `plain` made of a question. Raises `Unreadable`."""
     if len(text) > LONGEST:
         raise Unreadable("error.long_topic", 0, len(text), limit=LONGEST, mends=False)
-    pieces: list[Piece] = []
-    for piece in _pieces(text):
+    kept: list[Piece] = []
+    for piece in pieces(text):
         if piece.kind == "words" and not piece.text:
             # A phrase of signs alone is left out, with the minus and the field that it stands right behind.
             start = piece.start
-            while pieces and pieces[-1].end == start and pieces[-1].text in ("-", *FIELDS.values()):
-                start = pieces.pop().start
+            while kept and kept[-1].end == start and kept[-1].text in ("-", *FIELDS.values()):
+                start = kept.pop().start
         else:
-            pieces.append(piece)
-    if (words := sum(piece.kind == "words" for piece in pieces)) > MOST:
+            kept.append(piece)
+    if (words := sum(piece.kind == "words" for piece in kept)) > MOST:
         raise Unreadable("error.query_many", 0, len(text), str(words), MOST, mends=False)
-    return Canonical(*put_together(pieces))
+    return Canonical(*put_together(kept))
 
 
-def _pieces(text: str) -> Iterator[Piece]:
+def pieces(text: str) -> Iterator[Piece]:
+    """Yield the parts of what `plain` made of a question. Raises `Unreadable` for a star after too few letters."""
     found = list(_PIECE.finditer(text))
     for number, match in enumerate(found):
         written, start, end = match.group(), match.start(), match.end()

@@ -1,0 +1,82 @@
+"""When a schedule is due: wall-clock times of days → moments. It asks no clock and reads no time zones of its own.
+
+A time is looked for on the wall clock, day by day, and then becomes a moment as RFC 5545 (3.3.5, "Form #3") has it: of
+a time that comes twice, as where clocks are put back, the first; a time that does not come, as where they are put
+forward, is reckoned as if they had not been, and so comes later by as much as is left out. So every day that exists has
+each of its times once, on the day with 23 hours and on the one with 25. A day that does not exist at all (30 December
+2011 in Samoa) has none: its news is in the digest of the day after, and not in two at one moment. Two times of a day
+that clocks being put forward bring to one moment are one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from itertools import islice
+
+from newsdesk.models.digest import Schedule
+
+DAY = timedelta(days=1)
+_LAST = time.max
+
+
+def next_times(schedule: Schedule, zone: tzinfo, after: datetime, count: int) -> tuple[datetime, ...]:
+    """Return the next `count` moments (UTC) of a schedule, all later than `after`; `zone` is the schedule's own."""
+    first = (after.astimezone(zone) - DAY).date()
+    return tuple(islice((at for at in _from(schedule, zone, first) if at > after), count))
+
+
+def due(schedule: Schedule, zone: tzinfo, last: datetime, now: datetime) -> datetime | None:
+    """Return the latest moment of a schedule after `last` and up to `now`; `None` where there is none."""
+    # No two are further apart than a week, and a day that does not exist may make it two.
+    since = max(last, now - 16 * DAY)
+    found = None
+    for at in _from(schedule, zone, (since.astimezone(zone) - DAY).date()):
+        if at > now:
+            break
+        found = at if at > since else found
+    return found
+
+
+def between(schedule: Schedule, zone: tzinfo, first: datetime, end: datetime) -> int:
+    """Return how many moments of a schedule there are from `first` on and before `end`."""
+    count = 0
+    for at in _from(schedule, zone, (first.astimezone(zone) - DAY).date()):
+        if at >= end:
+            break
+        count += at >= first
+    return count
+
+
+def _from(schedule: Schedule, zone: tzinfo, first: date) -> Iterator[datetime]:
+    """Yield the moments of a schedule's days from `first` on, each once, in order, without end."""
+    if not schedule.times or not schedule.weekdays:
+        raise ValueError("a schedule has a time and a weekday at least")
+    kept: set[datetime] = set()
+    day = first
+    while True:
+        if day.weekday() in schedule.weekdays:
+            kept.update(_of_day(schedule, zone, day))
+        day += DAY
+        # Of a later day nothing comes before it begins; what was moved past its own day's end waits for that.
+        begins = _moment(datetime.combine(day, time.min), zone)
+        ready = sorted(at for at in kept if at < begins)
+        kept.difference_update(ready)
+        yield from ready
+
+
+def _of_day(schedule: Schedule, zone: tzinfo, day: date) -> Iterator[datetime]:
+    for at in schedule.times:
+        moment = _moment(datetime.combine(day, at), zone)
+        if moment.astimezone(zone).date() == day or _exists(day, zone):
+            yield moment
+
+
+def _moment(wall: datetime, zone: tzinfo) -> datetime:
+    # With `fold` 0 the zone reckons a time that comes twice, or never, by its offset before the change (PEP 495).
+    return wall.replace(tzinfo=zone).astimezone(UTC)
+
+
+def _exists(day: date, zone: tzinfo) -> bool:
+    """Tell whether any moment is of this day: where its first and its last are left out, all between them is."""
+    return any(_moment(datetime.combine(day, at), zone).astimezone(zone).date() == day for at in (time.min, _LAST))

@@ -1,0 +1,54 @@
+"""Up to when each person was told what is new on a desk; what is new since is left to `arrivals`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.sqlite import insert as insert_or
+from sqlalchemy.orm import Session
+
+from newsdesk.models.article import Desk
+from newsdesk.storage import keys
+from newsdesk.storage.asking_tables import AskedRow
+from newsdesk.storage.tables import table_of
+
+KEPT = timedelta(days=90)
+"""Who has not asked for longer asks as if for the first time: nobody catches up on a season."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Somebody was told what came up to `at`; the last window of it that had anything in it began at `before`."""
+
+    at: datetime
+    before: datetime
+
+
+def find(session: Session, desk: Desk, person: int, now: datetime) -> Mark | None:
+    """Return up to when a person (their id on Discord) was told what is new on a desk; `None` where they never were."""
+    row = session.execute(
+        select(AskedRow.at, AskedRow.before).where(
+            AskedRow.desk_id == desk.id, AskedRow.person == _hashed(person), AskedRow.at > now - KEPT
+        )
+    ).one_or_none()
+    return None if row is None else Mark(row.at, row.before)
+
+
+def tell(session: Session, desk: Desk, person: int, mark: Mark, now: datetime) -> None:
+    """Note up to when a person was told what is new on a desk; never backwards. What is too old, of anybody, goes."""
+    session.execute(delete(AskedRow).where(AskedRow.at <= now - KEPT))
+    made = insert_or(table_of(AskedRow)).values(desk_id=desk.id, person=_hashed(person), at=mark.at, before=mark.before)
+    # Asked twice at once, both were told the same: the later answer says up to when.
+    changed = {"at": func.max(AskedRow.at, made.excluded.at), "before": made.excluded.before}
+    session.execute(made.on_conflict_do_update(index_elements=["desk_id", "person"], set_=changed))
+
+
+def forget(session: Session, person: int) -> None:
+    """Forget, on every desk, up to when a person was told what is new."""
+    session.execute(delete(AskedRow).where(AskedRow.person == _hashed(person)))
+
+
+def _hashed(person: int) -> int:
+    return keys.hashed("asked", str(person))
