@@ -31,6 +31,7 @@ from cogs.links import Links
 from cogs.news import News
 from cogs.overview import Overview
 from cogs.quotes import Quotes
+from cogs.searching import Searching
 from cogs.sending import Sending
 from cogs.settings import SettingsCog
 from cogs.stories import Stories
@@ -90,6 +91,7 @@ class NewsdeskBot(commands.Bot):
             SettingsCog(app, limits, self.prefixes),
             Sending(app, limits),
             Stories(app, limits),
+            Searching(app, limits),
             Feeds(app, limits),
             Overview(app, limits),
             Links(app, limits),

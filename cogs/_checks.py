@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from typing import Any, TypeAlias
+from zoneinfo import ZoneInfo
 
 import discord
 
@@ -58,6 +59,11 @@ class Asked:
     words: Catalogue
     person: discord.User | discord.Member
     rights: Rights
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The time zone that the desk has set, or the operator's: in it `since:yesterday` is reckoned."""
+        return ZoneInfo(self.settings.timezone or self.app.settings.timezone)
 
     def need_saver(self) -> None:
         """Raise `Refused` for somebody who may not save texts here."""

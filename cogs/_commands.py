@@ -204,6 +204,25 @@ def pressed(command: commands.Command[Any, ..., Any], raw: str) -> Action | None
     return Action(verb, tuple(str(value or "") for value in taken.values()))
 
 
+def asked_again(context: Context, unread: str, meant: str) -> Action | None:
+    """Return what asks the same command as before with other words in place of a topic that cannot be read.
+
+    `None` where no button can, or the topic is not what one of the command's options was given.
+    """
+    command = context.command
+    if command is None or not isinstance(command, commands.HybridCommand):
+        return None
+    if context.interaction is None:
+        raw = next(iter(context.kwargs.values()), None)
+        action = pressed(command, str(raw or ""))
+    else:
+        verb = str(command.extras.get("verb") or "")
+        action = Action(verb, tuple(str(value or "") for value in context.kwargs.values())) if verb else None
+    if action is None or unread not in action.args:
+        return None
+    return Action(action.verb, tuple(meant if arg == unread else arg for arg in action.args))
+
+
 def allowed(param: commands.Parameter) -> tuple[str, ...]:
     """Return the values that an option may have, none where it may have any."""
     # An option that may be left out has its `Literal` beside `None`.

@@ -13,12 +13,12 @@ from discord import app_commands
 from discord.ext import commands
 
 from cogs._checks import Asked, Place, Refused, Unanswered, ask, channel_of, interaction_of, person, slow_down
-from cogs._commands import NoSuchOption, allowed, cut, example, meant, prefix_shown, pressed
+from cogs._commands import NoSuchOption, allowed, asked_again, cut, example, meant, prefix_shown, pressed
 from cogs._limits import Limits
 from cogs._render import respond, say
 from newsdesk import briefing, messages
 from newsdesk.app import App
-from newsdesk.errors import NewsdeskError
+from newsdesk.errors import NewsdeskError, UnreadableQuery
 from newsdesk.models.answers import Examples
 from newsdesk.models.message import Button, Code, Line, Message, Plain, Run
 from newsdesk.words import Catalogue, catalogue
@@ -38,7 +38,8 @@ async def answer(where: Place, error: BaseException, app: App, limits: Limits) -
        topic that may have been meant, else what can be asked. Nothing either to who types on although they have been
        told to wait.
     2. Refused: the message that says why.
-    3. Another `NewsdeskError`: its sentence, in the language of the desk.
+    3. Another `NewsdeskError`: its sentence, in the language of the desk; for a topic that cannot be read, with what
+       may have been meant and a button that asks the same with that.
     4. Asked wrongly: what an option can be, or which was meant; that there is no such role or channel; else how to
        ask, with an example.
     5. Discord takes no answer here (no permission, the message or the interaction is gone): one line in the log.
@@ -77,7 +78,7 @@ def _reply(where: Place, cause: BaseException, words: Catalogue, examples: Examp
         case Refused(message):
             reply = message
         case NewsdeskError():
-            reply = messages.failure(words.explain(cause))
+            reply = messages.explained(cause, words)
         case commands.BadLiteralArgument():
             reply = _not_allowed(cause, words)
         case commands.RoleNotFound():
@@ -119,6 +120,9 @@ async def _guess(asked: Asked | None, cause: BaseException) -> Message | None:
     if asked is None or isinstance(asked.where, discord.Interaction):
         return None
     where, words = asked.where, asked.words
+    if isinstance(cause, UnreadableQuery):
+        again = asked_again(where, cause.asked, cause.meant) if cause.meant else None
+        return messages.explained(cause, words, again)
     if isinstance(cause, NoSuchOption):
         assert where.command is not None
         return _did_you_mean("failure.no_option", where.command, cause.corrected, asked, given=cut(cause.given))
@@ -137,7 +141,8 @@ async def _guess(asked: Asked | None, cause: BaseException) -> Message | None:
 async def _is_topic(asked: Asked, text: str) -> bool:
     """Tell whether the desk has news on what somebody said."""
     try:
-        return bool((await asked.app.db.read(briefing.latest, asked.desk, text)).total)
+        now = asked.app.now()
+        return bool((await asked.app.db.read(briefing.latest, asked.desk, text, now=now, zone=asked.zone)).total)
     except NewsdeskError:  # no words to look for, or too many
         return False
 

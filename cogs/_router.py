@@ -137,11 +137,14 @@ def meant(verb: str, args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
 
 
 def _chosen_of_story(chosen: str, here: tuple[str, str, str], back: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """Return what a line of a story's menu stands for: an article, a person, another page, or what an editor does."""
+    """Return what a line of a story's menu stands for: an article, a story, a person, a page, an editor's doing."""
     ref, tab, _ = here
     match *chosen.split(".", 1), back:
         case "a", article, _:
             done = "open", (article, "story", *here, *back)
+        case "s", other, _:
+            # Back to this story, and from there to what it was opened from; a chain of stories leads back one step.
+            done = "story", (other, "brief", "1", "story", *here, *(() if "story" in back[:1] else back))
         case "w", person, _:
             done = "people", ("", "1", person)
         case "p", page, _:

@@ -14,11 +14,12 @@ from cogs._checks import Asked, ask
 from cogs._cog import DeskCog
 from cogs._commands import Context, group, hybrid, suggestions
 from cogs._feeds import changing, meant, offering
-from cogs._feeds.meant import FOLDER_LIMIT, LIST_BYTES, NOTE_LIMIT, Place
+from cogs._feeds.meant import HOW, LIST_BYTES, Place
 from cogs._given import refusal
 from cogs._render import say, wait
-from cogs._router import Handler
+from cogs._router import Handler, for_one
 from newsdesk.ingest import follow, opml
+from newsdesk.ingest.feeds.addresses import addresses
 from newsdesk.messages import feeds as worded
 from newsdesk.messages.feeds import Wish
 from newsdesk.models.following import FollowedFeed
@@ -63,8 +64,9 @@ class Feeds(DeskCog, name="Feeds"):
         """Look at an address and offer to follow what is there."""
         asked = await self.ask(ctx)
         asked.need_editor()
+        meant.short_enough(asked, folder=folder, note=note)
         to = await meant.target(asked, post)
-        wish = Wish(to, folder[:FOLDER_LIMIT].strip() or None, note[:NOTE_LIMIT].strip() or None)
+        wish = Wish(to, folder.strip() or None, note.strip() or None)
         await say(asked, await self._found(asked, address, wish))
 
     @hybrid(parent=feed, name="list")
@@ -88,11 +90,12 @@ class Feeds(DeskCog, name="Feeds"):
         """Change what a desk has set for a feed, or show it."""
         asked = await self.ask(ctx)
         asked.need_editor()
+        meant.short_enough(asked, called=called, folder=folder, note=note)
         found = await meant.which(asked, feed, "feed")
         if isinstance(found, FollowedFeed):
             to = await meant.target(asked, post)
             if to is not None or note:
-                await changing.posted(asked, found, to, note[:NOTE_LIMIT].strip() or None)
+                await changing.posted(asked, found, to, note.strip() or None)
             if reset == "post":
                 await self.app.db.write(feeds.post_no_more, asked.desk, found.ref)
             name = None if reset == "called" else called or changing.own_name(found)
@@ -160,20 +163,22 @@ class Feeds(DeskCog, name="Feeds"):
         followed = await meant.followed(await ask(interaction, self.app))
         return suggestions(feed.name for feed in (follow.matching(followed, typed) if typed.strip() else followed))
 
-    async def _found(self, asked: Asked, address: str, wish: Wish) -> Message:
+    async def _found(self, asked: Asked, address: str, wish: Wish, *, private: bool = False) -> Message:
         followed = await meant.followed(asked)
         if len(followed) >= self.app.room.most:
             return worded.full(self.app.room.most, asked.words)
-        self.heavy(asked)
-        await wait(asked.where, private=False)
+        if addresses(address):
+            self.heavy(asked)
+            await wait(asked.where, private=private)
         what = await self.app.find_feeds(address)
         keys = {feeds.address_key(feed.url) for feed in followed}
         known = frozenset(feed.url for feed in what.feeds if feeds.address_key(feed.url) in keys)
-        return worded.found(what, wish, known, asked.words)
+        return worded.found(what, wish, known, asked.words, HOW)
 
     async def _add_chosen(self, asked: Asked, address: str) -> Message:
+        """Look at a feed chosen from a menu that one person alone sees, for that person alone."""
         asked.need_editor()
-        return await self._found(asked, address, Wish())
+        return for_one(await self._found(asked, address, Wish(), private=True))
 
     async def _do(self, ctx: Context, typed: str, verb: Literal["feed_pause", "feed_resume", "feed_check"]) -> None:
         asked = await self.ask(ctx)

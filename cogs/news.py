@@ -31,7 +31,6 @@ class News(DeskCog):
         """Return what can be done from an answer."""
         return {
             "latest": self._latest,
-            "search": self._latest,
             "open": self._open,
             "summary": self._summary_of,
             "summarise": self._summary,
@@ -65,14 +64,17 @@ class News(DeskCog):
             raise Gone
         if is_link(what):
             return await _links.summary(self, asked, _links.found(what)[0], LENGTHS[length])
-        answer = await self.app.db.read(briefing.summary, asked.desk, what, LENGTHS[length])
+        answer = await self.app.db.read(
+            briefing.summary, asked.desk, what, LENGTHS[length], now=self.app.now(), zone=asked.zone
+        )
         return messages.summary(answer, asked.words)
 
     async def _latest(self, asked: Asked, topic: str, first: str = "1") -> Message:
-        answer = await self.app.db.read(briefing.latest, asked.desk, topic, number(first))
+        now, zone = self.app.now(), asked.zone
+        answer = await self.app.db.read(briefing.latest, asked.desk, topic, number(first), now=now, zone=zone)
         if answer.total and not answer.stories:  # what the page had is gone: the last one that there is
             last = max(answer.total - LATEST_PAGE, 0) + 1
-            answer = await self.app.db.read(briefing.latest, asked.desk, topic, last)
+            answer = await self.app.db.read(briefing.latest, asked.desk, topic, last, now=now, zone=zone)
         return messages.latest(answer, asked.words)
 
     async def _open(self, asked: Asked, ref: str, *back: str) -> Answer:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import discord
 from discord import app_commands
 
-from cogs._checks import Asked, interaction_of
+from cogs._checks import Asked
 from cogs._cog import DeskCog, topics
 from cogs._commands import Context, hybrid
 from cogs._pages import Gone

@@ -63,8 +63,11 @@ class Quotes(DeskCog):
         return await topics(interaction, self.app, typed)
 
     async def _quotes(self, asked: Asked, who: str, about: str = "", first: str = "1") -> Message:
-        answer = await self.app.db.read(briefing.quotes, asked.desk, who, about or None, number(first))
-        return messages.quotes(answer, asked.words, self.app.now(), editor=asked.rights.editor)
+        now = self.app.now()
+        answer = await self.app.db.read(
+            briefing.quotes, asked.desk, who, about or None, number(first), now=now, zone=asked.zone
+        )
+        return messages.quotes(answer, asked.words, now, editor=asked.rights.editor)
 
     async def _person(self, asked: Asked, about: str, *keys: str) -> Answer:
         return await self._people_said(asked, about, "1", *keys)
@@ -143,8 +146,11 @@ class Quotes(DeskCog):
         return Changed(said, shown, await self._quotes_of(asked, (key,)))
 
     async def _quotes_of(self, asked: Asked, keys: tuple[str, ...], about: str = "", first: str = "1") -> Message:
-        answer = await self.app.db.read(briefing.quotes_of, asked.desk, keys, about or None, number(first))
-        return messages.quotes(answer, asked.words, self.app.now(), editor=asked.rights.editor)
+        now = self.app.now()
+        answer = await self.app.db.read(
+            briefing.quotes_of, asked.desk, keys, about or None, number(first), now=now, zone=asked.zone
+        )
+        return messages.quotes(answer, asked.words, now, editor=asked.rights.editor)
 
 
 def _shown(asked: Asked) -> str:

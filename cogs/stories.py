@@ -63,7 +63,7 @@ class Stories(DeskCog):
         return await topics(interaction, self.app, typed)
 
     async def _story_about(self, asked: Asked, what: str) -> Message:
-        found = await self.app.db.read(briefing.story_about, asked.desk, what)
+        found = await self.app.db.read(briefing.story_about, asked.desk, what, now=self.app.now(), zone=asked.zone)
         if isinstance(found, NothingFound):
             return messages.story(found, asked.words)
         back = actions.latest(found.words) if found.others else None
@@ -139,7 +139,9 @@ class Stories(DeskCog):
         if kept is None:
             return None
         ref, shown = kept
-        near = await self.app.db.read(briefing.near_stories, asked.desk, ref, typed.strip())
+        near = await self.app.db.read(
+            briefing.near_stories, asked.desk, ref, typed.strip(), now=self.app.now(), zone=asked.zone
+        )
         return messages.story_merge(ref, near, asked.words, shown, typed.strip())
 
     async def _merge_with(self, asked: Asked, ref: str, shown: str, other: str) -> Answer:

@@ -52,7 +52,10 @@ class Why(DeskCog):
         if not what.strip():
             lately = await self.app.db.read(briefing.lately, asked.desk, _target(asked))
             return messages.lately(lately, asked.words, editor=asked.rights.editor)
-        return _worded(asked, await self.app.db.read(briefing.why, asked.desk, asked.person.id, what))
+        answer = await self.app.db.read(
+            briefing.why, asked.desk, asked.person.id, what, now=self.app.now(), zone=asked.zone
+        )
+        return _worded(asked, answer)
 
     async def _why_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:
         asked = await self.ask(interaction)

@@ -22,7 +22,15 @@ hypothesis.settings.load_profile(examples.QUICK)  # unless the command line name
 NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 """When tests take place. simcord's clock stands at the midnight before."""
 
-TIMED = ("linear_time", "good_time", "ends_in_time", "_as_long_as_", "takes_milliseconds")
+TIMED = (
+    "linear_time",
+    "good_time",
+    "ends_in_time",
+    "_as_long_as_",
+    "takes_milliseconds",
+    "in_proportion",
+    "costs_the_same",
+)
 """What stands in the names of tests that hold a time over a long text."""
 
 

@@ -49,6 +49,15 @@ async def target(asked: Asked, place: discord.abc.Snowflake | None) -> Target | 
     return Target("forum" if isinstance(found, discord.ForumChannel) else "channel", found.id)
 
 
+def short_enough(asked: Asked, **given: str) -> None:
+    """Raise `Refused` for an option with more characters than are kept of it, by its name."""
+    for option, text in given.items():
+        limit = NOTE_LIMIT if option == "note" else NAME_LIMIT
+        if len(text.strip()) > limit:
+            count = asked.words.number(len(text.strip()))
+            raise refusal(asked, "followed.too_long", option=option, limit=limit, number=count)
+
+
 def snowflake(text: str) -> discord.Object:
     """Return the id that a form or a button gives. Raises `Gone` for what is none."""
     if not (text.isascii() and text.isdigit() and len(text) <= 19):

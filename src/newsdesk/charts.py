@@ -55,6 +55,8 @@ def bars(days: Sequence[date], counts: Sequence[int], peak: int) -> bytes:
     def label(place: int, y: float, text: str, colour: str, anchor: str) -> None:
         half = draw.textlength(text, font=font) / 2
         x = min(max(left + each * (place + 0.5), half), SIZE[0] - EDGE - half)
+        # A line behind it would cross it out.
+        draw.rectangle(draw.textbbox((x, y), text, font=font, anchor=anchor), fill=BACKGROUND)
         draw.text((x, y), text, fill=colour, font=font, anchor=anchor)
 
     label(peak, floor - height * counts[peak] / top - EDGE, str(counts[peak]), PEAK, "mb")

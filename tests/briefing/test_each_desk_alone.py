@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, timedelta
+from typing import get_args
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from newsdesk.models.answers import Length
 from newsdesk.models.article import Desk, DeskSettings, SourceKind
 from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
+from newsdesk.models.overview import Asking
 from newsdesk.models.story import StoryTab
 from newsdesk.models.why import ArticleWay, MessageWay
 from newsdesk.storage import articles, desks, editing, outbox, quotes, search, states, stories, story_briefs
@@ -40,7 +42,7 @@ POOL = (
     Story("", ("A text without a headline.", words_of(4))),
 )
 OUTLETS = (None, "The Lantern", "Northern Standard")
-TOPICS = ("", "ferry", "fery", "bridge valley", "ferry bridge", "nothing of this")
+TOPICS = ("", "ferry", "fery OR nothing", "bridge valley", "ferry bridge", "sailing", "-winter nothing")
 NAMES = ("brandt", "tilda brandt", "egon", "tilda brant", "chair")
 KEYS = ("tilda brandt", "egon brandt", "brandt")
 STORIES = 2
@@ -131,6 +133,8 @@ def _do(session: Session, desk: Desk, step: Step, n: int) -> object:
             return states.put(session, desk, ("latest", "x" * step.which), now)
         case _:
             asked = TOPICS[step.which % len(TOPICS)], NAMES[step.which % len(NAMES)]
+            new = briefing.catchup(session, desk, Asking(7), now)
+            briefing.told(session, desk, 7, new, now)
             latest, said = briefing.latest(session, desk, asked[0]), briefing.quotes(session, desk, asked[1])
             return messages.latest(latest, WORDS), messages.quotes(said, WORDS), briefing.topics(session, desk, "")
 
@@ -214,11 +218,26 @@ def _play(session: Session, steps: list[Step], without: str | None) -> list[obje
     return told
 
 
+def _overview(session: Session, desk: Desk, topic: str) -> list[object]:
+    """Return what a desk is shown of itself as a whole; person 7 has asked both desks what is new, now and then."""
+    now = NOW + timedelta(hours=30)
+    new = [briefing.catchup(session, desk, Asking(person, topic), now) for person in (7, 8)]
+    shown: list[object] = [messages.catchup(one, WORDS) for one in new]
+    shown += [
+        messages.trend(briefing.trend(session, desk, topic or "ferry", days, now, UTC), days, WORDS) for days in (7, 90)
+    ]
+    return [*shown, messages.status(briefing.status(session, desk, now), "1", WORDS, editor=True)]
+
+
 def _messages(session: Session, desk: Desk) -> list[object]:
     """Return every message that a desk can be shown, as it is drawn, with what its buttons and menus do."""
     shown: list[object] = []
+    for topic in TOPICS[:3]:
+        shown += _overview(session, desk, topic)
     for topic in TOPICS:
         shown += [messages.latest(briefing.latest(session, desk, topic, first), WORDS) for first in (1, 4)]
+        for sort in get_args(briefing.Sort):
+            shown.append(messages.search(briefing.search(session, desk, topic, sort, now=NOW), WORDS))
         shown.append(messages.summary(briefing.summary(session, desk, topic), WORDS))
         shown.append(briefing.story_about(session, desk, topic))
     for n, ref in enumerate(_refs(session, desk)):

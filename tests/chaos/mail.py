@@ -19,6 +19,7 @@ from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
 from newsdesk.storage import desks, outbox
 from newsdesk.storage.database import Database, open_database
+from tests.chaos.nursery import Nursery
 from tests.fakes.client import FakeDiscord
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -52,10 +53,13 @@ class Mail:
     fake: FakeDiscord
     folder: Path
     chance: random.Random
+    bots: Nursery | None = None
+    """What forks its processes; without one, and where one kills itself at a step, each is started anew."""
     ahead: float = 0.0
     number: int = 0
     edits: int = 0
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    forked: list[int] = field(default_factory=list)
     lines: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """What was owed to each target, in its order."""
     said: dict[str, str] = field(default_factory=dict)
@@ -132,16 +136,12 @@ class Mail:
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
         for _ in range(count):
             line, told = self.fake.bot("run", ahead=self.ahead, lease=LEASE, kill=kill)
+            told = told | self.settings | {"NEWSDESK_DATABASE": self.url}
+            if self.bots is not None and not kill:
+                self.forked.append(self.bots.start(told, self.folder / "bot.log"))
+                continue
             log = (self.folder / "bot.log").open("ab")
-            self.running.append(
-                subprocess.Popen(
-                    line,
-                    cwd=ROOT,
-                    env=kept | told | self.settings | {"NEWSDESK_DATABASE": self.url},
-                    stdout=log,
-                    stderr=log,
-                )
-            )
+            self.running.append(subprocess.Popen(line, cwd=ROOT, env=kept | told, stdout=log, stderr=log))
 
     def kill(self) -> None:
         """Kill every process with -9."""
@@ -149,7 +149,11 @@ class Mail:
             process.kill()
             process.wait()
             self.kills += 1
-        self.running = []
+        for forked in self.forked:
+            assert self.bots is not None
+            self.bots.kill(forked)
+            self.kills += 1
+        self.running, self.forked = [], []
 
     def wait_killed(self, seconds: float) -> bool:
         """Wait until the processes have killed themselves at their step; tell whether they did."""
@@ -251,11 +255,11 @@ def _owed(key: str, target: Target, of: str | None = None) -> Owed:
 
 
 @contextmanager
-def mail(fake: FakeDiscord, folder: Path, seed: int) -> Generator[Mail]:
+def mail(fake: FakeDiscord, folder: Path, seed: int, bots: Nursery | None = None) -> Generator[Mail]:
     """Make a desk's mail on a Discord that limits as the real one does, ten times as fast."""
     fake.reset()
     fake.config(speed=10)
-    made = Mail(fake, folder, random.Random(seed))
+    made = Mail(fake, folder, random.Random(seed), bots)
     try:
         yield made
     finally:

@@ -44,8 +44,8 @@ class Item:
         for n in range(paragraphs):
             turned = words[n:] + words[:n]
             told.append(
-                f"In all of this, the {turned[0]} and the {turned[3]} of the {turned[5]} {turned[1]} were not here, but"
-                f" at the {turned[7]} {turned[2]}, as before. The {turned[4]} was no more where the {turned[6]} had been."
+                f"In {n} of all this, the {turned[0]} and the {turned[3]} of the {turned[5]} {turned[1]} are not here"
+                f" but at the {turned[7]} {turned[2]}, as before. The {turned[4]} is no more where the {turned[6]} was."
             )
         return told
 

@@ -1,7 +1,7 @@
 """The real bot, killed with -9 at every step of a delivery and at random moments: each message arrives once, whole.
 
 Discord is a server of its own, with limits, nonces and bad weather. `make chaos` runs all of it and prints the figures;
-the checks run ten seeds.
+the checks run a few seeds.
 """
 
 from __future__ import annotations
@@ -15,12 +15,15 @@ from pathlib import Path
 import pytest
 
 from tests.chaos.mail import DAY, WEATHER, Mail, mail
+from tests.chaos.nursery import Nursery, nursery
 from tests.fakes.client import FakeDiscord, start
 from tests.fakes.steps import LOOKING, STEPS
 
 KILLS = 300
 """Random moments of `make chaos`, over all its seeds."""
 SEEDS = 20
+QUICK = 4
+"""So many seeds of the checks: one bot and two at a time, with a day offline and without."""
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
 
@@ -29,6 +32,12 @@ pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows 
 def fake() -> Generator[FakeDiscord]:
     with start() as server:
         yield server
+
+
+@pytest.fixture(scope="module")
+def bots() -> Generator[Nursery]:
+    with nursery() as opened:
+        yield opened
 
 
 def _stormy(post: Mail, kills: int, processes: int) -> None:
@@ -43,9 +52,9 @@ def _stormy(post: Mail, kills: int, processes: int) -> None:
             post.offline(DAY)
 
 
-@pytest.mark.parametrize("seed", range(10))
-def test_killed_at_random_moments(seed: int, fake: FakeDiscord, tmp_path: Path) -> None:
-    with mail(fake, tmp_path, seed) as post:
+@pytest.mark.parametrize("seed", [*range(QUICK), *(pytest.param(n, marks=pytest.mark.chaos) for n in range(QUICK, 10))])
+def test_killed_at_random_moments(seed: int, fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
+    with mail(fake, tmp_path, seed, bots) as post:
         _stormy(post, 1, 1 + seed % 2)
         if seed % 3 == 0:
             post.offline(DAY)
@@ -56,9 +65,9 @@ def test_killed_at_random_moments(seed: int, fake: FakeDiscord, tmp_path: Path) 
 @pytest.mark.chaos
 @pytest.mark.parametrize("seed", range(SEEDS))
 def test_killed_at_hundreds_of_moments(
-    seed: int, fake: FakeDiscord, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    seed: int, fake: FakeDiscord, bots: Nursery, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    with mail(fake, tmp_path, 1000 + seed) as post:
+    with mail(fake, tmp_path, 1000 + seed, bots) as post:
         _stormy(post, KILLS // SEEDS, 1 + seed % 2)
         post.finish()
         figures = post.check()
@@ -69,8 +78,8 @@ def test_killed_at_hundreds_of_moments(
 
 @pytest.mark.chaos
 @pytest.mark.parametrize("step", STEPS)
-def test_killed_at_each_step(step: str, fake: FakeDiscord, tmp_path: Path) -> None:
-    with mail(fake, tmp_path, 7) as post:
+def test_killed_at_each_step(step: str, fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
+    with mail(fake, tmp_path, 7, bots) as post:
         post.owe(24)
         if step.startswith("PATCH"):
             # What was not sent yet would be sent as edited.
@@ -84,8 +93,8 @@ def test_killed_at_each_step(step: str, fake: FakeDiscord, tmp_path: Path) -> No
 
 @pytest.mark.chaos
 @pytest.mark.parametrize("step", LOOKING)
-def test_killed_while_looking(step: str, fake: FakeDiscord, tmp_path: Path) -> None:
-    with mail(fake, tmp_path, 8) as post:
+def test_killed_while_looking(step: str, fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
+    with mail(fake, tmp_path, 8, bots) as post:
         post.owe(12)
         post.back_up()
         post.start(kill="settle:before:4")
@@ -98,8 +107,8 @@ def test_killed_while_looking(step: str, fake: FakeDiscord, tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize("seed", [pytest.param(0), *(pytest.param(n, marks=pytest.mark.chaos) for n in range(1, 6))])
-def test_restored_from_a_backup_of_an_hour_ago(seed: int, fake: FakeDiscord, tmp_path: Path) -> None:
-    with mail(fake, tmp_path, 2000 + seed) as post:
+def test_restored_from_a_backup_of_an_hour_ago(seed: int, fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
+    with mail(fake, tmp_path, 2000 + seed, bots) as post:
         post.owe(6)
         post.start()
         time.sleep(2.5)
@@ -117,9 +126,9 @@ def test_restored_from_a_backup_of_an_hour_ago(seed: int, fake: FakeDiscord, tmp
         assert post.check()["messages"] == 20
 
 
-def test_a_request_that_discord_takes_up_late(fake: FakeDiscord, tmp_path: Path) -> None:
+def test_a_request_that_discord_takes_up_late(fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
     """Nobody can find by looking what Discord has not stored yet: the nonce is what keeps it from standing twice."""
-    with mail(fake, tmp_path, 3) as post:
+    with mail(fake, tmp_path, 3, bots) as post:
         post.owe(8)
         fake.fault("hold_before", 1, method="POST", path=r"/channels/\d+/messages$")
         post.start()
@@ -135,9 +144,9 @@ def test_a_request_that_discord_takes_up_late(fake: FakeDiscord, tmp_path: Path)
         assert post.check()["messages"] == 8
 
 
-def test_what_one_process_is_sending_no_other_sends(fake: FakeDiscord, tmp_path: Path) -> None:
+def test_what_one_process_is_sending_no_other_sends(fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
     """A forum post has no nonce: only the lease keeps a second process from making it while the first one waits."""
-    with mail(fake, tmp_path, 4) as post:
+    with mail(fake, tmp_path, 4, bots) as post:
         post.targets = [target for target in post.targets if target.what == "forum"]
         post.start(2)
         time.sleep(3.0)

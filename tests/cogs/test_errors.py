@@ -82,7 +82,7 @@ async def test_a_mention_that_asks_nothing_is_told_what_can_be_asked(
 ) -> None:
     await take(app, FERRY)
     assert simcord_env.bot.user is not None
-    for words in ("hello there", "ferry " * 100, "…"):
+    for words in ("hello there", "ferry " * 101, "…"):
         await reader.send(channel, f"{simcord_env.bot.user.mention} {words}")
         assert last(channel).content.startswith("I do not know what to answer to that.\n**What you can ask here**")
         assert "`!latest " in last(channel).content

@@ -34,6 +34,9 @@ READING = {
 }
 ASKED = (
     *(
+        "catchup",
+        "trend ferry",
+        "status",
         "latest ferry",
         "latest",
         "quotes brandt",

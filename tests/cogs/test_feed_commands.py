@@ -134,6 +134,50 @@ async def test_a_site_with_two_feeds_asks_which_and_says_why_one_cannot_be_follo
     assert [feed.name for feed in await followed(app, editor)] == ["World"]
 
 
+async def test_whoever_follows_one_of_two_feeds_is_still_offered_the_other(
+    app: App, site: Site, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    address = serve_site(site, world="World", business="Business")
+    serve(site, "/world.xml", "World")
+    serve(site, "/business.xml", "Business", first=5)
+    await editor.send(channel, f"!feed add {address} folder:Paper post:news")
+    await editor.click(last(channel), label="Follow World")
+    shown = last(channel)
+    assert shown.content.splitlines() == [
+        "**World** is followed from now on. Its newest articles come in a moment.",
+        "",
+        "One more feed was found there.",
+        "• **Business**",
+    ]
+    assert list(buttons(shown)) == ["Follow Business", "All feeds"]
+    await editor.click(shown, label="Follow Business")
+    both = await followed(app, editor)
+    assert [(feed.name, feed.folder, len(feed.postings)) for feed in both] == [
+        ("Business", "Paper", 1),
+        ("World", "Paper", 1),
+    ]
+    assert last(channel).content.startswith("**Business** is followed from now on.")
+    assert "Follow World" not in buttons(last(channel))
+
+
+async def test_whoever_follows_one_of_many_feeds_is_offered_the_rest_but_for_what_came_by_another_way(
+    app: App, site: Site, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    names = {f"part{n}": f"Part {n}" for n in range(4)}
+    address = serve_site(site, **names)
+    urls = [serve(site, f"/{path}.xml", title, first=10 * n) for n, (path, title) in enumerate(names.items())]
+    await editor.send(channel, f"!feed add {address}")
+    offered = last(channel)
+    await add(editor, channel, urls[3])
+    await choose(editor, offered, "Part 2")
+    shown = offered.channel.get_partial_message(offered.id)
+    changed = await shown.fetch()
+    assert changed.content.splitlines()[2:] == ["2 more feeds were found there.", "• **Part 0**", "• **Part 1**"]
+    assert list(buttons(changed)) == ["Follow Part 0", "Follow Part 1", "All feeds"]
+    await editor.click(changed, label="Follow Part 1")
+    assert [feed.name for feed in await followed(app, editor)] == ["Part 1", "Part 2", "Part 3"]
+
+
 async def test_many_feeds_are_a_menu_and_cancel_changes_nothing(
     app: App, site: Site, channel: ChannelHandle, editor: MemberActor
 ) -> None:
@@ -163,14 +207,76 @@ async def test_what_cannot_be_followed_is_one_sentence(
         (site.url("/none"), "There is nothing at its address"),
         ("http://10.0.0.1/", "Its address is not one that I may fetch."),
         ("http://127.0.0.1:22/", "Its address is not one that I may fetch."),
-        ("nonsense words", "Its address is not one that I may fetch."),
-        ("file:///etc/passwd", "Its address is not one that I may fetch."),
+        (
+            "nonsense",
+            "`nonsense` is no web address. Give me that of a feed or of a site: `/feed add https://example.org`",
+        ),
+        ("nonsense words", "`nonsense words` is no web address."),
+        ("file:///etc/passwd", "`file:///etc/passwd` is no web address."),
     ]
     for address, sentence in told:
         answers = await in_every_form(simcord_env, editor, channel, "add", address, address=address)
         assert sentence in answers[0], address
         assert len(set(answers)) == 1
     assert await followed(app, editor) == ()
+
+
+async def test_what_is_no_address_is_said_to_whoever_typed_it_alone_and_costs_nothing(
+    app: App, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    app.settings = app.settings.model_copy(update={"heavy_commands": 1})
+    for _ in range(3):
+        assert "is no web address" in private(await editor.slash(channel, "feed add", address="nonsense")).content
+
+
+async def test_an_address_where_there_is_something_else_is_not_said_to_have_had_a_feed(
+    app: App, site: Site, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    address = serve_site(site, page="Page", picture="Picture", nothing="Nothing")
+    site.pages["/page.xml"] = answer("200 OK", b"<html><body>Welcome</body></html>", HTML)
+    site.pages["/picture.xml"] = answer("200 OK", b"\x89PNG\x00\x01", "Content-Type: image/png")
+    site.pages["/nothing.xml"] = answer("200 OK", b"", XML)
+    await editor.send(channel, f"!feed add {address}")
+    assert last(channel).content.splitlines() == [
+        "3 feeds here. Which?",
+        "**Page**: cannot be followed. There is no feed at its address.",
+        "**Picture**: cannot be followed. It is no text.",
+        "**Nothing**: cannot be followed. There is no feed at its address.",
+    ]
+
+
+async def test_a_feed_that_is_followed_already_can_still_be_posted_to_where_it_is_asked_for(
+    app: App, site: Site, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    url = serve(site, "/feed.xml", "Harbour Courier")
+    await add(editor, channel, url)
+    await editor.send(channel, f"!feed add {url} post:news note:For the crew")
+    shown = last(channel)
+    assert shown.content.splitlines() == [
+        "This desk follows **Harbour Courier** already.",
+        f"New articles will be posted to <#{channel.id}>.",
+    ]
+    assert list(buttons(shown)) == ["Post to a channel", "Cancel"]
+    await editor.click(shown, label="Post to a channel")
+    (feed,) = await followed(app, editor)
+    assert [(posting.target, posting.note) for posting in feed.postings] == [
+        (Target("channel", channel.id), "For the crew")
+    ]
+
+
+async def test_an_article_dated_in_the_future_is_the_newest_since_it_was_seen(
+    app: App, site: Site, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    url = site.url("/feed.xml")
+    body = rss("Harbour Courier", [item(1, published=NOW + timedelta(days=40))])
+    site.pages["/feed.xml"] = answer("200 OK", body, XML)
+    await add(editor, channel, url)
+    await app.poll()
+    await editor.send(channel, "!feed list")
+    assert f"Newest article: <t:{int(NOW.timestamp())}:R>" in last(channel).content
+    await editor.send(channel, "!feed edit 1")
+    assert f"<t:{int(NOW.timestamp())}:R>" in last(channel).content
+    assert f"<t:{int((NOW + timedelta(days=40)).timestamp())}" not in last(channel).content
 
 
 async def test_no_more_than_the_limit(app: App, site: Site, channel: ChannelHandle, editor: MemberActor) -> None:
@@ -322,6 +428,21 @@ async def test_edit_sets_and_resets(app: App, site: Site, channel: ChannelHandle
     assert (feed.name, feed.folder, feed.postings) == ("Harbour Courier", None, ())
 
 
+@pytest.mark.parametrize(("option", "limit"), [("called", 80), ("folder", 80), ("note", 200)])
+async def test_what_is_longer_than_is_kept_is_refused_and_nothing_changed(
+    app: App, site: Site, channel: ChannelHandle, editor: MemberActor, option: str, limit: int
+) -> None:
+    await add(editor, channel, serve(site, "/feed.xml", "Harbour Courier"))
+    before = await followed(app, editor)
+    await editor.send(channel, f"!feed edit 1 {option}:{'x' * limit} post:news")
+    kept = await followed(app, editor)
+    assert kept != before
+    await editor.send(channel, f"!feed edit 1 {option}:{'y' * (limit + 1)}")
+    told = f"“{option}:” takes at most {limit} characters; these are {limit + 1}. Nothing was changed."
+    assert told in last(channel).content
+    assert await followed(app, editor) == kept
+
+
 async def test_only_editors_change_and_everybody_lists(
     app: App, site: Site, channel: ChannelHandle, editor: MemberActor, reader: MemberActor, saver: MemberActor
 ) -> None:
@@ -361,7 +482,7 @@ async def test_a_list_goes_out_and_comes_in_again_as_the_same(
     body = await file.read()
     before = {(feed.url, feed.name, feed.folder) for feed in await followed(app, editor)}
     again = public(await editor.slash(channel, "feed import", file=("a.opml", body)))
-    assert again.content.splitlines() == ["0 feeds followed.", "3 were followed already."]
+    assert again.content.splitlines() == ["3 were followed already."]
     for feed in await followed(app, editor):
         await editor.send(channel, f"!feed remove {feed.url}")
         await editor.click(last(channel), label="Remove it")
@@ -383,6 +504,8 @@ async def test_an_import_tells_what_came_of_each_line(app: App, channel: Channel
         "2 could not be followed, for they have no web address: `javascript:alert(1)`, `paper`",
         "3 are over the limit of 6 feeds.",
     ]
+    await editor.send(channel, "!feed import", attachments=[("list.opml", body)])
+    assert last(channel).content.splitlines()[0] == "6 were followed already."
     for broken, told in ((b"<html></html>", "That is no list of feeds."), (body[:200], "The list breaks off")):
         await editor.send(channel, "!feed import", attachments=[("list.opml", broken)])
         assert last(channel).content.startswith(told)
@@ -447,6 +570,7 @@ async def test_setup_offers_the_operators_feeds_to_begin_with_and_follows_one(
     previewed = result.followups[-1] if result.followups else result.response
     assert previewed is not None
     assert "Harbour Courier" in previewed.content
+    assert previewed.flags.ephemeral
     assert await followed(app, editor) == ()
     await editor.click(previewed, label="Follow")
     assert [feed.name for feed in await followed(app, editor)] == ["Harbour Courier"]

@@ -11,6 +11,13 @@ from simcord import ChannelHandle, Env, MemberActor
 
 from cogs import NewsdeskBot
 from newsdesk.app import App
+from newsdesk.config import Settings
+
+
+@pytest.fixture
+def settings(settings: Settings) -> Settings:
+    """More commands a minute than there are examples."""
+    return settings.model_copy(update={"commands_per_person": 100})
 
 
 async def test_help_answers_to_a_mention_a_bare_one_and_a_slash(

@@ -3,6 +3,8 @@
 import ast
 import re
 import sys
+from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import distribution, packages_distributions
 from pathlib import Path
 
@@ -53,6 +55,12 @@ def needed(names: set[str]) -> set[str]:
             if applies(requirement, extra):
                 waiting += [(canonicalize_name(requirement.name), wanted) for wanted in ("", *requirement.extras)]
     return found
+
+
+@cache
+def owners() -> Mapping[str, list[str]]:
+    """Find which packages bring a top-level name: it takes reading the lists of all that is installed."""
+    return packages_distributions()
 
 
 def imported(folder: Path) -> set[str]:
@@ -112,9 +120,8 @@ def outside(*folders: str) -> dict[str, set[str]]:
     paths = [path for folder in folders for path in (ROOT / folder).rglob("*.py")]
     # Tests and benchmarks import their neighbours.
     own = OWN | {"tests"} | {path.stem for path in paths if not path.is_relative_to(ROOT / "src")}
-    owners = packages_distributions()
     return {
-        name: {canonicalize_name(owner) for owner in owners.get(name, [])}
+        name: {canonicalize_name(owner) for owner in owners().get(name, [])}
         for name in {name for folder in folders for name in imported(ROOT / folder)}
         if name not in sys.stdlib_module_names and name not in own
     }

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ANALYSE = """
 import json, runpy, sys
 sys.argv = ["bot.py", "analyse"]
@@ -69,18 +71,17 @@ def test_analyse_loads_neither_discord_nor_sqlalchemy(root: Path, environment: d
     assert loaded & {"discord", "aiohttp", "sqlalchemy", "alembic"} == set()
 
 
-def test_the_process_at_the_gateway_loads_no_text_library(
-    root: Path, environment: dict[str, str], tmp_path: Path
-) -> None:
-    _, loaded = run(root, environment, GATEWAY, str(tmp_path / "news.sqlite3"))
-
+@pytest.fixture(scope="module")
+def at_the_gateway(root: Path, environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> set[str]:
+    """What the process at the gateway has loaded when it has answered."""
+    _, loaded = run(root, environment, GATEWAY, str(tmp_path_factory.mktemp("gateway") / "news.sqlite3"))
     assert {"discord", "sqlalchemy"} <= loaded
-    assert loaded & {"sumy", "nltk", "nupunkt", "trafilatura", "lxml", "py3langid", "numpy"} == set()
+    return loaded
 
 
-def test_the_gateway_loads_no_simulated_discord_and_no_test_library(
-    root: Path, environment: dict[str, str], tmp_path: Path
-) -> None:
-    _, loaded = run(root, environment, GATEWAY, str(tmp_path / "news.sqlite3"))
+def test_the_process_at_the_gateway_loads_no_text_library(at_the_gateway: set[str]) -> None:
+    assert at_the_gateway & {"sumy", "nltk", "nupunkt", "trafilatura", "lxml", "py3langid", "numpy"} == set()
 
-    assert loaded & {"simcord", "pytest", "playground", "PIL"} == set()
+
+def test_the_gateway_loads_no_simulated_discord_and_no_test_library(at_the_gateway: set[str]) -> None:
+    assert at_the_gateway & {"simcord", "pytest", "playground", "PIL"} == set()

@@ -76,8 +76,8 @@ def told(topic: int, by: str = "we", paragraphs: int = 6) -> str:
     for n in range(paragraphs):
         turned = marked[n:] + marked[:n]
         lines.append(
-            f"In all of this, the {turned[0]} and the {turned[3]} of the {turned[5]} {turned[1]} were not with {by} but"
-            f" at the {turned[7]} {turned[2]}, then as before. The {turned[4]} was no more where the {turned[6]} had been."
+            f"In {n} of all this, the {turned[0]} and the {turned[3]} of the {turned[5]} {turned[1]} are not with {by}"
+            f" but at the {turned[7]} {turned[2]}, as before. The {turned[4]} is no more where the {turned[6]} was."
         )
     return "".join(f"<p>{line}</p>" for line in lines)
 

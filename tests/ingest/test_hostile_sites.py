@@ -57,7 +57,7 @@ async def test_whatever_a_feed_and_its_items_are_called_it_is_followed_listed_an
     for number, title in enumerate(TITLES):
         stand.site.pages[f"/{number}"] = answer("200 OK", _named(title), "Content-Type: application/feed+json")
         found = await stand.app.find_feeds(stand.url(f"/{number}"))
-        offered = worded.found(found, worded.Wish(), frozenset(), WORDS)
+        offered = worded.found(found, worded.Wish(), frozenset(), WORDS, "feed add")
         assert unasked.fits(offered)
         await stand.follow("guild:1", f"/{number}")
     polled = await stand.poll()
@@ -158,7 +158,7 @@ async def test_a_site_that_names_ten_thousand_feeds_itself_and_odd_schemes_is_as
         found = await stand.app.find_feeds(stand.url("/"))
     assert len(stand.site.heard) <= 30
     assert not [feed for feed in found.feeds if feed.why is None]
-    assert unasked.fits(worded.found(found, worded.Wish(), frozenset(), WORDS))
+    assert unasked.fits(worded.found(found, worded.Wish(), frozenset(), WORDS, "feed add"))
 
 
 LISTS = {

@@ -43,7 +43,7 @@ async def test_the_first_look_posts_nothing_and_what_is_new_later_is_posted_once
     assert (post.deed, post.target, post.about, post.owner) == (Deed.SEND, CHANNEL, "Courier", EDITOR)
     assert post.key == f"feed:{ref}:{post.key.split(':')[2]}:guild:1:channel:100"
     said = text_of(post)
-    assert said.startswith(f"{item(1).title} <http://courier.example/1>\nIn all of this")
+    assert said.startswith(f"{item(1).title} <http://courier.example/1>\nIn 0 of all this")
     assert said.endswith("Courier, 2026-03-01 13:00")
     assert len(said.split()) < 110
     assert post.message is not None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -44,7 +45,8 @@ TELLINGS = st.builds(
 )  # fmt: skip
 HEADS = st.builds(
     StoryHead, TELLINGS, st.just("abc"), st.lists(TELLINGS, min_size=1, max_size=30).map(tuple), st.integers(0, 40),
-    st.integers(0, 40), st.integers(0, 40), st.integers(0, 3),
+    st.integers(0, 40), st.integers(0, 40), st.integers(0, 3), st.lists(TELLINGS, max_size=3).map(tuple),
+    st.lists(TELLINGS, max_size=3).map(tuple),
 )  # fmt: skip
 QUOTES = st.builds(
     QuoteEntry, st.lists(TEXTS, min_size=1, max_size=3).map(tuple), TEXTS, TEXTS, TELLINGS,
@@ -106,6 +108,21 @@ def test_a_tab_without_anything_in_it_is_no_button() -> None:
     full = messages.story(BRIEF, WORDS, editor=True, back=actions.latest("ferry"))
     assert full.menu is not None
     assert [line.value for line in full.menu.options] == ["a.abc", "a.def", "back", "split", "merge"]
+
+
+def test_an_earlier_and_a_later_story_stand_with_outlet_and_time_and_open_from_the_menu() -> None:
+    head = replace(HEAD, follows=(OTHER,), later=(LEAD,), changes=0)
+    brief = messages.story(replace(BRIEF, head=head), WORDS)
+    (follows,) = [line for line in draw(brief).splitlines() if "Follows" in line]
+    assert follows.startswith("-# Follows: **[Fähre fährt nicht](<https://blatt.example/f>)**, Das Blatt, <t:")
+    assert "Later" not in draw(brief)
+    assert brief.menu is not None
+    assert [one.value for one in brief.menu.options if one.label.startswith("Follows: Fähre")] == ["s.def"]
+    assert brief.buttons[-1].label == "Changes", "what followed stands there, though nothing changed"
+    changed = messages.story(StoryChanges(head, LEAD, 0, 1, ()), WORDS)
+    assert "-# Later: **[Ferry stops](<https://lantern.example/ferry>)**, The Lantern, <t:" in draw(changed)
+    assert changed.menu is not None
+    assert [one.value for one in changed.menu.options] == ["s.abc", "s.def"]
 
 
 @pytest.mark.parametrize("chosen", [(), ("def",), ("abc", "def")])

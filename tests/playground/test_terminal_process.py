@@ -98,7 +98,7 @@ def test_a_wrong_setting_or_argument_is_wrong_use(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
-@pytest.mark.parametrize("ending", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])
+@pytest.mark.parametrize("ending", [b"\x03", pytest.param(b"\x04", marks=pytest.mark.chaos)], ids=["Ctrl-C", "Ctrl-D"])
 def test_at_a_terminal_it_has_colours_and_ends_quietly(
     piped: tuple[Path, subprocess.CompletedProcess[bytes]], ending: bytes
 ) -> None:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk.ingest import intake
 from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, SourceKind, StoredArticle, StoredPerson
-from newsdesk.storage import articles, desks, quotes, search, stories
+from newsdesk.storage import articles, desks, quotes, search, stories, story_links
 from newsdesk.text.query import parse
 from tests.examples import examples
 from tests.storage.world import NOW, Said, Story, World, read, words_of, world
@@ -61,7 +61,7 @@ SAVES = st.lists(
         story=st.integers(0, len(POOL) - 1),
         outlet=st.integers(0, len(OUTLETS) - 1),
         kind=st.integers(0, len(KINDS) - 1),
-        minutes=st.integers(0, 3 * 24 * 60),
+        minutes=st.integers(0, 6 * 24 * 60),
         approved=st.sampled_from([True, True, True, False]),
     ),
     min_size=6,
@@ -88,6 +88,8 @@ def _answers(session: Session, desk: Desk) -> Seen:
         for story in page.stories:
             told.append(([_bare(article) for article in story.matching], [_bare(other) for other in story.others]))
             told.append([_bare(article) for article in stories.members(session, desk, story.id)])
+            links = story_links.of_story(session, desk, story.matching[0], 9)
+            told.append(([_bare(one) for one in links.follows], [_bare(one) for one in links.later]))
         told.append((page.total, page.more))
     seen = search.newest(session, desk, parse(""), limit=50)
     told += [(articles.sentences(session, desk, id_), articles.body(session, desk, id_)) for id_ in seen]

@@ -309,7 +309,7 @@ def test_any_text_is_cut_into_ordered_trimmed_pieces_and_nothing_is_lost(text: s
     ],
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
-    text = unit * (200_000 // len(unit))
+    text = unit * (100_000 // len(unit))
     started = time.process_time()
     clean(text, text[:300])
     assert time.process_time() - started < 20

@@ -113,16 +113,20 @@ def test_folding_does_not_depend_on_what_stands_beside(one: str, other: str) -> 
     assert fold.fold(one + other).text == fold.fold(one).text + fold.fold(other).text
 
 
+ASSIGNED = 0x33480
+"""Past this there are no characters yet, but for tags and variation selectors, and private ones."""
+
+
 @pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
 def test_every_character_there_is_folds_into_something_that_stays() -> None:
-    for code in range(0, sys.maxunicode + 1, 7):
+    for code in (*range(0, ASSIGNED, 7), *range(0xE0000, 0xE0200, 7), sys.maxunicode):
         once = fold.fold(chr(code)).text
         assert fold.fold(once).text == once, hex(code)
 
 
 @pytest.mark.parametrize("unit", ["a\u0301", "'", "ё'", "\u0301", "か\u3099", "\u1100\u1161", "ﷺ", "\u200b", "İ "])
 def test_hostile_text_takes_linear_time(unit: str) -> None:
-    text = unit * (200_000 // len(unit))
+    text = unit * (100_000 // len(unit))
     started = time.process_time()
     fold.tokens(text)
     fold.fold(text)

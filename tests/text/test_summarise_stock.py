@@ -60,7 +60,7 @@ def ratings_of(summarizer: Any, document: Any) -> list[float]:
 def test_vectorised_algorithms_rate_as_the_originals(
     original: Callable[..., Any], vectorised: Callable[..., Any]
 ) -> None:
-    for seed in range(200):
+    for seed in range(70):
         document = article(seed)
         pair = original(stemmer("en")), vectorised(stemmer("en"))
         for summarizer in pair:
@@ -73,7 +73,7 @@ def test_vectorised_algorithms_rate_as_the_originals(
 @pytest.mark.parametrize(("original", "name"), [(LexRankSummarizer, "lexrank"), (TextRankSummarizer, "textrank")])
 @pytest.mark.no_cover  # long, and its ways are measured in the tests beside it
 def test_the_order_is_that_of_the_originals_up_to_ties(original: Callable[..., Any], name: str) -> None:
-    for seed in range(200, 400):
+    for seed in range(200, 270):
         document = article(seed)
         summarizer = original(stemmer("en"))
         summarizer.stop_words = stop_words("en")

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk import messages
+from newsdesk.errors import UnreadableQuery
 from newsdesk.messages import markdown, plain
 from newsdesk.models.answers import (
     ArticleQuotes,
@@ -36,9 +38,11 @@ from newsdesk.models.answers import (
     Telling,
 )
 from newsdesk.models.article import DeskSettings
+from newsdesk.models.forms import OtherForms
 from newsdesk.models.languages import LANGUAGES
-from newsdesk.models.message import Message
-from newsdesk.words import Catalogue, catalogue
+from newsdesk.models.message import Action, Message
+from newsdesk.models.searched import Excerpt, Searched, SearchEntry, Sort
+from newsdesk.words import Catalogue, catalogue, reason
 from tests.examples import examples
 
 NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
@@ -148,6 +152,20 @@ def every_message(given_: Material, words: Catalogue) -> Iterator[tuple[str, Mes
     stories = (StoryEntry(telling, article.sentences[:2], others),) * min(items, 3)
     total, first = count(0) + items, 1 + count(2)
     yield "latest", messages.latest(Latest(text(0), total, first, stories, holdings, count(0) > 999, suggestion), words)
+    forms = OtherForms((text(0), text(1)), count(1), text(2) or "ferry", more=count(1) > 999) if given_.yes else None
+    yield (
+        "latest with other forms",
+        messages.latest(Latest(text(0), total, first, stories, holdings, suggestion=None, forms=forms), words),
+    )
+    excerpt = Excerpt(text(2), ((0, len(text(2))),) if text(2) else (), cut_before=given_.yes, cut_after=True)
+    found = (SearchEntry(telling, excerpt, count(2)), SearchEntry(telling, None, 1))[: min(items, 2)]
+    for sort in get_args(Sort):
+        when = telling.when if given_.yes else None
+        told = Searched(text(0), sort, total, first, found, count(0) > 999, when, forms, holdings, suggestion)
+        yield f"search by {sort}", messages.search(told, words)
+    again = Action("search", (text(1), "time")) if given_.yes else None
+    error = UnreadableQuery(reason("error.query_open", asked=text(0)[:80], place="1"), meant=text(1))
+    yield "unreadable", messages.explained(error, words, again)
     yield "quotes", messages.quotes(
         Quotes(
             text(0), given_.maybe(1), total, PEOPLE[:items], entries, holdings, first,

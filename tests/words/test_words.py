@@ -17,7 +17,7 @@ from newsdesk.words import Catalogue, catalogue, plural
 ROOT = Path(__file__).parents[2]
 ENGLISH = catalogue("en").texts
 CODE = ("src/newsdesk", "cogs", "src/playground")
-JOINTS = {"quotes.by", "quotes.by_role"}
+JOINTS = {"quotes.by", "quotes.by_role", "catchup.topic"}
 """Texts that another follows on the same line, so that they may end with a space."""
 QUOTE_MARKS = {"en": "“”", "de": "„“", "uk": "«»", "ja": "「」"}
 EVERY_COUNT = range(1000)
@@ -140,7 +140,7 @@ def test_german_says_neither_du_nor_sie() -> None:
 def test_buttons_and_menus_fit(language: str) -> None:
     words = catalogue(language)
     for name, text in texts(words, "button").items():
-        drawn = text.format(number=words.number(1000), person="", role="", name="", feed="")
+        drawn = text.format(number=words.number(1000), person="", role="", name="", feed="", forms="")
         assert len(drawn) <= (SHORT if placeholders(text) <= {"number"} else LABEL), name
     for name, text in texts(words, "menu").items():
         assert len(text) <= min(PLACEHOLDER, OPTION), name

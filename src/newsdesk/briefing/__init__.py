@@ -16,9 +16,11 @@ from newsdesk.briefing.summary import summary, summary_at, summary_of
 from newsdesk.briefing.trend import trend
 from newsdesk.briefing.why import lately, message, tellings, why
 from newsdesk.models.answers import Length
+from newsdesk.models.searched import Sort
 
 __all__ = [
     "Length",
+    "Sort",
     "article",
     "brief",
     "catchup",

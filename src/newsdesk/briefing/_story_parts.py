@@ -87,6 +87,11 @@ class Told:
         found = self.sentences.get(article.id, ())
         return next(((n, sentence) for n, sentence in enumerate(found, 1) if sentence.start == start), None)
 
+    def before(self, article: StoredArticle, number: int) -> int:
+        """Return which sentence of an article that may be told stands before one, both from 1; 0 where none does."""
+        own = self.sentences.get(article.id, ())
+        return next((n for n in range(number - 1, 0, -1) if own[n - 1].rank is not None), 0)
+
     def summary(self, article: StoredArticle) -> list[tuple[int, StoredSentence]]:
         """Return a medium summary of one article, each sentence with its number."""
         own = self.sentences.get(article.id, ())

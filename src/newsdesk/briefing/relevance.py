@@ -1,9 +1,10 @@
 """How much an article has to do with what was asked for, as a number: pure, and of nothing but the desk's own news.
 
 A weighted sum of what has been found to tell relevant from merely matching: words in the headline (fields weighed
-apart: Robertson, Zaragoza and Taylor 2004, "Simple BM25 Extension to Multiple Weighted Fields"), words close together (Tao and
-Zhai 2007, "An Exploration of Proximity Measures in Information Retrieval"), and for news its age (Li and Croft 2003,
-"Time-Based Language Models": an exponential prior); that several outlets tell it stands for weight, as in a digest.
+apart: Robertson, Zaragoza and Taylor 2004, "Simple BM25 Extension to Multiple Weighted Fields"), words close together
+(Tao and Zhai 2007, "An Exploration of Proximity Measures in Information Retrieval"), and for news its age (Li and Croft
+2003, "Time-Based Language Models": an exponential prior); that several outlets tell it stands for weight, as in a
+digest. The weights are set by the order that they are to give, and are not learned.
 """
 
 from __future__ import annotations

@@ -28,11 +28,14 @@ from newsdesk.models.story import (
     StoryVoices,
     ToldSentence,
 )
-from newsdesk.storage import articles, desks, stories
+from newsdesk.storage import articles, desks, stories, story_links
+from newsdesk.storage.stories import FoundStory
+from newsdesk.text.query.matches import matches, text_words
+from newsdesk.text.query.tree import Words
 from newsdesk.text.sentences import length
 
-LOOKED_AT = 5
-"""Of the newest so many stories that match, the first that several outlets tell is meant."""
+LOOKED_AT = 10
+"""Of the newest so many stories that match, the one that is about the words is meant."""
 
 WORDS = 110
 """Words of a brief (characters in CJK): between a medium summary and a long one, for it is of several articles."""
@@ -42,16 +45,17 @@ LOWEST = 12
 VOICES = 4
 OUTLETS = 5
 CHANGES = 4
+LINKED = 3
 """What a message has room for beside the links."""
 
 
 def story_about(
     session: Session, desk: Desk, what: str, *, now: datetime | None = None, zone: tzinfo = UTC
 ) -> StoryFound | NothingFound:
-    """Find the story that `what` means: the newest that several outlets tell, of the newest few that match.
+    """Find the story that `what` means, of the newest few that match: see `_meant`; of several such ones the newest.
 
-    Where none of these has several outlets, it is the newest. In: the moment of asking and the desk's time zone, for
-    `since:` and `before:`. Raises `UnreadableQuery` for a topic that cannot be read.
+    In: the moment of asking and the desk's time zone, for `since:` and `before:`. Raises `UnreadableQuery` for a topic
+    that cannot be read.
     """
     query = topic_query(what, now, zone)
     page = stories.newest(session, desk, query, limit=LOOKED_AT)
@@ -59,9 +63,23 @@ def story_about(
     if not page.stories:
         meant = suggestions.stories(session, desk, asked, now, zone) if query.phrases else None
         return NothingFound(asked, desks.holdings(session, desk), meant)
-    best = max(page.stories, key=lambda story: min(_outlets((*story.matching, *story.others)), 2))
+    asked_for = text_words(query)
+    best = max(page.stories, key=lambda story: _meant(story, asked_for))
     lead = next((one for one in best.matching if one.approved), best.matching[0])
     return StoryFound(asked, lead.ref, page.total - 1)
+
+
+def _meant(found: FoundStory, asked: tuple[Words, ...]) -> int:
+    """Tell how likely a story is the one that some words mean: one that is about them before one that mentions them.
+
+    A story is about what a headline of it says, or more than half of its articles; of such ones, and of others, what
+    several outlets tell comes first.
+    """
+    titled = bool(asked) and any(matches(asked, one.title).asked == len(asked) for one in found.matching)
+    several = _outlets((*found.matching, *found.others)) > 1
+    if several:
+        return 3 if titled or len(found.matching) > len(found.others) else 1
+    return 2 if titled else 0
 
 
 def story(session: Session, desk: Desk, ref: str, tab: StoryTab = "brief", first: int = 1) -> StoryAnswer | None:
@@ -77,6 +95,7 @@ def story(session: Session, desk: Desk, ref: str, tab: StoryTab = "brief", first
         return None
     first = max(first, 1)
     said, changed = voices(session, desk, told), changes(told)
+    links = story_links.of_story(session, desk, article, LINKED)
     head = StoryHead(
         told.telling(told.lead),
         ref,
@@ -85,6 +104,8 @@ def story(session: Session, desk: Desk, ref: str, tab: StoryTab = "brief", first
         len(said),
         len(changed),
         told.unverified,
+        tuple(map(share.telling, links.follows)),
+        tuple(map(share.telling, links.later)),
     )
     match tab:
         case "brief":
@@ -102,6 +123,8 @@ def story(session: Session, desk: Desk, ref: str, tab: StoryTab = "brief", first
 def _brief(told: Told, head: StoryHead) -> StoryBrief:
     left, rooms = WORDS, told.rooms()
     chosen: dict[int, ToldSentence] = {}
+    # Sentences that there was no room for, by article and number: what goes on from one would stand without it.
+    missing: set[tuple[int, int]] = set()
     for passage in sorted(told.findings.brief, key=lambda one: one.rank):
         version = told.view.versions[passage.text]
         stands = told.sentence(version.article, passage.start)
@@ -109,9 +132,12 @@ def _brief(told: Told, head: StoryHead) -> StoryBrief:
             continue
         number, sentence = stands
         words = length(sentence.text, version.article.language)
-        if (not chosen or words <= left) and rooms.take(version.article, sentence):
+        goes_on = (version.article.id, told.before(version.article, number)) in missing
+        if not goes_on and (not chosen or words <= left) and rooms.take(version.article, sentence):
             left -= words
             chosen[passage.rank] = ToldSentence(sentence.text, told.telling(version.article), number)
+        else:
+            missing.add((version.article.id, number))
     in_order = [passage.rank for passage in told.findings.brief if passage.rank in chosen]
     if in_order:
         return StoryBrief(head, tuple(chosen[rank] for rank in in_order), tuple(in_order))

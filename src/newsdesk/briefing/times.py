@@ -17,7 +17,6 @@ from itertools import islice
 from newsdesk.models.digest import Schedule
 
 DAY = timedelta(days=1)
-_LAST = time.max
 
 
 def next_times(schedule: Schedule, zone: tzinfo, after: datetime, count: int) -> tuple[datetime, ...]:
@@ -53,30 +52,20 @@ def _from(schedule: Schedule, zone: tzinfo, first: date) -> Iterator[datetime]:
     if not schedule.times or not schedule.weekdays:
         raise ValueError("a schedule has a time and a weekday at least")
     kept: set[datetime] = set()
-    day = first
+    day, begins = first, _moment(datetime.combine(first, time.min), zone)
     while True:
-        if day.weekday() in schedule.weekdays:
-            kept.update(_of_day(schedule, zone, day))
-        day += DAY
-        # Of a later day nothing comes before it begins; what was moved past its own day's end waits for that.
-        begins = _moment(datetime.combine(day, time.min), zone)
-        ready = sorted(at for at in kept if at < begins)
+        tomorrow = day + DAY
+        ends = _moment(datetime.combine(tomorrow, time.min), zone)
+        # A day that is left out ends when it begins.
+        if day.weekday() in schedule.weekdays and begins < ends:
+            kept.update(_moment(datetime.combine(day, at), zone) for at in schedule.times)
+        # Of a later day nothing comes before that begins; what was moved past its own day's end waits for its turn.
+        ready = sorted(at for at in kept if at < ends)
         kept.difference_update(ready)
         yield from ready
-
-
-def _of_day(schedule: Schedule, zone: tzinfo, day: date) -> Iterator[datetime]:
-    for at in schedule.times:
-        moment = _moment(datetime.combine(day, at), zone)
-        if moment.astimezone(zone).date() == day or _exists(day, zone):
-            yield moment
+        day, begins = tomorrow, ends
 
 
 def _moment(wall: datetime, zone: tzinfo) -> datetime:
     # With `fold` 0 the zone reckons a time that comes twice, or never, by its offset before the change (PEP 495).
     return wall.replace(tzinfo=zone).astimezone(UTC)
-
-
-def _exists(day: date, zone: tzinfo) -> bool:
-    """Tell whether any moment is of this day: where its first and its last are left out, all between them is."""
-    return any(_moment(datetime.combine(day, at), zone).astimezone(zone).date() == day for at in (time.min, _LAST))

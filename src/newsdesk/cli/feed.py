@@ -102,7 +102,7 @@ class _Shell:
             advance()
         open_ = [feed for feed in found.feeds if feed.why is None]
         if len(open_) != 1:
-            told = _text(worded.found(found, worded.Wish(), frozenset(), self._words))
+            told = _text(worded.found(found, worded.Wish(), frozenset(), self._words, HOW))
             raise NewsdeskError("\n".join((told, *(f"{feed.url}  {feed.title}" for feed in open_))))
         feed = open_[0]
         wanted = ToFollow(feed.url, feed.title, feed.home, folder)

@@ -14,7 +14,8 @@ from newsdesk.cli._output import json_line, nothing_read, open_lines, progress
 from newsdesk.models.reading import TEXT_LIMIT
 from newsdesk.models.text import ParagraphKind
 from newsdesk.text import clean, keywords, language
-from newsdesk.text.cluster import Grouper, Vector
+from newsdesk.text.cluster import Grouper
+from newsdesk.text.likeness import Vector
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of articles without one at the start of a stream: they are compared with one another."""

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import re
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from urllib.parse import urlsplit
 
 from newsdesk.errors import ReadingFailed, UnreadableText
-from newsdesk.ingest.feeds.addresses import absolute
+from newsdesk.ingest.feeds.addresses import addresses
 from newsdesk.ingest.fetch import Fetcher
 from newsdesk.ingest.workers import Reader
 from newsdesk.models.feed import Candidate, CandidateKind, NotAFeed, NotAFeedReason
 from newsdesk.models.fetched import Fetched, FetchFailed, FetchReason
 from newsdesk.models.following import FeedBody, FeedEntry, FeedRead
-from newsdesk.models.found import Found, FoundFeed, FoundItem
+from newsdesk.models.found import NO_ADDRESS, Found, FoundFeed, FoundItem
 from newsdesk.storage.feeds.listing import per_day
 
 MOST_LOOKED = 8
@@ -25,24 +24,7 @@ SHOWN = 3
 _TITLE = 150
 """Characters of an item's text that stand for its title where it has none."""
 
-_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _DEAD = (FetchReason.CONNECT, FetchReason.TLS, FetchReason.TIMEOUT)
-
-
-def addresses(typed: str) -> tuple[str, ...]:
-    """Return what somebody may mean by an address, in the order to be tried; nothing where it is none.
-
-    Without a scheme it is https, else http; `feed:` is what some programs put before a feed's address.
-    """
-    text = typed.strip().removeprefix("<").removesuffix(">").strip()
-    text = re.sub(r"^feed:(?://)?(?=https?:)", "", text, flags=re.IGNORECASE)
-    text = re.sub(r"^feed://", "http://", text, flags=re.IGNORECASE)
-    if not text or any(character.isspace() for character in text):
-        return ()
-    tried = (text,) if _SCHEME.match(text) else (f"https://{text}", f"http://{text}")
-    found = tuple(address for one in tried if (address := absolute(one, None)) is not None)
-    # A word alone is a name, and no address that anybody outside a local network has.
-    return found if _SCHEME.match(text) or "." in (urlsplit(found[0]).hostname or "" if found else "") else ()
 
 
 async def find(fetcher: Fetcher, reader: Reader, typed: str, now: Callable[[], datetime]) -> Found:
@@ -53,7 +35,7 @@ async def find(fetcher: Fetcher, reader: Reader, typed: str, now: Callable[[], d
     """
     meant = addresses(typed)
     if not meant:
-        return Found(typed.strip(), why=FetchReason.REFUSED)
+        return Found(typed.strip(), why=NO_ADDRESS)
     asked = meant[0]
     got = await fetcher.get(asked)
     for other in meant[1:]:

@@ -14,7 +14,7 @@ from newsdesk.errors import UnreadableText
 from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Fingerprint, ParagraphKind
-from newsdesk.storage import articles, desks, grouping, known, story_briefs
+from newsdesk.storage import articles, desks, grouping, known, story_briefs, story_copies, story_links
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.known import Known
 from newsdesk.text.fingerprint import similarity
@@ -81,7 +81,9 @@ def take(
         return NewVersion(earlier.id, number)
     place = grouping.choose(session, arrival)
     article_id = articles.add(session, arrival, place.story_id)
+    story_links.link(session, arrival, article_id, place)
     grouping.keep(session, arrival, article_id, place.lookup)
+    story_copies.follow(session, arrival, article_id, place.story_id)
     story_briefs.mark(session, place.story_id, now)
     return Added(article_id)
 

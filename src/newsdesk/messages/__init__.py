@@ -14,7 +14,7 @@ from newsdesk.messages.desk import (
     settings,
     setup,
 )
-from newsdesk.messages.failures import bug, failure, unreadable, unreadable_line
+from newsdesk.messages.failures import bug, explained, explained_line, failure
 from newsdesk.messages.latest import latest
 from newsdesk.messages.merging import (
     confirm_merge,
@@ -38,8 +38,8 @@ from newsdesk.messages.saving import (
     saved,
     saved_links,
 )
-from newsdesk.messages.status import status
 from newsdesk.messages.search import search
+from newsdesk.messages.status import status
 from newsdesk.messages.stories_apart import (
     story_merge,
     story_merge_sure,
@@ -69,6 +69,8 @@ __all__ = [
     "confirm_split",
     "example_person",
     "example_topic",
+    "explained",
+    "explained_line",
     "failure",
     "forgotten",
     "gone",
@@ -110,8 +112,6 @@ __all__ = [
     "trend",
     "tried_again",
     "unknown",
-    "unreadable",
-    "unreadable_line",
     "who_is_who",
     "whom_to_merge",
     "with_reference",

@@ -58,8 +58,8 @@ from typing import Literal
 
 from newsdesk.models.answers import Length
 from newsdesk.models.message import Action
-from newsdesk.models.searched import Sort
 from newsdesk.models.overview import Window
+from newsdesk.models.searched import Sort
 from newsdesk.models.story import StoryTab
 
 FLEETING = frozenset({"link_brief"})

@@ -35,6 +35,7 @@ def catchup(answer: CatchUp, words: Catalogue, *, again: bool = False) -> Messag
         length=length(answer.window, words),
     )
     if answer.first > 1 or last < answer.total:
+        runs.append(Plain(words.space))
         runs += wording.phrase(words, "catchup.span", span=wording.span(answer.first, last, words))
     head = [Line(tuple(runs))]
     if answer.new_here:
@@ -53,13 +54,12 @@ def catchup(answer: CatchUp, words: Catalogue, *, again: bool = False) -> Messag
 
 
 def length(window: Window, words: Catalogue) -> str:
-    """Return how long a window is, in minutes, hours or days, whichever says it in two figures at most."""
+    """Return about how long a window is, in minutes, hours or days, whichever says it in two figures at most."""
     minutes = max((window.until - window.since) // timedelta(minutes=1), 1)
     if minutes < 60:
         return words.say("count.minutes", minutes)
-    if minutes < 48 * 60:
-        return words.say("count.hours", minutes // 60)
-    return words.say("count.days", minutes // (24 * 60))
+    hours = round(minutes / 60)
+    return words.say("count.hours", hours) if hours < 48 else words.say("count.days", round(hours / 24))
 
 
 def _at(at: datetime) -> Moment:
@@ -96,12 +96,18 @@ def _nothing(answer: CatchUp, topic: str, words: Catalogue) -> Message:
 
 
 def _entry(story: StoryEntry, number: int, words: Catalogue) -> wording.Block:
-    told, also = wording.source(story.lead, words), wording.others(story.others, words)
-    sentence = Line((wording.verbatim(story.sentences, story.numbers, story.lead.language),))
-    lines = [(sentence,), ()] if story.sentences else [()]
-    title = Line((wording.headline(story.lead, number=number),))
-    credited = [(*told, Plain(words.stop), *also), told] if also else [told]
+    """Word a story. Where five are too long, the other outlets are counted before the sentence is left out."""
+    title, bare = (Line((wording.headline(story.lead, number=number, linked=linked),)) for linked in (True, False))
+    sentence = (Line((wording.verbatim(story.sentences, story.numbers, story.lead.language),)),)
+    told = wording.source(story.lead, words)
+    named = counted = told
+    if story.others:
+        named = (*told, Plain(words.stop), *wording.others(story.others, words))
+        counted = (*told, Plain(wording.JOINT + words.say("count.outlets", len(story.others) + 1)))
+    full = sentence if story.sentences else ()
     return [
-        *((wording.BLANK, title, *shown, wording.small(runs)) for runs in credited for shown in lines),
-        (wording.BLANK, Line((wording.headline(story.lead, number=number, linked=False),)), wording.small(told)),
+        (wording.BLANK, title, *full, wording.small(named)),
+        (wording.BLANK, title, *full, wording.small(counted)),
+        (wording.BLANK, title, wording.small(counted)),
+        (wording.BLANK, bare, wording.small(told)),
     ]

@@ -25,9 +25,12 @@ def help(examples: Examples, prefix: str, words: Catalogue) -> Message:  # noqa:
     topic, person = example_topic(examples, words), example_person(examples, words)
     asked = (
         ("help.latest", f"latest {topic}"),
+        ("help.catchup", "catchup"),
         ("help.quotes", f"quotes {person}"),
         ("help.summary", f"summary {topic}"),
         ("help.story", f"story {topic}"),
+        ("help.search", f"search {topic}"),
+        ("help.trend", f"trend {topic}"),
         ("help.save", "save"),
         ("help.feed", "feed list"),
         ("help.why", "why"),

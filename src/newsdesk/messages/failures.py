@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import Formatter
 
-from newsdesk.errors import UnreadableQuery
+from newsdesk.errors import NewsdeskError, UnreadableQuery
 from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
 from newsdesk.models.message import Action, Code, Line, Message, Plain, Run
@@ -24,28 +24,29 @@ def bug(reference: str, words: Catalogue) -> Message:
     return Message((Line(wording.phrase(words, "failure.bug", reference=Code(reference))),), private=True)
 
 
-def unreadable(error: UnreadableQuery, words: Catalogue, again: Action | None = None) -> Message:
-    """Word a topic that cannot be read: what is amiss where, what may have been meant, and a button that asks `again`.
+def explained(error: NewsdeskError, words: Catalogue, again: Action | None = None) -> Message:
+    """Word an error to the person who asked alone: what happened, and what they can do.
 
-    What was typed is shown as such, to the letter.
+    For a topic that cannot be read that is what is amiss where, what may have been meant, and a button that asks
+    `again`. What was typed is shown as such, to the letter.
     """
     said = _explained(error, words)
-    if not error.meant:
+    if not isinstance(error, UnreadableQuery) or not error.meant:
         return Message((Line(said),), private=True)
     meant = wording.phrase(words, "suggest.query", words=Code(wording.shorten(error.meant, ASKED_LIMIT)))
     buttons = () if again is None else (controls.button(words.say("button.search"), again),)
     return Message((Line((*said, Plain(words.space), *meant)),), buttons, private=True)
 
 
-def unreadable_line(error: UnreadableQuery, words: Catalogue) -> str:
+def explained_line(error: NewsdeskError, words: Catalogue) -> str:
     """Return the same in one line, for the shell."""
     said = words.explain(error)
-    if not error.meant:
+    if not isinstance(error, UnreadableQuery) or not error.meant:
         return said
     return said + words.space + words.say("suggest.query", words=f"`{wording.shorten(error.meant, ASKED_LIMIT)}`")
 
 
-def _explained(error: UnreadableQuery, words: Catalogue) -> tuple[Run, ...]:
+def _explained(error: NewsdeskError, words: Catalogue) -> tuple[Run, ...]:
     """Return the sentence of an error; what the catalogue has between grave accents becomes a run of its own."""
     why = error.reason
     if why is None:

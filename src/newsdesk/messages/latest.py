@@ -76,7 +76,7 @@ def _nothing(answer: Latest, topic: str, count: str, words: Catalogue) -> Messag
         wording.holdings(answer.holdings, words),
     )
     if answer.forms is not None:
-        return Message((Line(said), other_forms(answer.forms, words)), _forms(answer, words))
+        return Message((Line(said), other_forms(answer.forms, words, alone=True)), _forms(answer, words))
     return Message((Line(said),), controls.search_that(answer.suggestion, words))
 
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 import re
 from urllib.parse import quote, urlsplit
 
-from newsdesk.models.message import Channel, Code, Line, Link, Look, Marked, Message, Moment, Plain, Run, Strong
+from newsdesk.models.message import Card, Channel, Code, Line, Link, Look, Marked, Message, Moment, Plain, Run, Strong
 
 LIMIT = 2000
 """Characters that Discord takes in one message."""
+CARD_LIMIT = 4096
+"""Characters that it takes in a card ("Embed Limits", its developer documentation)."""
 
 URL_LIMIT = 512
 """A longer address is left out: four of them would fill a message, and none that a person would share is longer."""
@@ -48,6 +50,11 @@ def draw(message: Message) -> str:
         return text
     kept = text[: LIMIT - 1]
     return kept[: kept.rfind("\n")] + "\n…" if "\n" in kept else kept[: kept.rfind(" ") if " " in kept else None] + "…"
+
+
+def draw_card(card: Card) -> str:
+    """Return the text of a card as Discord markdown; it is made to fit where it is worded."""
+    return "\n".join(draw_line(line) for line in card.lines)
 
 
 def draw_line(line: Line) -> str:
@@ -105,20 +112,21 @@ def address(url: str | None) -> str | None:
 def _run(run: Run) -> str:
     match run:
         case Plain(text):
-            return escape(text)
+            drawn = escape(text)
         case Strong(text):
-            return f"**{escape(tidy(text).strip())}**" if tidy(text).strip() else ""
+            drawn = f"**{escape(tidy(text).strip())}**" if tidy(text).strip() else ""
         case Marked():
-            return _marked(run)
+            drawn = _marked(run)
         case Code(text):
             # Nothing inside a code span is markup but the backtick that would end it.
             harmless = tidy(text).replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}")
-            return f"`{harmless}`" if harmless.strip() else ""
+            drawn = f"`{harmless}`" if harmless.strip() else ""
         case Link(text, url, strong, lead):
             safe = address(url)
             drawn = escape(lead) + (f"[{escape(text)}](<{safe}>)" if safe else escape(text))
-            return f"**{drawn}**" if strong else drawn
+            drawn = f"**{drawn}**" if strong else drawn
         case Channel(id_):
-            return f"<#{id_}>"
+            drawn = f"<#{id_}>"
         case Moment(at, style):
-            return f"<t:{int(at.timestamp())}:{style.value}>"
+            drawn = f"<t:{int(at.timestamp())}:{style.value}>"
+    return drawn

@@ -15,7 +15,8 @@ def draw(message: Message, zone: tzinfo) -> str:
 
     There is nothing to press here: of buttons and menus only the people are drawn whom a message asks to choose from.
     """
-    lines = (_line(line, zone) for line in message.lines)
+    below = () if message.card is None else message.card.lines
+    lines = (_line(line, zone) for line in (*message.lines, *below))
     # A button for several people at once has more arguments than a topic and one key; one cannot type that.
     people = [
         button.label for button in message.buttons if button.action.verb == "person" and len(button.action.args) == 2

@@ -43,11 +43,14 @@ def search(answer: Searched, words: Catalogue) -> Message:
     return Message(wording.fit(above, blocks), _buttons(answer, last, words), menu)
 
 
-def other_forms(forms: OtherForms, words: Catalogue) -> Line:
-    """Return "23 more with курську, курська" as a line of small print."""
+def other_forms(forms: OtherForms, words: Catalogue, *, alone: bool = False) -> Line:
+    """Return "23 more with курську, курська" as a line of small print, or "23 stories with …" where they are alone."""
+    listed = Plain(words.comma.join(forms.written))
+    if alone:
+        shown = wording.shown(forms.stories, words, more=forms.more)
+        return wording.small(wording.phrase(words, "search.forms_only", shown=shown, forms=listed))
     number = words.number(forms.stories)
     number = words.say("count.at_least", number=number) if forms.more else number
-    listed = Plain(words.comma.join(forms.written))
     return wording.small(wording.phrase(words, "search.forms", number=number, forms=listed))
 
 
@@ -101,7 +104,7 @@ def _nothing(answer: Searched, topic: str, count: str, words: Catalogue) -> Mess
     )
     lines = [Line(told)]
     if answer.forms is not None:
-        lines.append(other_forms(answer.forms, words))
+        lines.append(other_forms(answer.forms, words, alone=True))
         ask = actions.search(answer.forms.asks, answer.sort)
         return Message(tuple(lines), forms_button(answer.forms, ask, words))
     if answer.suggestion is None:

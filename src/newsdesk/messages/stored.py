@@ -8,6 +8,7 @@ from typing import Any
 from newsdesk.models.message import (
     Action,
     Button,
+    Card,
     Channel,
     Code,
     Line,
@@ -43,6 +44,8 @@ def pack(message: Message) -> dict[str, Any]:
     if (menu := message.menu) is not None:
         options = [[option.label, option.value, option.description] for option in menu.options]
         packed["menu"] = [menu.placeholder, *_pack_action(menu.action), options]
+    if message.card is not None:
+        packed["card"] = [pack_line(line) for line in message.card.lines]
     return packed
 
 
@@ -57,7 +60,7 @@ def unpack(packed: dict[str, Any]) -> Message:
 
 
 def _unpack(packed: dict[str, Any]) -> Message:
-    menu = packed.get("menu")
+    menu, card = packed.get("menu"), packed.get("card")
     return Message(
         lines=tuple(unpack_line(line) for line in packed["lines"]),
         buttons=tuple(
@@ -67,6 +70,7 @@ def _unpack(packed: dict[str, Any]) -> Message:
         menu=None
         if menu is None
         else Menu(menu[0], Action(menu[1], tuple(menu[2])), tuple(Option(*option) for option in menu[3])),
+        card=None if card is None else Card(tuple(unpack_line(line) for line in card)),
     )
 
 
@@ -91,36 +95,38 @@ def _pack_action(action: Action) -> list[Any]:
 def _pack_run(run: Run) -> list[Any]:
     match run:
         case Plain(text):
-            return ["p", text]
+            packed: list[Any] = ["p", text]
         case Strong(text):
-            return ["b", text]
+            packed = ["b", text]
         case Marked(text, marks):
-            return ["m", text, [list(mark) for mark in marks]]
+            packed = ["m", text, [list(mark) for mark in marks]]
         case Code(text):
-            return ["c", text]
+            packed = ["c", text]
         case Link(text, url, strong, lead):
-            return ["a", text, url, strong, lead]
+            packed = ["a", text, url, strong, lead]
         case Channel(id_):
-            return ["#", id_]
+            packed = ["#", id_]
         case Moment(at, style):
-            return ["t", at.isoformat(), style.value]
+            packed = ["t", at.isoformat(), style.value]
+    return packed
 
 
 def _unpack_run(packed: list[Any]) -> Run:
     match packed:
         case ["p", text]:
-            return Plain(text)
+            run: Run = Plain(text)
         case ["b", text]:
-            return Strong(text)
+            run = Strong(text)
         case ["m", text, marks]:
-            return Marked(text, tuple((start, end) for start, end in marks))
+            run = Marked(text, tuple((start, end) for start, end in marks))
         case ["c", text]:
-            return Code(text)
+            run = Code(text)
         case ["a", text, url, strong, lead]:
-            return Link(text, url, strong, lead)
+            run = Link(text, url, strong, lead)
         case ["#", id_]:
-            return Channel(id_)
+            run = Channel(id_)
         case ["t", at, style]:
-            return Moment(datetime.fromisoformat(at), MomentStyle(style))
+            run = Moment(datetime.fromisoformat(at), MomentStyle(style))
         case _:
             raise UnknownFormat("a run of another format")
+    return run

@@ -82,8 +82,10 @@ def _brief(answer: StoryBrief, words: Catalogue, back: Action | None, *, editor:
         wordings.append((cut, wording.small(wording.source(best.source, words, linked=True))))
     else:
         wordings.append((wording.small(wording.source(head.lead, words, linked=True)),))
-    lines = wording.fit((Line((wording.headline(head.lead),)),), [wordings, *_left_out(answer, words)])
+    blocks = [wordings, *_left_out(answer, words), *_linked("story.follows", head.follows, words)]
+    lines = wording.fit((Line((wording.headline(head.lead),)),), blocks)
     more = [_article(one, words) for one in head.articles[:ARTICLES]]
+    more += [_story("menu.story_follows", one, words) for one in head.follows]
     wanted: list[tuple[Button, Option]] = []
     if editor and len(head.articles) + head.unverified > 1:
         wanted.append(
@@ -163,6 +165,8 @@ def _voice(one: Voice, words: Catalogue) -> wording.Block:
 def _told(answer: StoryTold, words: Catalogue, back: Action | None) -> Message:
     head = answer.head
     top = _heading(head, "story.told", answer.total, answer.first, len(answer.outlets), words)
+    if any(one.telling.ref == head.lead.ref for one in answer.outlets):
+        top = top[1:]  # the headline by which the story is named stands below, with its outlet
     blocks = [_outlet(one, words) for one in answer.outlets]
     more = [_article(one.telling, words) for one in answer.outlets]
     more += _pages(answer.first, len(answer.outlets), answer.total, "told", words)
@@ -195,10 +199,14 @@ def _changes(answer: StoryChanges, words: Catalogue, back: Action | None) -> Mes
     articles = {one.source.ref: one.source for one in answer.changes}
     more = [_article(one, words) for one in articles.values()]
     more += _pages(answer.start, len(answer.changes), answer.total, "changed", words)
+    more += [_story("menu.story_later", one, words) for one in head.later]
+    more += [_story("menu.story_follows", one, words) for one in head.follows]
     first: wording.Block = [(wording.BLANK, wording.small(since)), ()]
     if not answer.changes:
         blocks = [[(Line(wording.phrase(words, "story.nothing_changed")),)]]
-    return Message(wording.fit(top, [*blocks, first]), *_controls(head, "changed", answer.start, words, back, more, ()))
+    later = _linked("story.later", head.later, words) if answer.start == 1 else []
+    blocks = [*later, *blocks, first, *_linked("story.follows", head.follows, words)]
+    return Message(wording.fit(top, blocks), *_controls(head, "changed", answer.start, words, back, more, ()))
 
 
 def _change(one: Change, words: Catalogue) -> wording.Block:
@@ -242,6 +250,21 @@ def _heading(head: StoryHead, key: str, total: int, first: int, shown: int, word
     return Line((wording.headline(head.lead, limit=SHORT_TITLE),)), Line(said)
 
 
+def _linked(key: str, those: Sequence[Telling], words: Catalogue) -> list[wording.Block]:
+    """Word each story that this one follows up, or that follows it, by its newest article."""
+    blocks: list[wording.Block] = []
+    for one in those:
+        headline = wording.headline(one, limit=SHORT_TITLE)
+        said = wording.phrase(words, key, headline=headline, outlet=wording.credit(one, words), when=Moment(one.when))
+        blocks.append([(wording.small(said),), ()])
+    return blocks
+
+
+def _story(key: str, one: Telling, words: Catalogue) -> Option:
+    """Return the line of a menu that opens another story."""
+    return controls.option(words.say(key, headline=one.headline), f"s.{one.ref}", wording.credit(one, words))
+
+
 def _article(one: Telling, words: Catalogue) -> Option:
     return controls.option(one.headline, f"a.{one.ref}", wording.credit(one, words))
 
@@ -275,7 +298,7 @@ def _controls(
     """Return the other tabs as buttons, and a menu of the rest: what there is no button left for goes into it first."""
     there: dict[StoryTab, int] = {
         "brief": 1, "said": head.speakers, "told": head.outlets if len(head.articles) > 1 else 0,
-        "changed": head.changes,
+        "changed": head.changes or len(head.later),
     }  # fmt: skip
     buttons: list[Button] = []
     for other, number in there.items():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions
-from newsdesk.models.message import Button, Line, Message, Moment, MomentStyle, Picture, Run, Strong
+from newsdesk.models.message import Button, Line, Message, Moment, MomentStyle, Picture, Plain, Run, Strong
 from newsdesk.models.overview import DayCount, Trend
 from newsdesk.words import Catalogue
 
@@ -17,7 +17,7 @@ ALT_LIMIT = 1024
 
 
 def trend(answer: Trend, days: int, words: Catalogue, chart: bytes | None = None) -> Message:
-    """Word how many articles a day match, over `days` days; `chart` is a picture of it (PNG), where it was drawn."""
+    """Word how many articles a day match, over `days` days; `chart` is a picture of it (PNG); without one every figure is told."""
     topic = wording.shorten(answer.topic, TOPIC_LIMIT)
     buttons = [
         controls.button(words.say("count.days", other), actions.trend(answer.topic, other))
@@ -34,8 +34,10 @@ def trend(answer: Trend, days: int, words: Catalogue, chart: bytes | None = None
         articles=Strong(words.say("count.articles", answer.total)),
     )
     peak, today = answer.peak, answer.days[-1]
-    facts = [wording.phrase(words, "trend.peak", peak.articles, day=_day(peak))]
-    if peak is not today:
+    if peak is today:
+        facts = [wording.phrase(words, "trend.peak_today", peak.articles)]
+    else:
+        facts = [wording.phrase(words, "trend.peak", peak.articles, day=_day(peak))]
         facts.append(wording.phrase(words, "trend.today", count=words.number(today.articles)))
     if answer.counted_from is not None:
         facts.append(wording.phrase(words, "trend.capped", day=_day(answer.days[0])))
@@ -45,8 +47,8 @@ def trend(answer: Trend, days: int, words: Catalogue, chart: bytes | None = None
         facts.append(_before(answer.before, days, words))
     lines = [Line(heading), *(Line(fact) for fact in facts)]
     if chart is None:
-        lines.append(wording.small(wording.phrase(words, "trend.no_chart")))
-    picture = Picture("trend.png", chart, alt(answer, words)) if chart is not None else None
+        lines.append(wording.small((Plain(alt(answer, words)),)))
+    picture = Picture("articles-a-day.png", chart, alt(answer, words)) if chart is not None else None
     return Message(tuple(lines), tuple(buttons), picture=picture)
 
 
@@ -73,6 +75,8 @@ def _nothing(answer: Trend, topic: str, days: int, buttons: list[Button], words:
 
 
 def _before(before: int, days: int, words: Catalogue) -> tuple[Run, ...]:
+    if not before:
+        return wording.phrase(words, "trend.before_none", days)
     return wording.phrase(words, "trend.before", days, articles=words.say("count.articles", before))
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+NO_ADDRESS = "no_address"
+"""Why nothing was found: what was typed is no address."""
+
 
 @dataclass(frozen=True, slots=True)
 class FoundItem:
@@ -43,7 +46,7 @@ class Found:
     site: bool = False
     """It is a site, and not itself a feed."""
     why: str | None = None
-    """As of `FoundFeed`, where there is nothing to follow."""
+    """As of `FoundFeed`, where there is nothing to follow; `NO_ADDRESS` where nothing was asked for."""
     status: int | None = None
     more: int = 0
     """Feeds that the site names besides, and that were not looked at."""

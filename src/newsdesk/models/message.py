@@ -139,6 +139,13 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Card:
+    """Lines in a frame below the text (an embed), for what the text has no room for; not every reader sees it."""
+
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """One message, whole. `private` is shown to the person who asked alone, where Discord allows it."""
 
@@ -146,5 +153,6 @@ class Message:
     buttons: tuple[Button, ...] = ()
     menu: Menu | None = None
     private: bool = False
+    card: Card | None = None
     picture: Picture | None = None
     """Of an answer alone: what is owed is words. The words say all that it shows."""

@@ -70,6 +70,10 @@ class StoryHead:
     changes: int
     unverified: int = 0
     """Texts in it that nobody has checked; nothing of them is told here."""
+    follows: tuple[Telling, ...] = ()
+    """Of each earlier story that it follows up the newest article: mostly of one, or none."""
+    later: tuple[Telling, ...] = ()
+    """Of each story that follows it up the newest article, the newest first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -50,7 +50,7 @@ SAMPLE = 200
 
 _WINDOW_IDS = cluster.WINDOW // MINUTE * IDS_A_MINUTE
 
-_EVERY_ARTICLE = ""
+EVERY_ARTICLE = ""
 
 _COUNTS = select(TermCountRow.term, TermCountRow.articles).where(
     TermCountRow.scope == bindparam("scope"), TermCountRow.term.in_(among("words"))
@@ -75,10 +75,12 @@ class Place:
 
     story_id: int
     lookup: tuple[str, ...]
+    begun: Weighed | None = None
+    """How common its words are, where it begins that story; it may follow up an earlier one."""
 
 
 @dataclass(frozen=True, slots=True)
-class _Corpus:
+class Corpus:
     """The articles among which words are rare or common, as an arrival may see them."""
 
     scope: int
@@ -95,12 +97,17 @@ class _Corpus:
 
 
 @dataclass(frozen=True, slots=True)
-class _Weighed:
+class Weighed:
     """An arrival among the articles of its corpus, itself included: how common its words are."""
 
-    corpus: _Corpus
+    corpus: Corpus
     counts: dict[str, int]
     lookup: tuple[str, ...]
+
+    def counts_with(self, session: Session, found: Collection[cluster.Candidate]) -> dict[str, int]:
+        """Return in how many articles each word of the arrival and of what it is compared with stands."""
+        words = {word for candidate in found for word, _ in candidate.vector}
+        return self.counts | self.corpus.counts(session, words - self.counts.keys())
 
 
 def choose(session: Session, arrival: Arrival) -> Place:
@@ -109,23 +116,22 @@ def choose(session: Session, arrival: Arrival) -> Place:
     A private arrival may join a shared story, and changes nothing of it; a story that it starts is its desk's own.
     """
     weighed = _weigh(session, arrival)
-    candidates = _candidates(session, arrival, weighed.lookup)
-    if candidates:
-        words = {word for candidate in candidates for word, _ in candidate.vector}
-        counts = weighed.counts | weighed.corpus.counts(session, words - weighed.counts.keys())
-        story_id = cluster.assign(arrival.reading.vector, arrival.when, candidates, counts, counts[_EVERY_ARTICLE])
+    found = candidates(session, arrival, weighed.lookup, -cluster.WINDOW, cluster.WINDOW)
+    if found:
+        counts = weighed.counts_with(session, found)
+        story_id = cluster.assign(arrival.reading.vector, arrival.when, found, counts, counts[EVERY_ARTICLE])
         if story_id is not None:
             _touch(session, arrival, story_id)
             return Place(story_id, weighed.lookup)
-    return Place(_start(session, arrival), weighed.lookup)
+    return Place(_start(session, arrival), weighed.lookup, weighed)
 
 
-def _weigh(session: Session, arrival: Arrival) -> _Weighed:
+def _weigh(session: Session, arrival: Arrival) -> Weighed:
     corpus = _corpus(session, arrival.source.desk_id)
     vector = arrival.reading.vector
-    counted = corpus.counts(session, [_EVERY_ARTICLE, *(word for word, _ in vector)])
+    counted = corpus.counts(session, [EVERY_ARTICLE, *(word for word, _ in vector)])
     counts = {word: number + 1 for word, number in counted.items()}
-    return _Weighed(corpus, counts, cluster.lookup_words(vector, counts, counts[_EVERY_ARTICLE]))
+    return Weighed(corpus, counts, cluster.lookup_words(vector, counts, counts[EVERY_ARTICLE]))
 
 
 def keep(session: Session, arrival: Arrival, article_id: int, lookup: Collection[str]) -> None:
@@ -137,7 +143,7 @@ def keep(session: Session, arrival: Arrival, article_id: int, lookup: Collection
             insert_into(ArticleTermRow),
             [{"scope": scope, "term": word, "article_id": article_id} for word in sorted(lookup)],
         )
-    words = [_EVERY_ARTICLE, *(word for word, _ in arrival.reading.vector)]
+    words = [EVERY_ARTICLE, *(word for word, _ in arrival.reading.vector)]
     session.execute(_COUNT, {"scope": scope, "words": words})
 
 
@@ -153,38 +159,46 @@ def forget(session: Session, scope: int, article_id: int) -> None:
     before = session.scalar(select(VectorRow.words).where(VectorRow.article_id == article_id)) or {}
     session.execute(delete(VectorRow).where(VectorRow.article_id == article_id))
     session.execute(delete(ArticleTermRow).where(ArticleTermRow.article_id == article_id))
-    counted = TermCountRow.scope == scope, TermCountRow.term.in_([_EVERY_ARTICLE, *before])
+    counted = TermCountRow.scope == scope, TermCountRow.term.in_([EVERY_ARTICLE, *before])
     session.execute(update(TermCountRow).where(*counted).values(articles=TermCountRow.articles - 1))
     session.execute(delete(TermCountRow).where(*counted, TermCountRow.articles <= 0))
 
 
-def _corpus(session: Session, desk_id: int | None) -> _Corpus:
+def _corpus(session: Session, desk_id: int | None) -> Corpus:
     """Return the articles that an arrival of this desk, or a public one, is weighed among."""
     sample: Counter[str] = Counter()
     if desk_id is not None:
         seen = search.newest_public(session, desk_id, limit=SAMPLE)
         for words in session.scalars(select(VectorRow.words).where(VectorRow.article_id.in_(seen))) if seen else ():
-            sample.update((_EVERY_ARTICLE, *words))
-    return _Corpus(desk_id or PUBLIC, sample)
+            sample.update((EVERY_ARTICLE, *words))
+    return Corpus(desk_id or PUBLIC, sample)
 
 
-def _candidates(session: Session, arrival: Arrival, lookup: Collection[str]) -> tuple[cluster.Candidate, ...]:
-    """Return the articles of the stories that an arrival may join, with their words."""
+def candidates(
+    session: Session, arrival: Arrival, lookup: Collection[str], since: timedelta, until: timedelta
+) -> tuple[cluster.Candidate, ...]:
+    """Return the articles of the stories that an arrival may join, or follow up, with their words.
+
+    These stories have an article told between `since` and `until`, from the arrival's time, that shares words of
+    `lookup` with it. With them come their newest articles since then, those of the arrival's window included.
+    """
     desk_id = arrival.source.desk_id
     # In ids rather than times: the year 1 has no day before it.
-    first = first_id(arrival.when) - _WINDOW_IDS
+    here = first_id(arrival.when)
     asked = {
         "scope": desk_id or PUBLIC,
         "lookup": lookup,
         "shared": min(SHARED_WORDS, len(lookup)),
-        "first": first,
-        "last": first + 2 * _WINDOW_IDS + IDS_A_MINUTE - 1,
+        "first": here + since // MINUTE * IDS_A_MINUTE,
+        "last": here + until // MINUTE * IDS_A_MINUTE + IDS_A_MINUTE - 1,
     }
     private = desk_id is not None
     stories = list(dict.fromkeys(session.scalars(_alike(private=private), asked)))[:MOST_STORIES]
     if not stories:
         return ()
-    rows = session.execute(_members(private=private), {**asked, "stories": stories})
+    rows = session.execute(
+        _members(private=private), {**asked, "last": here + _WINDOW_IDS + IDS_A_MINUTE - 1, "stories": stories}
+    )
     return tuple(
         cluster.Candidate(story_id, tuple(words.items()), min(published, seen) if published else seen)
         for story_id, published, seen, words in rows

@@ -6,12 +6,13 @@ merged with, and what was split off stays apart.
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, or_, select, update
+from sqlalchemy import bindparam, delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, StoredArticle
@@ -72,11 +73,30 @@ def split(session: Session, desk: Desk, chosen: Sequence[StoredArticle], now: da
 
 
 def unsplit(session: Session, desk: Desk, chosen: Sequence[StoredArticle]) -> bool:
-    """Put articles back that were split off, where they were before; `False` where none was."""
-    of_these = StoryMoveRow.desk_id == desk.id, StoryMoveRow.article_id.in_([article.id for article in chosen])
-    left = session.scalars(select(StoryMoveRow.story_id).where(*of_these).distinct()).all()
+    """Put articles back that were split off, where they were before, and the copies of them that came since.
+
+    `False` where none was split off.
+    """
+    ids = {article.id for article in chosen}
+    of_desk = StoryMoveRow.desk_id == desk.id
+    since = {
+        story_id: made_at
+        for story_id, made_at in session.execute(
+            select(StoryMoveRow.story_id, func.max(StoryMoveRow.made_at))
+            .where(of_desk, StoryMoveRow.article_id.in_(ids))
+            .group_by(StoryMoveRow.story_id)
+        )
+    }
+    left = list(since)
     if not left:
         return False
+    there = session.execute(
+        select(StoryMoveRow.article_id, StoryMoveRow.story_id, StoryMoveRow.made_at).where(
+            of_desk, StoryMoveRow.story_id.in_(left)
+        )
+    )
+    ids.update(article_id for article_id, story_id, made_at in there if made_at > since[story_id])
+    of_these = of_desk, StoryMoveRow.article_id.in_(ids)
     session.execute(delete(StoryMoveRow).where(*of_these, StoryMoveRow.was_id.is_(None)))
     session.execute(update(StoryMoveRow).where(*of_these).values(story_id=StoryMoveRow.was_id, was_id=None))
     _forget_empty(session, desk, left)
@@ -95,18 +115,24 @@ def merge(session: Session, desk: Desk, one: StoredArticle, other: StoredArticle
 
 
 def unmerge(session: Session, desk: Desk, one: StoredArticle, other: StoredArticle) -> bool:
-    """Take back that the stories of two articles were said to be one; `False` where it was not said of these."""
-    said = corrections(session, desk)
-    story, second = sorted((said.before_merging(one), said.before_merging(other)))
-    merged = select(StoryMergeRow).where(
-        StoryMergeRow.desk_id == desk.id, StoryMergeRow.story_id == story, StoryMergeRow.other_id == second
-    )
-    row = session.scalars(merged).one_or_none()
-    if row is None:
-        return False
-    session.delete(row)
-    session.flush()
-    return True
+    """Take back that the stories of two articles were said to be one; `False` where it was not said of these.
+
+    Where one of them was split off since, it is the story meant that it was in before.
+    """
+    for pair in itertools.product(_homes(session, desk, one), _homes(session, desk, other)):
+        row = session.get(StoryMergeRow, (desk.id, *sorted(pair)))
+        if row is not None:
+            session.delete(row)
+            session.flush()
+            return True
+    return False
+
+
+def _homes(session: Session, desk: Desk, article: StoredArticle) -> tuple[int, ...]:
+    """Return the stories that an article is and was in where nothing is merged, the one that it is in first."""
+    moved = session.get(StoryMoveRow, (desk.id, article.id))
+    found = (None, None) if moved is None else (moved.story_id, moved.was_id)
+    return tuple(dict.fromkeys(id_ for id_ in (*found, article.story_id) if id_ is not None))
 
 
 def _forget_empty(session: Session, desk: Desk, stories: Collection[int]) -> None:

@@ -65,3 +65,14 @@ class StoryMergeRow(Base):
     story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, index=True)
     other_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True, index=True)
     made_at: Mapped[datetime]
+
+
+class StoryLinkRow(Base):
+    """A story follows up an earlier one, by what the article says that began it; where that goes, the link goes."""
+
+    __tablename__ = "story_links"
+    __table_args__ = WITHOUT_ROWID
+
+    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True)
+    follows_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), index=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)

@@ -1,12 +1,14 @@
-"""What a feed or page gives as an address → one that can be fetched and shown; whether it may be is for others."""
+"""What a feed, a page or a person gives as an address → one that can be fetched and shown; whether to, is for others."""
 
 from __future__ import annotations
 
+import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 LONGEST = 2_048
 """Characters: Discord's own limit for the address of a link."""
 
+_SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 
@@ -29,6 +31,22 @@ def absolute(reference: str | None, base: str | None) -> str | None:
     if parts.scheme.lower() not in ("http", "https") or not host or user is not None:
         return None
     return _normal(parts.scheme.lower(), host, port, (parts.path, parts.query, parts.fragment))
+
+
+def addresses(typed: str) -> tuple[str, ...]:
+    """Return what somebody may mean by an address, in the order to be tried; nothing where it is none.
+
+    Without a scheme it is https, else http; `feed:` is what some programs put before a feed's address.
+    """
+    text = typed.strip().removeprefix("<").removesuffix(">").strip()
+    text = re.sub(r"^feed:(?://)?(?=https?:)", "", text, flags=re.IGNORECASE)
+    text = re.sub(r"^feed://", "http://", text, flags=re.IGNORECASE)
+    if not text or any(character.isspace() for character in text):
+        return ()
+    tried = (text,) if _SCHEME.match(text) else (f"https://{text}", f"http://{text}")
+    found = tuple(address for one in tried if (address := absolute(one, None)) is not None)
+    # A word alone is a name, and no address that anybody outside a local network has.
+    return found if _SCHEME.match(text) or "." in (urlsplit(found[0]).hostname or "" if found else "") else ()
 
 
 def is_web(url: str | None) -> bool:

@@ -15,7 +15,7 @@ from newsdesk.messages import feed_post as worded
 from newsdesk.models.article import Desk, StoredArticle
 from newsdesk.models.following import DueFeed, FeedEntry, FeedPost, StoryPost, Wanted
 from newsdesk.models.outbox import Deed, Kind, Owed
-from newsdesk.storage import articles, desks, feeds, outbox
+from newsdesk.storage import articles, desks, feeds, outbox, story_corrections
 from newsdesk.words import Catalogue, catalogue
 
 Tell: TypeAlias = Callable[[Session, Desk, StoredArticle, Sequence[StoredArticle]], FeedPost]
@@ -50,11 +50,11 @@ def correct(
     """
     for wanted in feeds.wanted(session, feed.id):
         article = next(iter(articles.many(session, wanted.desk, [article_id])), None)
-        told = None if article is None else feeds.story_post(session, wanted.desk, wanted.target, article.story_id)
+        _, told = (0, None) if article is None else _told(session, wanted, article)
         if article is None or told is None or told.refs[0] != article.ref:
             continue
         words = words_of(session, wanted.desk, language)
-        post = tell(session, wanted.desk, article, _carriers(session, wanted.desk, told.refs[1:]))
+        post = tell(session, wanted.desk, article, _carriers(session, wanted.desk, told.refs)[1:])
         message = worded.feed_post(post, words)
         if outbox.says(session, wanted.desk, told.key, message):
             continue
@@ -73,8 +73,27 @@ def correct(
         outbox.enqueue(session, wanted.desk, edit, now)
 
 
+def _told(session: Session, wanted: Wanted, article: StoredArticle) -> tuple[int, StoryPost | None]:
+    """Return the post that tells an article's story, as the desk's editors have corrected it, and its story there.
+
+    `None` where none does, or an editor has removed what it told, or put that into another story.
+    """
+    said = story_corrections.corrections(session, wanted.desk)
+    own = said.story_of(article.id, article.story_id)
+    for story_id in dict.fromkeys((*sorted(said.parts(own)), article.story_id)):
+        told = feeds.story_post(session, wanted.desk, wanted.target, story_id)
+        lead = None if told is None else articles.by_ref(session, wanted.desk, told.refs[0])
+        if lead is not None and said.story_of(lead.id, lead.story_id) == own:
+            return story_id, told
+    return own, None
+
+
 def _carriers(session: Session, desk: Desk, refs: Sequence[str]) -> list[StoredArticle]:
-    return [found for ref in refs if (found := articles.by_ref(session, desk, ref)) is not None]
+    """Return those of some articles that are there and in the story of the first of them."""
+    found = [one for ref in refs if (one := articles.by_ref(session, desk, ref)) is not None]
+    said = story_corrections.corrections(session, desk)
+    numbers = [said.story_of(one.id, one.story_id) for one in found]
+    return [one for one, number in zip(found, numbers, strict=True) if number == numbers[0]]
 
 
 def _is_older(feed: DueFeed, entry: FeedEntry, wanted: Wanted) -> bool:
@@ -91,10 +110,7 @@ def _key(feed: DueFeed, entry: FeedEntry, wanted: Wanted) -> str:
 def _owe_one(
     session: Session, wanted: Wanted, key: str, article: StoredArticle, tell: Tell, words: Catalogue, now: datetime
 ) -> None:
-    told = feeds.story_post(session, wanted.desk, wanted.target, article.story_id)
-    if told is not None and articles.by_ref(session, wanted.desk, told.refs[0]) is None:
-        # An editor has removed what it told, and the post with it.
-        told = None
+    story_id, told = _told(session, wanted, article)
     if told is not None and article.ref in told.refs:
         return
     refs = (article.ref,) if told is None else (*told.refs, article.ref)
@@ -117,7 +133,7 @@ def _owe_one(
         )
         outbox.enqueue(session, wanted.desk, owed, now)
     kept = StoryPost(key if told is None else told.key, refs)
-    feeds.tell_story(session, wanted.desk, wanted.target, article.story_id, kept, now)
+    feeds.tell_story(session, wanted.desk, wanted.target, story_id, kept, now)
 
 
 def _deed(wanted: Wanted, told: StoryPost | None) -> Deed:

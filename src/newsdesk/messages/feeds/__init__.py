@@ -10,7 +10,7 @@
 What a feed posts, and what its followers hear of its health unasked, is `messages.feed_post`'s.
 """
 
-from newsdesk.messages.feeds.adding import Wish, found, starters
+from newsdesk.messages.feeds.adding import Offered, Wish, also, found, starters
 from newsdesk.messages.feeds.done import cancelled, changed, checking, full, posting, removed, said, sure
 from newsdesk.messages.feeds.listing import PAGE, Verb, list_, list_action, several, unknown
 from newsdesk.messages.feeds.lists import exported, imported
@@ -19,8 +19,10 @@ from newsdesk.messages.feeds.standing import health, rate
 
 __all__ = [
     "PAGE",
+    "Offered",
     "Verb",
     "Wish",
+    "also",
     "cancelled",
     "changed",
     "checking",

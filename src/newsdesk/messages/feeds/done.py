@@ -58,4 +58,4 @@ def cancelled(words: Catalogue) -> Message:
 
 def full(most: int, words: Catalogue) -> Message:
     """Say, in private, that the desk follows as many feeds as it may."""
-    return Message((Line(wording.phrase(words, "followed.full", number=words.number(most))),), private=True)
+    return Message((Line(wording.phrase(words, "followed.full", most)),), private=True)

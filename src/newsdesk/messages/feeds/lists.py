@@ -15,7 +15,9 @@ BAD_SHOWN = 3
 
 def imported(what: Imported, most: int, words: Catalogue) -> Message:
     """Tell what became of a list of feeds."""
-    lines = [Line(wording.phrase(words, "followed.import_new", len(what.followed)))]
+    lines: list[Line] = []
+    if what.followed:
+        lines.append(Line(wording.phrase(words, "followed.import_new", len(what.followed))))
     if what.known:
         lines.append(Line(wording.phrase(words, "followed.import_known", what.known)))
     if what.bad:
@@ -28,8 +30,7 @@ def imported(what: Imported, most: int, words: Catalogue) -> Message:
     if what.over:
         over = wording.phrase(words, "followed.import_over", what.over, most=words.number(most))
         lines.append(Line(over))
-    if not (what.followed or what.known or what.bad or what.over):
-        lines = [Line(wording.phrase(words, "followed.import_none"))]
+    lines = lines or [Line(wording.phrase(words, "followed.import_none"))]
     show = controls.button(words.say("button.all_feeds"), list_action())
     return Message(tuple(lines), (show,))
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
 from newsdesk.messages.feeds.listing import Verb, list_action
-from newsdesk.messages.feeds.standing import after, health, postings, rate
+from newsdesk.messages.feeds.standing import after, came, health, postings, rate
 from newsdesk.models.following import FollowedFeed, Health
 from newsdesk.models.message import Action, Line, Link, Message, Moment, Option, Plain, Run, Strong
 from newsdesk.words import Catalogue
@@ -24,7 +24,7 @@ def feed(followed: FollowedFeed, words: Catalogue, *, editor: bool, first: Seque
     told = [Line((name, *after(rate(followed.per_day, words)))), Line(health(followed, words, age=False))]
     if followed.newest is not None:
         headline = Link(wording.shorten(followed.newest.title, 120), followed.newest.url or "")
-        when = Moment(followed.newest.published or followed.newest.first_seen)
+        when = Moment(came(followed.newest))
         newest = wording.phrase(words, "followed.newest", headline=headline)
         told.append(Line((*newest, Plain(words.comma), when)))
     if followed.pages is not None:

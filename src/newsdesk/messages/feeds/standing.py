@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from newsdesk.messages import _wording as wording
 from newsdesk.messages.feed_post import cause
 from newsdesk.messages.unasked import place
+from newsdesk.models.article import StoredArticle
 from newsdesk.models.following import FollowedFeed, Health
 from newsdesk.models.message import Moment, MomentStyle, Plain, Run
 from newsdesk.words import Catalogue
@@ -27,6 +30,11 @@ def after(text: str) -> tuple[Run, ...]:
     return (Plain(f" · {text}"),) if text else ()
 
 
+def came(article: StoredArticle) -> datetime:
+    """Return when an article came out: no later than it was seen, whatever its feed says of next week."""
+    return min(article.published or article.first_seen, article.first_seen)
+
+
 def health(feed: FollowedFeed, words: Catalogue, *, age: bool = True) -> tuple[Run, ...]:
     """Say how a feed stands, in a sentence or two; where all is well, with the `age` of its newest article."""
     told: list[tuple[Run, ...]] = []
@@ -43,15 +51,13 @@ def health(feed: FollowedFeed, words: Catalogue, *, age: bool = True) -> tuple[R
             said = wording.phrase(words, key, when=since) if since else wording.phrase(words, key)
             told += [said, cause(feed.why, words)]
         case Health.QUIET:
-            newest = feed.newest.published or feed.newest.first_seen if feed.newest else None
+            newest = came(feed.newest) if feed.newest else None
             quiet = wording.phrase(words, "followed.quiet", when=Moment(newest, MomentStyle.DATE)) if newest else None
             told.append(quiet or wording.phrase(words, "followed.silent"))
         case Health.GONE:
             told.append(wording.phrase(words, "followed.gone"))
     if age and feed.newest is not None and feed.health is Health.GOOD:
-        told.append(
-            wording.phrase(words, "followed.newest_when", when=Moment(feed.newest.published or feed.newest.first_seen))
-        )
+        told.append(wording.phrase(words, "followed.newest_when", when=Moment(came(feed.newest))))
     if feed.next_check is not None and feed.health in (Health.FAILING, Health.QUIET):
         told.append(wording.phrase(words, "followed.next", when=Moment(feed.next_check)))
     return wording.sentences(words, *told)

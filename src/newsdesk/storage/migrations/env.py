@@ -6,11 +6,20 @@ from alembic import context
 from sqlalchemy import Connection
 from sqlalchemy.sql.schema import SchemaItem
 
-from newsdesk.storage import asking_tables, feed_tables, outbox_tables, people_tables, search_tables, story_tables
+from newsdesk.storage import (
+    asking_tables,
+    digest_tables,
+    feed_tables,
+    outbox_tables,
+    people_tables,
+    search_tables,
+    story_tables,
+)
 from newsdesk.storage.tables import Base
 
 __all__ = [
     "asking_tables",
+    "digest_tables",
     "feed_tables",
     "outbox_tables",
     "people_tables",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from newsdesk.models.text import Cleaned, Paragraph, ParagraphKind
 from newsdesk.text.clean import titles
@@ -20,6 +21,7 @@ _REPEATED_WORDS = 6
 """A line of so many words that comes again is a copy; shorter ones may be a speaker's "No." or a refrain."""
 _COMMENTS_FROM = 0.6
 """A comment form opens after so much of the text; one that stands earlier is a button."""
+_HEADLINE_MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _HEADING_WORDS = 12
 _HEADING_LENGTH = 100
 _AFTER_HEADING_WORDS = 8
@@ -49,12 +51,19 @@ def clean(text: str, title: str | None = None) -> Cleaned:
         Paragraph(piece.span.start, piece.span.end, kind or ParagraphKind.BODY)
         for piece, kind in zip(cut, kinds, strict=True)
     )
+    marks = 0 if headline is None else _marks(looks[headline].text)
     return Cleaned(
-        title=title or ("" if headline is None else looks[headline].text),
-        title_span=None if headline is None else cut[headline].span,
+        title=title or ("" if headline is None else looks[headline].text[marks:]),
+        title_span=None if headline is None else replace(cut[headline].span, start=cut[headline].span.start + marks),
         paragraphs=paragraphs,
         credits=_credits(looks, kinds),
     )
+
+
+def _marks(line: str) -> int:
+    """Return how many characters a Markdown file writes before a headline: number signs, a space (CommonMark, 4.2)."""
+    found = _HEADLINE_MARKS.match(line)
+    return found.end() if found else 0
 
 
 def _mark_copies(looks: Sequence[Look], kinds: list[ParagraphKind | None]) -> None:

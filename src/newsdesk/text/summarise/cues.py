@@ -43,6 +43,9 @@ PERSONAL: Final = {
 """Pronouns that, standing first, mean somebody named before; not those that also stand for nobody ("il faut", "es
 regnet"). A German sentence that begins with "Sie" hardly ever speaks to the reader."""
 
+SPOKEN_BY: Final = {**PERSONAL, "fr": PERSONAL["fr"] | _folded("il")}
+"""Pronouns that, right behind a quotation, say that it is somebody's who was named before."""
+
 POINTING: Final = {
     "en": _folded("this that these those"),
     "de": _folded("das dies diese"),

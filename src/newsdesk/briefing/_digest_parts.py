@@ -1,0 +1,262 @@
+"""What a digest tells, found and chosen: which stories came in its window, which first, and what of each."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from sqlalchemy.orm import Session
+
+from newsdesk.briefing import share
+from newsdesk.briefing._story_parts import Told, gathered, voices
+from newsdesk.briefing.catchup import HALF_LIFE, MATCHES, SETTLING
+from newsdesk.briefing.summary import numbers_of
+from newsdesk.models.answers import Length, QuoteEntry
+from newsdesk.models.article import Desk, StoredArticle, StoredSentence
+from newsdesk.models.digest import Carried, Digest, DigestBrief, DigestStory
+from newsdesk.models.overview import Window
+from newsdesk.storage import arrivals, articles, digests, keys, search, stories, story_briefs
+from newsdesk.storage.arrivals import Arrived
+from newsdesk.storage.stories import FoundStory
+from newsdesk.text.query import Either, Every, Field, Node, Query, Words, parse
+from newsdesk.text.sentences import length
+
+SAYS_MUCH = 3
+"""A story has moved on where one of the so many sentences that say most of a new article says what none did before."""
+QUOTE_WORDS = 35
+"""Words (characters in CJK) of a quotation that is shown beside a story: the length of a long sentence."""
+REST = 100
+"""Stories beyond those told that can be opened; nobody reads on after so many."""
+WAITING = 100
+"""Articles that are left to the next digest because it is not known yet what they add."""
+
+ROOM: Mapping[Length, tuple[int, int]] = {"short": (share.SHORT, 1), "medium": (60, 2), "long": (share.MEDIUM, 3)}
+"""Words (characters in CJK) and sentences of one story."""
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What a digest tells, and what is to be noted of it."""
+
+    brief: DigestBrief
+    known: frozenset[int]
+    """The articles of the stories told."""
+    shown: tuple[str, ...]
+    """Refs of the articles that it shows something of."""
+    rest: tuple[str, ...]
+    carried: Carried
+
+
+def composed(session: Session, desk: Desk, digest: Digest, window: Window, slot: datetime, missed: int = 0) -> Composed:
+    """Return what a digest tells of a window; see `digests.compose`. `slot` is for when it is."""
+    able = candidates(session, digest, window)
+    told: list[DigestStory] = []
+    known: set[int] = set()
+    beyond: list[int] = []
+    waiting: list[int] = []
+    for story_id in able.ranked:
+        before = able.known.get(story_id)
+        if before is None and len(told) == digest.plan.stories:
+            beyond.append(able.new[story_id][0])
+            continue
+        (found,) = able.read(session, [story_id])
+        gathering = gathered(session, desk, members(found))
+        if before is not None and gathering.view.finds and story_briefs.found(session, gathering.view) is None:
+            waiting += able.new[story_id]
+            continue
+        story = _story(session, digest, gathering, found, before)
+        if story is None:
+            continue
+        if len(told) == digest.plan.stories:
+            beyond.append(able.new[story_id][0])
+            continue
+        told.append(story)
+        known.update(able.new[story_id], (article.id for article in members(found)))
+    shown = (ref for story in told for ref in (story.lead.ref, story.quote.source.ref if story.quote else ""))
+    brief = DigestBrief(
+        key=digest.key,
+        slot=slot,
+        name=digest.plan.name,
+        day=slot.astimezone(ZoneInfo(digest.plan.schedule.zone)).date(),
+        window=window,
+        total=len(told) + len(beyond),
+        stories=tuple(told),
+        more=not able.whole,
+        missed=missed,
+    )
+    return Composed(
+        brief,
+        frozenset(known),
+        tuple(dict.fromkeys(filter(None, shown))),
+        tuple(article.ref for article in articles.many(session, desk, beyond[:REST])),
+        Carried(able.edge, tuple(waiting[:WAITING])),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Before:
+    """What a digest has told of a story."""
+
+    articles: frozenset[int]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The stories that a digest may tell, the foremost first."""
+
+    desk: Desk
+    ranked: tuple[int, ...]
+    new: Mapping[int, Sequence[int]]
+    """The articles of each that came in the window and fit the digest, newest first."""
+    known: Mapping[int, Before] = field(default_factory=dict[int, Before])
+    edge: tuple[int, ...] = ()
+    whole: bool = True
+
+    def read(self, session: Session, wanted: Sequence[int]) -> tuple[FoundStory, ...]:
+        """Return all that is known of the articles of some of them."""
+        return stories.told(session, self.desk, {story_id: self.new[story_id] for story_id in wanted})
+
+
+def candidates(session: Session, digest: Digest, window: Window) -> Candidates:
+    """Return the stories of a window that fit a digest, those it told before only where new articles came."""
+    desk, left = digest.desk, digests.carried(session, digest)
+    # What is taken in at one moment may be written a little later: the last of the window before is looked at again.
+    found, whole = arrivals.between(session, desk, window.since - SETTLING, window.until)
+    edge = tuple(one.article_id for one in found if one.at > window.until - SETTLING)
+    came = {one.article_id: one for one in found if one.at > window.since or one.article_id not in left.edge}
+    story_of = dict(digests.stories_of(session, left.waiting)) | {id_: one.story_id for id_, one in came.items()}
+    fitting = _fitting(session, digest, came.values()) | {*left.waiting}
+    newest_first = sorted(story_of.items(), reverse=True)
+    new = stories.grouped(session, desk, [one for one in newest_first if one[0] in fitting])
+    together = stories.grouped(session, desk, newest_first)
+    told = digests.told(session, digest)
+    by_story = stories.grouped(session, desk, [(article, story) for article, (story, _) in told.items()])
+    known = {story: Before(frozenset(ids), max(told[id_][1] for id_ in ids)) for story, ids in by_story.items()}
+    # An article that was told with its story is not new, however it comes again.
+    fresh = {story: _not_told(ids, known.get(story)) for story, ids in new.items()}
+    new = {story: ids for story, ids in fresh.items() if ids}
+
+    def weight(story: int) -> tuple[float, int]:
+        there = [came[id_] for id_ in together[story] if id_ in came]
+        outlets = len({one.outlet for one in there if one.outlet is not None})
+        age = max(window.until - max((one.at for one in there), default=window.since), timedelta())
+        return max(outlets, 1) * 0.5 ** (age / HALF_LIFE), new[story][0]
+
+    return Candidates(desk, tuple(sorted(new, key=weight, reverse=True)), new, known, edge, whole)
+
+
+def _not_told(ids: Sequence[int], before: Before | None) -> list[int]:
+    return [id_ for id_ in ids if before is None or id_ not in before.articles]
+
+
+def _fitting(session: Session, digest: Digest, came: Collection[Arrived]) -> set[int]:
+    """Return those of what came that are of a digest's topics, outlets and languages."""
+    plan = digest.plan
+    outlets = {keys.words(outlet) for outlet in plan.outlets}
+    fitting = {one.article_id for one in came if not outlets or keys.words(one.outlet or "") in outlets}
+    topics: list[Node] = [root for topic in plan.topics if (root := parse(topic).root) is not None]
+    languages: list[Node] = [Words((code,), field=Field.LANGUAGE) for code in plan.languages]
+    asked = [those[0] if len(those) == 1 else Either(tuple(those)) for those in (topics, languages) if those]
+    if asked and fitting:
+        query = Query(asked[0] if len(asked) == 1 else Every(tuple(asked)))
+        fitting &= {*search.newest(session, digest.desk, query, limit=MATCHES)}
+    return fitting
+
+
+def members(found: FoundStory) -> list[StoredArticle]:
+    """Return the articles of a story, newest first."""
+    return sorted((*found.matching, *found.others), key=lambda article: article.id, reverse=True)
+
+
+def _story(
+    session: Session, digest: Digest, told: Told, found: FoundStory, before: Before | None
+) -> DigestStory | None:
+    """Tell a story, or what is new of one that was told `before`; `None` where there is nothing to tell."""
+    fitting = {article.id: article for article in found.matching if before is None or article.id not in before.articles}
+    fitting = {article.id: article for article in told.articles if article.id in fitting}
+    if not fitting:
+        return None
+    words, most = ROOM[digest.plan.length]
+    if before is None:
+        lead = told.lead if told.lead.id in fitting else next(iter(fitting.values()))
+        own = told.sentences.get(lead.id, ())
+        chosen = share.pick(own, lead.language, words, most, headline=share.stand_in(lead, own))
+    else:
+        added = _added(told, fitting)
+        if not added:
+            return None
+        lead, chosen = added[0][0], _as_fit(told, added, words, most)
+        own = told.sentences.get(lead.id, ())
+    chosen, quote = _with_quote(told, lead, chosen, fitting, tuple(_quotable(session, digest.desk, told)))
+    return DigestStory(
+        lead=told.telling(lead),
+        sentences=tuple(sentence.text for sentence in chosen),
+        numbers=numbers_of(own, chosen),
+        outlets=len({article.outlet for article in told.articles if article.saved_by is None and article.outlet}),
+        quote=quote,
+        told_at=None if before is None else before.at,
+    )
+
+
+def _added(told: Told, fitting: Mapping[int, StoredArticle]) -> list[tuple[StoredArticle, StoredSentence]]:
+    """Return what new articles say that nothing did before, those sentences first that say most of their article."""
+    found: list[tuple[int, int, StoredArticle, StoredSentence]] = []
+    for passage in told.findings.added:
+        article = told.view.versions[passage.text].article
+        stands = told.sentence(article, passage.start)
+        if article.id in fitting and stands is not None and passage.rank < SAYS_MUCH:
+            found.append((passage.rank, -article.id, article, stands[1]))
+    found.sort(key=lambda one: one[:2])
+    return [(article, sentence) for _, _, article, sentence in found]
+
+
+def _as_fit(
+    told: Told, added: Sequence[tuple[StoredArticle, StoredSentence]], words: int, most: int
+) -> tuple[StoredSentence, ...]:
+    """Return the sentences of the first article that may be shown together, in reading order; the first always."""
+    lead, rooms = added[0][0], told.rooms()
+    chosen: list[StoredSentence] = []
+    for article, sentence in added:
+        words -= length(sentence.text, lead.language)
+        if len(chosen) == most or (chosen and words < 0):
+            break
+        if article.id == lead.id and rooms.take(article, sentence):
+            chosen.append(sentence)
+    return tuple(sorted(chosen, key=lambda sentence: sentence.start))
+
+
+def _with_quote(
+    told: Told,
+    lead: StoredArticle,
+    chosen: tuple[StoredSentence, ...],
+    fitting: Mapping[int, StoredArticle],
+    quotes: Sequence[QuoteEntry],
+) -> tuple[tuple[StoredSentence, ...], QuoteEntry | None]:
+    """Return the sentences of a story and one quotation beside them, the first that may be shown too.
+
+    For a quotation those sentences give way that say less, but never the one that says most.
+    """
+    ranked = sorted(chosen, key=lambda sentence: sentence.rank or 0)
+    by_ref = {article.ref: article for article in fitting.values()}
+    for kept in range(len(ranked), 0, -1):
+        beside = tuple(sorted(ranked[:kept], key=lambda sentence: sentence.start))
+        shown = " ".join(sentence.text for sentence in beside)
+        for quote in quotes:
+            article, said = by_ref.get(quote.source.ref), " ".join(quote.parts)
+            if article is None or any(part in shown for part in quote.parts):
+                continue
+            rooms = told.rooms()
+            for sentence in ranked[:kept]:
+                rooms.take(lead, sentence)
+            short = length(said, article.language) <= QUOTE_WORDS
+            if short and rooms.take(article, StoredSentence(said, 0, 0, None)):
+                return beside, quote
+    return chosen, None
+
+
+def _quotable(session: Session, desk: Desk, told: Told) -> Iterator[QuoteEntry]:
+    """Yield quotations of people who have a name, of those first whom most outlets quote, and as most have them."""
+    return (quote for voice in voices(session, desk, told) if voice.key for quote in voice.quotes)
