@@ -128,8 +128,12 @@ QUESTIONS: dict[str, Callable[[int], str]] = {
     "quotes, a slip": lambda n: f"!quotes {person(n % 10)[0]}x",
     "summary, a common word": lambda n: f"!summary {word(60 + n % 200)}",
     "summary, long, a rare word": lambda n: f"!summary {word(3000 + n)} length:long",
+    "catchup": lambda _: "!catchup",
+    "catchup, a common word": lambda n: f"!catchup {word(5 + n % 50)}",
+    "trend, a common word": lambda n: f"!trend {word(5 + n % 50)}",
+    "trend, 90 days of a common word": lambda n: f"!trend {word(5 + n % 50)} days:90",
 }
-MENTIONED = ("help", "settings")
+MENTIONED = ("help", "settings", "status")
 """Commands that answer to a mention, since other bots own them behind a prefix."""
 
 SUGGESTED: dict[str, tuple[str, str, Callable[[int], str]]] = {

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
 
 import discord
 from discord import app_commands
@@ -40,7 +39,7 @@ class Overview(DeskCog):
         """Answer with what is new since this person last asked, and note it once the answer was given."""
         asked = await self.ask(ctx)
         now, person = self.app.now(), asked.person.id
-        answer = await self.app.db.read(briefing.catchup, asked.desk, Asking(person, topic), now, zone(asked))
+        answer = await self.app.db.read(briefing.catchup, asked.desk, Asking(person, topic), now, asked.zone)
         await say(asked, messages.catchup(answer, asked.words))
         await self.app.db.write(briefing.told, asked.desk, person, answer, now)
 
@@ -70,7 +69,7 @@ class Overview(DeskCog):
     async def _catchup(self, asked: Asked, topic: str, first: str = "1", since: str = "", until: str = "") -> Message:
         window = _window(since, until)
         asking, now = Asking(asked.person.id, topic, number(first), window), self.app.now()
-        answer = await self.app.db.read(briefing.catchup, asked.desk, asking, now, zone(asked))
+        answer = await self.app.db.read(briefing.catchup, asked.desk, asking, now, asked.zone)
         return messages.catchup(answer, asked.words, again=window is not None)
 
     async def _trend(self, asked: Asked, topic: str, days: str = "14") -> Message:
@@ -81,7 +80,7 @@ class Overview(DeskCog):
         return messages.trend(answer, number(days), asked.words, chart)
 
     async def _counted(self, asked: Asked, topic: str, days: int) -> Trend:
-        return await self.app.db.read(briefing.trend, asked.desk, topic, days, self.app.now(), zone(asked))
+        return await self.app.db.read(briefing.trend, asked.desk, topic, days, self.app.now(), asked.zone)
 
     async def _chart(self, answer: Trend, patience: float | None = None) -> bytes | None:
         """Return the chart of an answer, `None` where there is nothing to see, or it cannot be drawn in time."""
@@ -95,11 +94,6 @@ class Overview(DeskCog):
     async def _status(self, asked: Asked) -> Message:
         answer = await self.app.db.read(briefing.status, asked.desk, self.app.now())
         return messages.status(answer, __version__, asked.words, editor=asked.rights.editor)
-
-
-def zone(asked: Asked) -> ZoneInfo:
-    """Return the time zone of a desk."""
-    return ZoneInfo(asked.settings.timezone or asked.app.settings.timezone)
 
 
 def _window(since: str, until: str) -> Window | None:

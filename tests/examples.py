@@ -10,8 +10,8 @@ settings.register_profile(QUICK, max_examples=25)
 
 
 def examples(thorough: int) -> int:
-    """Scale a number of examples to the profile that is loaded; to no fewer than five.
+    """Scale a number of examples to the profile that is loaded; to no fewer than three.
 
     Examples are drawn anew in each run: four quick runs see as many as one that is thorough.
     """
-    return max(min(thorough, 5), thorough * settings().max_examples // 100)
+    return max(min(thorough, 3), thorough * settings().max_examples // 100)

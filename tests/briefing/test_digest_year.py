@@ -143,6 +143,12 @@ class Year:
     def tick(self, at: datetime) -> None:
         asyncio.run(briefs.make_due(self.news.db, Inline(), lambda: at))
         expected = {follow.digest.key: follow.slot(at) for follow in self.follows}
+        for key in (key for key, slot in expected.items() if slot is not None):
+            due = self.news.read(stored.by_key, self.desk, key)
+            assert due is not None
+            # What was found too long ago is not kept.
+            for view in self.news.read(digests.unfound, due, at):
+                asyncio.run(briefs.make(self.news.db, Inline(), view, lambda: at))
         ran = self.news.write(digests.run_due, at, limit=20)
         assert ran.failed == 0
         assert ran.owed + ran.quiet == sum(slot is not None for slot in expected.values())

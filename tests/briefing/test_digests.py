@@ -33,7 +33,7 @@ MORNING = datetime(2026, 2, 2, 6, 0, tzinfo=UTC)
 """A Monday, 08:00 in Kyiv."""
 EIGHT = Schedule((time(8, 0),), "Europe/Kyiv")
 PLAN = DigestPlan("Morning brief", Target("channel", 100), EIGHT)
-KIND = Said(("It is kind of them to wait.",), "Tilda Brandt", "head of the harbour board", ("Brandt",))
+KIND = Said(("We thank all those who wait.",), "Tilda Brandt", "head of the harbour board", ("Brandt",))
 
 
 def story(n: int, more: str = "", said: tuple[Said, ...] = ()) -> Story:
@@ -113,6 +113,15 @@ def test_a_telling_quotation_stands_beside_its_story(room: Room) -> None:
     assert (told.quote.parts, told.quote.speaker) == (KIND.parts, "Tilda Brandt")
 
 
+@pytest.mark.parametrize("said", ["It is kind of them to wait.", "kind of everybody who waits", "Thank you all."])
+def test_a_quotation_that_says_nothing_by_itself_is_none(room: Room, said: str) -> None:
+    digest = room.add()
+    told = story(1, said=(replace(KIND, parts=(said,)),))
+    room.take(replace(told, paragraphs=(*told.paragraphs, words_of(50, 200))), "A", MORNING - HOUR)
+    (shown,) = room.brief(digest, MORNING).stories
+    assert shown.quote is None
+
+
 def test_topics_outlets_and_languages_keep_a_digest_to_them(room: Room) -> None:
     room.take(story(1, "The strike goes on in Ostrava."), "A", MORNING - HOUR)
     room.take(story(2, "The match was lost."), "B", MORNING - HOUR)
@@ -162,6 +171,19 @@ def test_what_is_not_found_out_yet_waits_for_the_next_digest(room: Room) -> None
     run = room.news.read(stored.run, room.desk, digest.key, MORNING + 2 * DAY)
     assert run is not None
     assert len(run.told) == 1
+
+
+def test_what_waits_is_not_told_once_it_is_forgotten_that_its_story_was(room: Room) -> None:
+    digest = room.add()
+    room.take(story(1), "A", MORNING - HOUR)
+    room.run(MORNING)
+    room.take(story(1), "B", MORNING + HOUR)
+    room.news.write(digests.run_due, MORNING + DAY)
+    for later in (31, 32):
+        room.news.write(digests.run_due, MORNING + later * DAY)
+        run = room.news.read(stored.run, room.desk, digest.key, MORNING + later * DAY)
+        assert run is not None
+        assert run.total == 0
 
 
 def test_the_message_is_owed_with_the_mark_and_once(room: Room) -> None:
@@ -403,3 +425,11 @@ def test_views_are_found_ahead_for_desks_that_nobody_made_them_for(room: Room) -
     asyncio.run(briefs.make(room.news.db, Inline(), view, lambda: MORNING))
     assert room.news.read(digests.unfound, digest, MORNING) == ()
     assert room.news.read(story_briefs.found, view) is not None
+
+
+def test_all_that_is_due_is_owed_a_few_at_a_time(room: Room) -> None:
+    for n in range(digests.AT_ONCE + 2):
+        room.add(name=f"Digest {n}", target=Target("channel", 1000 + n))
+    ran = asyncio.run(digests.run_all_due(room.news.db, lambda: MORNING, language="uk"))
+    assert ran == digests.Ran(owed=digests.AT_ONCE + 2)
+    assert asyncio.run(digests.run_all_due(room.news.db, lambda: MORNING)) == digests.Ran()

@@ -104,7 +104,9 @@ def test_each_person_and_each_desk_has_a_mark_of_its_own_and_a_topic_moves_none(
     assert (headlines(narrowed), narrowed.new_here) == (["Story 1"], True)
     assert asked(news, here, ADA, NOW + MINUTE).total == 2
     assert asked(news, here, ADA, NOW + 2 * MINUTE).total == 0
-    assert asked(news, here, ADA, NOW + 2 * MINUTE, "harbour").total == 0
+    nothing = asked(news, here, ADA, NOW + 2 * MINUTE, "harbour")
+    assert nothing.total == 0
+    assert messages.catchup(nothing, WORDS).buttons[0].action.args[0] == "harbour"
     assert asked(news, here, BO, NOW + 2 * MINUTE).total == 2
     assert asked(news, there, ADA, NOW + 2 * MINUTE).total == 2
 

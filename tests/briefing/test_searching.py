@@ -16,6 +16,7 @@ from newsdesk.briefing.excerpts import LONGEST, excerpt, shortened
 from newsdesk.briefing.forms import same_word
 from newsdesk.briefing.relevance import Signs, relevance
 from newsdesk.errors import UnreadableQuery
+from newsdesk.messages.markdown import draw
 from newsdesk.models.answers import NothingFound, Suggestion, Summary
 from newsdesk.models.article import Desk, StoredSentence
 from newsdesk.models.searched import Excerpt, Searched
@@ -163,6 +164,7 @@ def test_other_forms_are_offered_and_find_what_they_say(news: World) -> None:
         ("віина", "віинам", True),
         ("sanction", "sanctions", True),
         ("sanction", "sanctuary", False),
+        ("harbourman", "harbouring", False),
         ("port", "porto", True),
         ("iran", "iranian", False),
         ("bus", "buses", False),
@@ -211,10 +213,12 @@ def test_a_slip_among_operators_is_mended_where_it_stands(news: World) -> None:
 
 def test_a_topic_that_cannot_be_read_knows_what_was_asked(news: World) -> None:
     desk = news.desk("guild:1")
-    for ask in (briefing.search, briefing.latest, briefing.summary, briefing.story_about):
-        with pytest.raises(UnreadableQuery) as refused:
-            news.read(ask, desk, "kursk (drone")
-        assert (refused.value.asked, refused.value.meant) == ("kursk (drone", "kursk drone")
+    with pytest.raises(UnreadableQuery) as refused:
+        news.read(briefing.search, desk, "kursk (drone")
+    assert (refused.value.asked, refused.value.meant) == ("kursk (drone", "kursk drone")
+    with pytest.raises(UnreadableQuery) as again:
+        news.read(briefing.quotes, desk, "brandt", "kursk (drone")
+    assert (again.value.asked, again.value.meant) == ("kursk (drone", "kursk drone")
     line = messages.explained_line(refused.value, WORDS)
     assert line == "I cannot read `kursk (drone`: the bracket at 7 is never closed. Did you mean `kursk drone`?"
 
@@ -231,8 +235,8 @@ def test_where_time_runs_out_it_says_how_far_back_it_looked(news: World, monkeyp
     monkeypatch.setattr(search, "found", hurried)
     answer = found(news, desk, "ferry")
     assert answer.looked_back == (NOW - timedelta(days=3)).astimezone(UTC)
-    assert "I have looked back to" in messages.markdown.draw(messages.search(answer, WORDS))
-    assert "I have looked back to" in messages.markdown.draw(messages.search(found(news, desk, "museum"), WORDS))
+    assert "I have looked back to" in draw(messages.search(answer, WORDS))
+    assert "I have looked back to" in draw(messages.search(found(news, desk, "museum"), WORDS))
 
 
 def test_no_message_shows_more_of_an_article_than_one_sentence(news: World) -> None:

@@ -7,12 +7,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 from newsdesk import briefing
+from newsdesk.briefing._story_parts import gathered
 from newsdesk.ingest import briefs
 from newsdesk.ingest.workers import Inline
 from newsdesk.models.answers import NothingFound
 from newsdesk.models.article import Desk
-from newsdesk.models.story import StoryBrief, StoryChanges, StoryTold, StoryVoices
-from newsdesk.storage import editing
+from newsdesk.models.story import Passage, StoryBrief, StoryChanges, StoryFindings, StoryTold, StoryVoices
+from newsdesk.storage import articles, editing, stories, story_briefs
 from newsdesk.text.sentences import length
 from tests.storage.among_others import filled, take
 from tests.storage.world import NOW, Said, Story, World, words_of
@@ -107,6 +108,69 @@ def test_the_story_that_several_outlets_tell_is_meant(news: World) -> None:
     assert found.ref in refs
     assert found.others == 1
     assert isinstance(news.read(briefing.story_about, desk, "zeppelin"), NothingFound)
+
+
+def test_a_story_about_the_words_is_meant_before_one_that_mentions_them(news: World) -> None:
+    desk = news.desk("guild:1")
+    refs = [take(news, FERRY, outlet, n) for n, outlet in enumerate("AB")]
+    museum = Story("Museum opens", (words_of(40, 30), "It stays open late."))
+    for n, outlet in enumerate("CD"):
+        take(news, museum, outlet, 50 + n)
+    take(news, replace(museum, paragraphs=(*museum.paragraphs, "One comes by ferry.")), "E", 60)
+    found = news.read(briefing.story_about, desk, "ferry")
+    assert not isinstance(found, NothingFound)
+    assert found.ref in refs
+    assert found.others == 1
+    found = news.read(briefing.story_about, desk, "late")
+    assert not isinstance(found, NothingFound)
+    assert found.ref not in refs
+
+
+def test_one_outlets_story_with_the_words_in_its_headline_is_meant_before_a_mention(news: World) -> None:
+    desk = news.desk("guild:1")
+    ref = take(news, replace(FERRY, title="Voss leaves Saltmere"), "A")
+    museum = Story("Museum opens", (words_of(40, 30), "It stays open late."))
+    for n, outlet in enumerate("CD"):
+        take(news, museum, outlet, 50 + n)
+    take(news, replace(museum, paragraphs=(*museum.paragraphs, "Voss sang.")), "E", 60)
+    found = news.read(briefing.story_about, desk, "voss")
+    assert not isinstance(found, NothingFound)
+    assert found.ref == ref
+
+
+def test_what_goes_on_from_a_sentence_without_room_is_not_told(news: World) -> None:
+    desk = news.desk("guild:1")
+    long, short = f"The board pays {words_of(1, 108)}.", "That is what it offered in spring."
+    texts = (
+        f"The ferry {words_of(2, 8)} stops.",
+        long,
+        short,
+        *(f"Crews {words_of(n, 90)} wait." for n in range(3, 12)),
+    )
+    first = take(news, Story("Ferry to Ostrava stops", texts), "A")
+    take(news, Story("Ferry to Ostrava stops", (texts[0], *texts[3:])), "B", 1)
+    article = news.read(articles.by_ref, desk, first)
+    assert article is not None
+    told_of = news.read(gathered, desk, news.read(stories.around, desk, article))
+    place = next(n for n, one in enumerate(told_of.view.versions) if one.article.id == article.id)
+    starts = {one.text: one.start for one in told_of.sentences[article.id]}
+    brief = tuple(Passage(place, starts[text], starts[text] + len(text), n) for n, text in enumerate(texts[:3]))
+    news.write(story_briefs.keep, told_of.view, StoryFindings(brief, ()), NOW)
+    told = news.read(briefing.story, desk, first)
+    assert isinstance(told, StoryBrief)
+    assert [one.text for one in told.sentences] == [texts[0]]
+
+
+def test_many_quotations_of_a_short_article_are_within_its_share(news: World) -> None:
+    desk = news.desk("guild:1")
+    people = ("Tilda Brandt", "Ines Vold", "Jon Arden")
+    said = tuple(Said((f"We {words_of(n, 10)} and leave.",), name) for n, name in enumerate(people))
+    quoted = tuple(f"“{one.parts[0]}”" for one in said)
+    ref = take(news, Story("Ferry to Ostrava stops", (*SENTENCES[:6], *quoted), said), "A")
+    told = news.read(briefing.story, desk, ref, "said")
+    assert isinstance(told, StoryVoices)
+    assert {one.name for one in told.voices} == set(people)
+    assert sum(len(one.quotes) for one in told.voices) == 1, "one is always shown, and a second would be too much"
 
 
 def test_an_article_that_is_removed_is_no_part_of_its_story_any_more(news: World) -> None:

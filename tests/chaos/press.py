@@ -89,12 +89,15 @@ class Press:
             range(self.outlets), [3 if outlet % 3 == 2 else 1 for outlet in range(self.outlets)]
         )[0]
 
-    def go_on(self, every: float) -> None:
-        """Publish something every so many seconds on the average, until `pause`."""
+    def go_on(self, every: float, most: int) -> None:
+        """Publish something every so many seconds on the average, until `pause` or until there are `most` items.
+
+        Without an end to it, the slower a machine is, the more it would have to read.
+        """
         self._stop.clear()
 
         def going() -> None:
-            while not self._stop.wait(self.chance.uniform(0, 2 * every)):
+            while not self._stop.wait(self.chance.uniform(0, 2 * every)) and self.total < most:
                 self.publish(self._somewhere())
 
         self._thread = threading.Thread(target=going, daemon=True)

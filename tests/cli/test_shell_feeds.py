@@ -161,11 +161,20 @@ def test_a_site_with_two_feeds_names_them_and_follows_none(site: str) -> None:
     assert rows(feed("list", "--json")) == []
 
 
-@pytest.mark.parametrize("address", ["{site}/bare", "{site}/nothing", "no address", "file:///etc/passwd", "ferry"])
-def test_what_cannot_be_followed_is_one_sentence_on_standard_error(site: str, address: str) -> None:
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("{site}/bare", "I find no feed at"),
+        ("{site}/nothing", "I cannot follow"),
+        ("no address", "no address is no web address. Give me that of a feed or of a site: feed add "),
+        ("file:///etc/passwd", "file:///etc/passwd is no web address."),
+        ("ferry", "ferry is no web address."),
+    ],
+)
+def test_what_cannot_be_followed_is_one_sentence_on_standard_error(site: str, address: str, told: str) -> None:
     result = feed("add", address.format(site=site))
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith(("Error: I cannot follow", "Error: I find no feed at"))
+    assert result.stderr.startswith(f"Error: {told}")
     assert "Traceback" not in result.stderr
 
 

@@ -117,9 +117,31 @@ async def take(app: App, draft: Draft, desk: str = EVERYONE) -> None:
 
 async def stories(app: App, number: int) -> None:
     """Put so many unlike stories into the newest news."""
-    places = ("Aldham", "Bexley", "Corriemoor", "Dunnock", "Elvaston", "Farrow", "Gillan", "Hestle")
-    things = ("bakery", "lighthouse", "orchestra", "tramway", "vineyard", "quarry", "observatory", "shipyard")
-    for n in range(number):
-        title = f"{places[n]} opens its {things[n]}"
-        body = f"The {things[n]} of {places[n]} opened on Monday.\n\nA visitor brought {n + 2} ferry tickets.\n"
-        await take(app, Draft(title=title, url=f"https://lantern.example/{n}", outlet="The Lantern", text=body))
+    tellings = (
+        ("Aldham opens its bakery", "Rye loaves sold out before noon, and the oven never cooled. Somebody paid with"),
+        (
+            "Bexley repaints a lighthouse",
+            "Scaffolding hides the lantern until April. Painters get",
+        ),
+        ("Corriemoor hears an orchestra", "Cellos rehearsed in a barn. Its conductor lost her baton and borrowed"),
+        (
+            "Dunnock mourns the tramway",
+            "Rails were torn up in rain. A driver kept the bell and",
+        ),
+        (
+            "Elvaston harvests late",
+            "Frost spared the vineyard, growers say. They raffle",
+        ),
+        (
+            "Farrow floods a quarry",
+            "Divers found a crane beneath green water. Wardens collect",
+        ),
+        (
+            "Gillan counts comets",
+            "An observatory dome jammed half open during totality. Astronomers sold",
+        ),
+        ("Hestle launches two trawlers", "Welders cheered as hulls slid off. A bottle refused to break; the mayor won"),
+    )
+    for n, (title, body) in enumerate(tellings[:number]):
+        text = f"{body} {n + 2} ferry tickets."
+        await take(app, Draft(title=title, url=f"https://lantern.example/{n}", outlet="The Lantern", text=text))

@@ -22,6 +22,7 @@ READING = {
     "story",
     "story_more",
     "latest",
+    "search",
     "choose",
     "open",
     "context",
@@ -47,6 +48,8 @@ ASKED = (
         "settings",
         "why ferry",
         "story ferry",
+        "search ferry",
+        "search brandt",
     ),
 )
 HARMFUL = ("@everyone", "@here", "](https://bad.example)", "<@1>")

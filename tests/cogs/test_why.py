@@ -331,7 +331,7 @@ async def test_what_fits_nothing_says_what_may_have_been_meant(
     assert HINT in shown.content
     result = await reader.click(shown, label="Search that")
     assert result.response is not None
-    assert "Bexley opens its lighthouse" in result.response.content
+    assert "Bexley repaints a lighthouse" in result.response.content
     assert "no article here" in (await told(reader, channel, "https://nowhere.example/x")).content
 
 

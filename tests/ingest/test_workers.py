@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import date
 from multiprocessing import active_children
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from newsdesk.config import Settings, load
 from newsdesk.errors import ReadingFailed, UnreadableText
 from newsdesk.ingest.workers import Inline, Workers, fitting_workers
+from newsdesk.models.overview import Chart
 from newsdesk.models.reading import Draft
 from newsdesk.models.story import StoryText
 
@@ -32,6 +34,8 @@ async def test_a_worker_reads_what_this_process_would(settings: Settings) -> Non
         reading = await Inline().read(Draft(text=ARTICLE))
         texts = (StoryText(reading.text, reading.sentences, reading.language),)
         assert await workers.find_story(texts) == await Inline().find_story(texts)
+        chart = Chart((date(2026, 1, 1), date(2026, 1, 2)), (3, 9), 1)
+        assert await workers.draw(chart) == await Inline().draw(chart)
         with pytest.raises(UnreadableText):
             await workers.read(Draft(text=" "))
     finally:

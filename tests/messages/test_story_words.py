@@ -125,6 +125,13 @@ def test_an_earlier_and_a_later_story_stand_with_outlet_and_time_and_open_from_t
     assert [one.value for one in changed.menu.options] == ["s.abc", "s.def"]
 
 
+def test_a_headline_that_stands_among_the_outlets_is_not_said_twice() -> None:
+    told = StoryTold(HEAD, 2, 1, (OutletTold(LEAD, "It stops.", 1), OutletTold(OTHER, None, 1)))
+    assert draw(messages.story(told, WORDS)).count("Ferry stops") == 1
+    later = StoryTold(HEAD, 7, 6, (OutletTold(OTHER, None, 1),))
+    assert draw(messages.story(later, WORDS)).splitlines()[0].startswith("**[Ferry stops]")
+
+
 @pytest.mark.parametrize("chosen", [(), ("def",), ("abc", "def")])
 def test_who_splits_sees_what_goes_and_one_stays(chosen: tuple[str, ...]) -> None:
     third = Telling("Third", None, None, WHEN, "en", ref="ghi")

@@ -86,6 +86,38 @@ def test_three_are_merged_and_one_of_them_taken_out_again(news: World) -> None:
     assert told(news, desk, refs[2]) == {"B", "C"}
 
 
+def test_a_merge_is_taken_back_though_what_it_named_was_split_off_since(news: World) -> None:
+    desk = news.desk("guild:1")
+    first, second = take(news, FERRY, "A"), take(news, FERRY, "B", 1)
+    bridge = take(news, BRIDGE, "C", 5)
+    assert news.write(stories.merge, desk, first, bridge, NOW)
+    assert news.write(stories.split, desk, second, [first], NOW)
+    assert told(news, desk, second) == {"B", "C"}
+    assert news.write(stories.unmerge, desk, first, bridge)
+    assert told(news, desk, second) == {"B"}
+    assert told(news, desk, first) == {"A"}
+    assert not news.write(stories.unmerge, desk, first, bridge)
+    assert news.write(stories.unsplit, desk, [first])
+    assert told(news, desk, second) == {"A", "B"}
+
+
+def test_a_story_is_not_merged_with_itself_and_corrections_that_chain_come_apart_in_any_order(news: World) -> None:
+    desk = news.desk("guild:1")
+    ferry, bridge = take(news, FERRY, "A"), take(news, BRIDGE, "B", 5)
+    third = take(news, Story("Museum opens", (words_of(3),)), "C", 9)
+    assert not news.write(stories.merge, desk, ferry, ferry, NOW)
+    assert news.write(stories.merge, desk, ferry, bridge, NOW)
+    assert news.write(stories.merge, desk, bridge, third, NOW)
+    assert news.write(stories.split, desk, ferry, [bridge], NOW)
+    assert told(news, desk, ferry) == {"A", "C"}
+    assert news.write(stories.unmerge, desk, ferry, bridge)
+    assert told(news, desk, ferry) == {"A"}
+    assert news.write(stories.unsplit, desk, [bridge])
+    assert told(news, desk, bridge) == {"B", "C"}
+    assert news.write(stories.unmerge, desk, bridge, third)
+    assert [told(news, desk, one) for one in (ferry, bridge, third)] == [{"A"}, {"B"}, {"C"}]
+
+
 def test_an_article_that_is_erased_takes_its_corrections_with_it(news: World) -> None:
     desk = news.desk("guild:1")
     ferry, mine = take(news, FERRY, "A"), take(news, BRIDGE, "B", 5, desk)

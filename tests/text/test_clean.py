@@ -162,6 +162,20 @@ def test_sentences_of_the_article_stay_body(line: str) -> None:
     assert kind_of(line) is BODY
 
 
+@pytest.mark.parametrize(("line", "title"), [("# Ferry runs aground", "Ferry runs aground"), ("#ferry is full", None)])
+def test_the_marks_of_a_markdown_headline_are_no_part_of_the_title(line: str, title: str | None) -> None:
+    text = page_of(
+        line, *(f"The ferry ran onto a bank off Marlow at {n} in the morning, crews said." for n in (1, 2, 3))
+    )
+    cleaned = clean(text)
+    if title is None:
+        assert not cleaned.title or cleaned.title == line
+        return
+    assert cleaned.title == title
+    assert cleaned.title_span is not None
+    assert text[cleaned.title_span.start : cleaned.title_span.end] == title
+
+
 def test_later_copies_of_a_line_are_furniture_and_the_first_keeps_its_kind() -> None:
     text = page_of(FIRST, SECOND, THIRD, SECOND)
     assert [kind for kind, _ in kinds(clean(text), text)] == [BODY, BODY, BODY, FURNITURE]

@@ -115,6 +115,24 @@ def test_a_sentence_in_the_midst_of_a_quotation_is_not_shown(opens: str, closes:
     assert ranks(midst)[midst] is not None
 
 
+@pytest.mark.parametrize(
+    ("said", "language", "waits"),
+    [
+        ("“Every day costs us money,” he told reporters at the gate.", "en", True),
+        ('"Nobody sails in winter," said she.', "en", True),
+        ("„Niemand fährt im Winter“, sagte sie am Kai.", "de", True),
+        ("« Personne ne navigue en hiver », dit-il au port.", "fr", True),
+        ("“Every day costs us money,” said Tilda Brandt, who said she would stay.", "en", False),
+        ("“Nobody sails in winter.”", "en", False),
+        ('"When she comes, we sail.', "en", False),
+    ],
+)
+def test_a_quotation_that_is_only_his_or_hers_waits_for_the_sentence_that_names_them(
+    said: str, language: str, waits: bool
+) -> None:
+    assert (centrality.leaning(_weighed(said, language), language) > 2) is waits
+
+
 def test_a_mark_that_nothing_closes_does_not_hide_the_rest() -> None:
     stray = 'The board bought the crane, 60" wide at its foot, from a yard in Halvern.'
     found = ranks(stray, *_TOLD[1:5])
@@ -176,8 +194,8 @@ def test_no_title_caption_credit_furniture_fragment_or_repeat_is_ever_in_a_summa
     assert sorted(shown) == sorted(_TOLD)
 
 
-def _weighed(said: str) -> Weighed:
-    (found,) = weighed(said, [Sentence(0, len(said), 0)], "en")
+def _weighed(said: str, language: str = "en") -> Weighed:
+    (found,) = weighed(said, [Sentence(0, len(said), 0)], language)
     return found
 
 

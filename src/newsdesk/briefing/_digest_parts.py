@@ -22,11 +22,14 @@ from newsdesk.storage.arrivals import Arrived
 from newsdesk.storage.stories import FoundStory
 from newsdesk.text.query import Either, Every, Field, Node, Query, Words, parse
 from newsdesk.text.sentences import length
+from newsdesk.text.summarise.cues import ADDRESS, DEPENDENT_OPENERS
 
 SAYS_MUCH = 3
 """A story has moved on where one of the so many sentences that say most of a new article says what none did before."""
 QUOTE_WORDS = 35
 """Words (characters in CJK) of a quotation that is shown beside a story: the length of a long sentence."""
+FEWEST_WORDS = 5
+"""Fewer words are a phrase, and say little without the sentence that they stand in; characters in CJK."""
 REST = 100
 """Stories beyond those told that can be opened; nobody reads on after so many."""
 WAITING = 100
@@ -70,7 +73,7 @@ def composed(session: Session, desk: Desk, digest: Digest, window: Window, slot:
         if story is None:
             continue
         if len(told) == digest.plan.stories:
-            beyond.append(able.new[story_id][0])
+            beyond.append(next(article.id for article in found.matching if article.ref == story.lead.ref))
             continue
         told.append(story)
         known.update(able.new[story_id], (article.id for article in members(found)))
@@ -135,9 +138,10 @@ def candidates(session: Session, digest: Digest, window: Window) -> Candidates:
     told = digests.told(session, digest)
     by_story = stories.grouped(session, desk, [(article, story) for article, (story, _) in told.items()])
     known = {story: Before(frozenset(ids), max(told[id_][1] for id_ in ids)) for story, ids in by_story.items()}
-    # An article that was told with its story is not new, however it comes again.
+    # An article that was told with its story is not new, however it comes again; nor is one that waits, where it has
+    # been forgotten in the meantime that the story was told.
     fresh = {story: _not_told(ids, known.get(story)) for story, ids in new.items()}
-    new = {story: ids for story, ids in fresh.items() if ids}
+    new = {story: ids for story, ids in fresh.items() if ids and (story in known or not came.keys().isdisjoint(ids))}
 
     def weight(story: int) -> tuple[float, int]:
         there = [came[id_] for id_ in together[story] if id_ in came]
@@ -259,4 +263,13 @@ def _with_quote(
 
 def _quotable(session: Session, desk: Desk, told: Told) -> Iterator[QuoteEntry]:
     """Yield quotations of people who have a name, of those first whom most outlets quote, and as most have them."""
-    return (quote for voice in voices(session, desk, told) if voice.key for quote in voice.quotes)
+    said = (quote for voice in voices(session, desk, told) if voice.key for quote in voice.quotes)
+    return filter(_is_telling, said)
+
+
+def _is_telling(quote: QuoteEntry) -> bool:
+    """Tell whether a quotation says something by itself: "He has had them twice" takes the sentence before it."""
+    said, language = quote.parts[0], quote.source.language
+    words = keys.words(said).split()
+    leans = DEPENDENT_OPENERS.get(language, frozenset[str]()) - ADDRESS.get(language, frozenset[str]())
+    return bool(words) and not said[:1].islower() and length(said, language) >= FEWEST_WORDS and words[0] not in leans

@@ -105,16 +105,24 @@ class Told:
         return chosen[0].text if chosen else None
 
     def within_share(self, those: Sequence[Voice]) -> tuple[Voice, ...]:
-        """Return speakers with the quotations that one message may show; where it may show none, only their names."""
-        left: defaultdict[str, int] = defaultdict(lambda: share.MEDIUM)
+        """Return speakers with the quotations that one message may show; where it may show none, only their names.
+
+        What somebody says in an article is a part of it like any other: of each one quotation, more within its share.
+        """
+        whole = {
+            article.ref: sum(length(one.text, article.language) for one in self.sentences.get(article.id, ()))
+            for article in self.articles
+        }
+        left: dict[str, int] = {}
         shown: list[Voice] = []
         for one in those:
             fitting = None
             for quote in one.quotes:
                 words = sum(length(part, quote.source.language) for part in quote.parts)
                 ref = quote.source.ref
-                if words <= left[ref] or left[ref] == share.MEDIUM:
-                    left[ref] -= words
+                if ref not in left or words <= left[ref]:
+                    room = min(share.MEDIUM, int(share.MOST_SHARE * whole.get(ref, 0)))
+                    left[ref] = left.get(ref, room) - words
                     fitting = quote
                     break
             shown.append(replace(one, quotes=() if fitting is None else (fitting,), more=len(one.quotes) - 1))

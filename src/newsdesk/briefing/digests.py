@@ -7,7 +7,7 @@ before it tells what an article adds that was not there then, or nothing. How it
 from __future__ import annotations
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -24,6 +24,7 @@ from newsdesk.models.digest import Digest, DigestBrief, DigestPlan, DigestReason
 from newsdesk.models.outbox import Deed, Kind, Owed
 from newsdesk.models.overview import Window
 from newsdesk.storage import articles, desks, digests, outbox, story_briefs
+from newsdesk.storage.database import Database
 from newsdesk.storage.story_briefs import View
 from newsdesk.words import catalogue
 
@@ -132,15 +133,26 @@ def run_due(
             log.exception("The digest %s of %s could not be made; it is tried again", digest.key, digest.desk.key)
             digests.put_off(session, digest, now + RETRY)
             came.append(Ran(failed=1))
-    return Ran(*(sum(getattr(one, name) for one in came) for name in Ran.__slots__))
+    return _together(came)
 
 
-async def run_all_due(write: Callable[..., Awaitable[Ran]], now: Callable[[], datetime], **options: object) -> Ran:
-    """Owe all that is due, a few in each transaction. `write` is the database's."""
+async def run_all_due(
+    db: Database, now: Callable[[], datetime], *, language: str = "en", late: timedelta = LATE
+) -> Ran:
+    """Owe all that is due, a few in each transaction; see `run_due`."""
     done = Ran()
-    while (ran := await write(run_due, now(), **options)).all:
-        done = Ran(*(getattr(done, name) + getattr(ran, name) for name in Ran.__slots__))
+    while (ran := await db.write(run_due, now(), language=language, late=late)).all:
+        done = _together((done, ran))
     return done
+
+
+def _together(those: Sequence[Ran]) -> Ran:
+    return Ran(
+        sum(one.owed for one in those),
+        sum(one.quiet for one in those),
+        sum(one.late for one in those),
+        sum(one.failed for one in those),
+    )
 
 
 def send_now(session: Session, desk: Desk, key: str, now: datetime, *, language: str = "en") -> DigestBrief | None:

@@ -26,6 +26,8 @@ from newsdesk.text.query.places import Place, plain_words, rewritten
 BEGINNING = 5
 """Letters that two forms of a word have in common at least, and `ENDING` that may differ at the end of each."""
 ENDING = 3
+SHORTER_ENDING = 2
+"""Letters of the shorter of the two endings: where both have three, they are two words more often than one."""
 SHORT_BEGINNING, SHORT_ENDING = 4, 2
 """The same of words with so few letters that there is no room for more: війна, війни, війні."""
 
@@ -53,7 +55,9 @@ def same_word(one: str, other: str) -> bool:
     if one == other or not (one.isalpha() and other.isalpha()):
         return False
     shared = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
-    longest = max(len(one), len(other)) - shared
+    shortest, longest = sorted((len(one) - shared, len(other) - shared))
+    if shortest > SHORTER_ENDING:
+        return False
     return (shared >= BEGINNING and longest <= ENDING) or (shared >= SHORT_BEGINNING and longest <= SHORT_ENDING)
 
 

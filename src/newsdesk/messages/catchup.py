@@ -88,7 +88,7 @@ def _nothing(answer: CatchUp, topic: str, words: Catalogue) -> Message:
         said = wording.phrase(words, "catchup.nothing", since=since)
     buttons: list[Button] = []
     if answer.last is not None and answer.last.until > answer.last.since:
-        buttons.append(controls.button(words.say("button.again"), actions.catchup("", 1, answer.last)))
+        buttons.append(controls.button(words.say("button.again"), actions.catchup(answer.topic, 1, answer.last)))
     if answer.holdings is not None and answer.holdings.newest is not None:
         buttons.append(controls.button(words.say("button.latest"), actions.latest(answer.topic)))
     lines = (Line(wording.sentences(words, said, wording.holdings(answer.holdings, words))),)

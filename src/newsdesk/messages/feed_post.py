@@ -24,7 +24,7 @@ _WHYS: dict[str, str] = {
     FetchReason.TOO_MANY_REDIRECTS: "redirects",
     NotAFeedReason.EMPTY: "no_feed",
     NotAFeedReason.PAGE: "no_feed",
-    NotAFeedReason.UNREADABLE: "other",
+    NotAFeedReason.UNREADABLE: "no_feed",
     NotAFeedReason.TOO_LONG: "too_big",
 }
 

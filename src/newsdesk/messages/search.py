@@ -45,7 +45,7 @@ def search(answer: Searched, words: Catalogue) -> Message:
 
 def other_forms(forms: OtherForms, words: Catalogue, *, alone: bool = False) -> Line:
     """Return "23 more with курську, курська" as a line of small print, or "23 stories with …" where they are alone."""
-    listed = Plain(words.comma.join(forms.written))
+    listed = Plain(wording.shorten(words.comma.join(forms.written), TOPIC_LIMIT))
     if alone:
         shown = wording.shown(forms.stories, words, more=forms.more)
         return wording.small(wording.phrase(words, "search.forms_only", shown=shown, forms=listed))

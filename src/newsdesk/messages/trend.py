@@ -17,7 +17,10 @@ ALT_LIMIT = 1024
 
 
 def trend(answer: Trend, days: int, words: Catalogue, chart: bytes | None = None) -> Message:
-    """Word how many articles a day match, over `days` days; `chart` is a picture of it (PNG); without one every figure is told."""
+    """Word how many articles a day match, over `days` days.
+
+    `chart` is a picture of it (PNG); without one every figure is told.
+    """
     topic = wording.shorten(answer.topic, TOPIC_LIMIT)
     buttons = [
         controls.button(words.say("count.days", other), actions.trend(answer.topic, other))

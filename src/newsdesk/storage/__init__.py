@@ -18,6 +18,7 @@
     grouping     which story a new article joins
     stories      stories as a desk sees them
     story_corrections   what a desk's editors say of which articles are one story
+    story_copies        and has later copies of what they split off follow it
     story_briefs        what was found about a story's articles together, and what is still due
 
 Every function takes the caller's session first and runs in the caller's one transaction. Every read takes a desk.

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from itertools import count
 from typing import cast
-from zoneinfo import available_timezones
 
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
+from newsdesk.config import valid_time_zone
 from newsdesk.errors import SettingsError, UnreadableQuery
 from newsdesk.models.answers import Length
 from newsdesk.models.article import Desk
@@ -73,8 +73,11 @@ def check(session: Session, desk: Desk, plan: DigestPlan, key: str = "") -> None
         raise SettingsError(reason("digest.bad_name", NAME_LIMIT))
     if any(keys.words(one.plan.name) == keys.words(name) and one.key != key for one in of_desk(session, desk)):
         raise SettingsError(reason("digest.name_taken", name=name))
-    if plan.schedule.zone not in available_timezones():
-        raise SettingsError(reason("chat.no_zone", name=plan.schedule.zone))
+    try:
+        # Not `available_timezones`: that reads all of their files, which takes some 20 ms.
+        valid_time_zone(plan.schedule.zone)
+    except ValueError as error:
+        raise SettingsError(reason("chat.no_zone", name=plan.schedule.zone)) from error
     if not plan.schedule.times or not plan.schedule.weekdays <= set(range(7)) or not plan.schedule.weekdays:
         raise SettingsError(reason("digest.no_time"))
     if plan.schedule.closest < APART:

@@ -79,14 +79,12 @@ def unsplit(session: Session, desk: Desk, chosen: Sequence[StoredArticle]) -> bo
     """
     ids = {article.id for article in chosen}
     of_desk = StoryMoveRow.desk_id == desk.id
-    since = {
-        story_id: made_at
-        for story_id, made_at in session.execute(
-            select(StoryMoveRow.story_id, func.max(StoryMoveRow.made_at))
-            .where(of_desk, StoryMoveRow.article_id.in_(ids))
-            .group_by(StoryMoveRow.story_id)
-        )
-    }
+    split_off = (
+        select(StoryMoveRow.story_id, func.max(StoryMoveRow.made_at))
+        .where(of_desk, StoryMoveRow.article_id.in_(ids))
+        .group_by(StoryMoveRow.story_id)
+    )
+    since = {story_id: made_at for story_id, made_at in session.execute(split_off)}  # noqa: C416
     left = list(since)
     if not left:
         return False

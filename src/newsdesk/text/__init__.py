@@ -13,7 +13,7 @@ characters of the text as it was given:
     summarise    the rank of every sentence, and the few that a summary takes
     keywords     key terms
     fingerprint  what tells whether two texts are the same telling
-    cluster      which story an article belongs to
+    cluster      which story an article belongs to, by what `likeness` finds; `followups` says which one that follows up
 
 Beside the way stand `fold`, the one form in which words are compared (by the search index, queries, alerts, titles and
 fingerprints alike), and `query`, which reads what somebody asks for. Heavy libraries are imported when they are first

@@ -1,4 +1,4 @@
-"""What a feed, a page or a person gives as an address → one that can be fetched and shown; whether to, is for others."""
+"""What a feed, a page or a person gives as an address → one that can be fetched; whether it may be is for others."""
 
 from __future__ import annotations
 

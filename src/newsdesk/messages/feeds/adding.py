@@ -73,8 +73,13 @@ def _nothing(what: Found, words: Catalogue, how: str) -> Message:
 
 def _why(why: str | None, status: int | None, words: Catalogue) -> tuple[Run, ...]:
     # Of a feed that is followed it is said that there is none any more; here nobody knows of one.
-    none = why in (NotAFeedReason.PAGE, NotAFeedReason.EMPTY)
-    told = wording.phrase(words, "followed.not_there") if none else cause(why, words)
+    match why:
+        case NotAFeedReason.PAGE | NotAFeedReason.EMPTY:
+            told = (Plain(words.say("followed.not_there")),)
+        case NotAFeedReason.UNREADABLE:
+            told = (Plain(words.say("following.why_other")),)
+        case _:
+            told = cause(why, words)
     # What a server says by its status of something that it gives is that all is well.
     if status is None or status < _BAD or any(str(status) in run.text for run in told):
         return told

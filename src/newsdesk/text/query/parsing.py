@@ -32,7 +32,7 @@ def parse(typed: str, now: datetime | None = None, zone: tzinfo = UTC) -> Query:
     try:
         read = canonical(text)
     except Unreadable as problem:
-        raise _refusal(text, problem) from None
+        raise _refusal(text, problem, _readable(_mended(text, problem), now, zone)) from None
     query = Query(_tree(read.text) if read.text else None)
     for time in read.times:
         written = text[time.start : time.end].partition(":")[2].strip(' "')
@@ -52,7 +52,7 @@ def _narrowed(query: Query, name: str, when: datetime) -> Query:
     return Query(query.root, query.since, min(when, query.before or when))
 
 
-def _refusal(text: str, problem: Unreadable) -> UnreadableQuery:
+def _refusal(text: str, problem: Unreadable, meant: str) -> UnreadableQuery:
     asked = " ".join(text.split())
     asked = asked if len(asked) <= QUOTED else f"{asked[: QUOTED - 1]}…"
     if problem.key == "error.long_topic":
@@ -60,7 +60,15 @@ def _refusal(text: str, problem: Unreadable) -> UnreadableQuery:
     given: dict[str, str | int] = {"asked": asked, "word": problem.word[:QUOTED]}
     # A place is a count of characters from 1, as people count them; it is written without a thousands sign.
     given |= {"place": str(problem.start + 1), "limit": problem.limit}
-    return UnreadableQuery(reason(problem.key, **given), _mended(text, problem))
+    return UnreadableQuery(reason(problem.key, **given), meant)
+
+
+def _readable(meant: str, now: datetime | None, zone: tzinfo) -> str:
+    """Return what may have been meant, as long as its times can be read too."""
+    try:
+        return meant if parse(meant, now, zone) else ""
+    except UnreadableQuery as problem:
+        return problem.meant
 
 
 def _mended(text: str, problem: Unreadable) -> str:

@@ -45,7 +45,7 @@ _TAKEN: Final = -(10**12)
 
 _QUOTE_MARKS = tuple("\"'“‘„«‹「『")
 _QUESTION_MARKS = ("?", "？", "؟")
-_CLOSING_MARKS = tuple("\"”“’»›」』")
+_CLOSING_MARKS = tuple('"”“’»›」』')
 _CREDITED: Final = 40
 """Characters behind a quotation that are looked at for who said it: two words of any language."""
 _CLOSERS = "'\"’”»›」』)]"
@@ -67,6 +67,8 @@ def leaning(sentence: Weighed, language: str) -> float:
 def _credit(sentence: Weighed) -> tuple[str, ...]:
     """Return the words right behind a quotation that a sentence opens with: "she told", in “…,” she told reporters."""
     behind = max(map(sentence.text.rfind, _CLOSING_MARKS)) + 1
+    if behind <= 1:  # the mark that it opens with, which nothing closes
+        return ()
     tail = sentence.text[behind : behind + _CREDITED]
     return tuple(token.text for token in fold.tokens(tail)[:2])
 
