@@ -16,7 +16,6 @@ from sqlalchemy.orm import Session
 
 from newsdesk.briefing import share, times
 from newsdesk.briefing._digest_parts import candidates, composed, members
-from newsdesk.briefing._story_parts import gathered
 from newsdesk.briefing.catchup import FIRST
 from newsdesk.messages import digest as wording
 from newsdesk.models.article import Desk
@@ -97,7 +96,10 @@ def unfound(session: Session, digest: Digest, now: datetime) -> tuple[View, ...]
     To be made before it is due: what moved on cannot be told else.
     """
     able = candidates(session, digest, window_of(digest, now))
-    found = (gathered(session, digest.desk, members(one)).view for one in able.read(session, able.ranked))
+    # Of stories that are new, some more than it has room for: those that it tells are among them.
+    first = able.ranked[: 2 * digest.plan.stories]
+    wanted = [story for story in able.ranked if story in able.known or story in first]
+    found = (story_briefs.view(session, digest.desk, members(one)) for one in able.read(session, wanted))
     return tuple(view for view in found if view.finds and story_briefs.found(session, view) is None)
 
 
