@@ -118,30 +118,21 @@ async def take(app: App, draft: Draft, desk: str = EVERYONE) -> None:
 async def stories(app: App, number: int) -> None:
     """Put so many unlike stories into the newest news."""
     tellings = (
-        ("Aldham opens its bakery", "Rye loaves sold out before noon, and the oven never cooled. Somebody paid with"),
         (
-            "Bexley repaints a lighthouse",
-            "Scaffolding hides the lantern until April. Painters get",
+            "Aldham opens its bakery",
+            "Rye loaves sold out before noon.",
+            "The oven never cooled, said queues. One paid with",
         ),
-        ("Corriemoor hears an orchestra", "Cellos rehearsed in a barn. Its conductor lost her baton and borrowed"),
-        (
-            "Dunnock mourns the tramway",
-            "Rails were torn up in rain. A driver kept the bell and",
-        ),
-        (
-            "Elvaston harvests late",
-            "Frost spared the vineyard, growers say. They raffle",
-        ),
-        (
-            "Farrow floods a quarry",
-            "Divers found a crane beneath green water. Wardens collect",
-        ),
-        (
-            "Gillan counts comets",
-            "An observatory dome jammed half open during totality. Astronomers sold",
-        ),
-        ("Hestle launches two trawlers", "Welders cheered as hulls slid off. A bottle refused to break; the mayor won"),
+        ("Bexley repaints a lighthouse", "Scaffolding hides the lantern.", "Gulls nest upon planks. Painters get"),
+        ("Corriemoor hears an orchestra", "Cellos rehearsed in barns.", "Its conductor lost a baton, borrowing"),
+        ("Dunnock mourns tramways", "Rails were torn up during rain.", "Drivers kept every bell plus"),
+        ("Elvaston harvests late", "Frost spared the vineyard, growers admit.", "Juice ferments slowly. They raffle"),
+        ("Farrow floods a quarry", "Divers found cranes beneath green water.", "Wardens forbid swimming; collect"),
+        ("Gillan counts comets", "An observatory dome jammed half open.", "Astronomers shivered, then sold"),
+        ("Hestle launches trawlers", "Welders cheered as hulls slid off.", "That bottle refused breaking. Mayors won"),
     )
-    for n, (title, body) in enumerate(tellings[:number]):
-        text = f"{body} {n + 2} ferry tickets."
+    for n, (title, *told) in enumerate(tellings[:number]):
+        text = "\n\n".join(
+            (*told[:-1], f"{told[-1]} {n + 2} ferry tickets.", f"{title.split()[0]} {'x' * n}yonder wq{n}.")
+        )
         await take(app, Draft(title=title, url=f"https://lantern.example/{n}", outlet="The Lantern", text=text))

@@ -280,7 +280,7 @@ async def test_fifty_outlets_with_long_titles_fit(
     fifty = tuple(replace(telling, ref=f"{n:012}") for n in range(50))
     sentences = ("A sentence that goes on and on " * 20,) * 2
 
-    def latest(*_: object) -> Latest:
+    def latest(*_: object, **__: object) -> Latest:
         return Latest("ferry " * 50, 150, 1, tuple(StoryEntry(telling, sentences, fifty) for _ in range(3)))
 
     def article(*_: object) -> OpenedArticle:
