@@ -49,6 +49,7 @@ ASKED = (
         "why ferry",
         "story ferry",
         "search ferry",
+        "search ferry",  # again, so that another of its ways is pressed first
         "search brandt",
     ),
 )

@@ -89,7 +89,7 @@ def test_the_index_finds_exactly_what_a_question_means(news: World) -> None:
     there: dict[int, Document] = {}
 
     # Not shrunk: each example adds to what is stored, so that a smaller one means something else.
-    @settings(max_examples=examples(12), deadline=None, phases=[Phase.generate])
+    @settings(max_examples=examples(40), deadline=None, phases=[Phase.generate])
     @given(st.data(), st.lists(st.tuples(question, times).map(" ".join), min_size=12, max_size=12))
     def each(data: st.DataObject, typed: list[str]) -> None:
         for story in _stories(data):
@@ -104,7 +104,7 @@ def test_the_index_finds_exactly_what_a_question_means(news: World) -> None:
             )
 
     each()
-    assert len(there) > 100
+    assert len(there) > 50
 
 
 HOSTILE = st.text(st.sampled_from("\"“”*^:(){}[]-+,.\\'\0 \n\tANDORNEARaé日و\u0301\U0001f600"), max_size=40)
