@@ -13,7 +13,7 @@ from cogs import _forms, _pages
 from cogs._checks import Asked, Place, interaction_of
 from cogs._forms import Form
 from cogs._pages import ID_LIMIT, PageButton, PageMenu
-from newsdesk.messages.markdown import LIMIT, draw, tidy
+from newsdesk.messages.markdown import CARD_LIMIT, LIMIT, draw, draw_card, tidy
 from newsdesk.models.message import Action, Message
 
 log = logging.getLogger(__name__)
@@ -68,6 +68,19 @@ def content(message: Message) -> str:
     return text
 
 
+def cards(message: Message) -> list[discord.Embed]:
+    """Return what a message has below its text in a frame, as embeds: none, or one.
+
+    A message with one must not be sent with embeds suppressed: Discord hides a bot's own as well.
+    """
+    if message.card is None:
+        return []
+    text = draw_card(message.card)
+    # What Discord takes of one embed; all of a message together may have 6,000.
+    assert 0 < len(text.strip()) <= len(text) <= CARD_LIMIT, message
+    return [discord.Embed(description=text)]
+
+
 def picture(message: Message) -> discord.File | None:
     """Return a message's picture as a file to be attached; Discord reads its words to whoever cannot see it."""
     shown = message.picture
@@ -90,10 +103,11 @@ async def replace(asked: Asked, message: Message) -> None:
     attached = [shown] if shown else [] if interaction.message.attachments else MISSING
     await interaction.response.edit_message(
         content=content(message),
+        embeds=cards(message),
         attachments=attached,
         view=view(message, await _pages.ids(asked, message, asker)),
         allowed_mentions=NOBODY,
-        suppress_embeds=True,
+        suppress_embeds=message.card is None,
     )
 
 
@@ -109,7 +123,9 @@ async def update(asked: Asked, name: str, message: Message) -> None:
     channel = interaction.client.get_partial_messageable(interaction.channel_id)
     drawn = view(message, await _pages.ids(asked, message, asker))
     try:
-        await channel.get_partial_message(number).edit(content=content(message), view=drawn, allowed_mentions=NOBODY)
+        await channel.get_partial_message(number).edit(
+            content=content(message), embeds=cards(message), view=drawn, allowed_mentions=NOBODY
+        )
     except discord.HTTPException as refusal:
         log.info("A message in channel %s cannot be brought up to date: %s", interaction.channel_id, refusal)
 
@@ -132,21 +148,27 @@ async def respond(
     where: Place, message: Message, below: discord.ui.View | None = None, file: discord.File = MISSING
 ) -> None:
     """Send a message as the answer to what was asked at a place, once or after `wait`."""
-    text, drawn = content(message), below if below is not None else MISSING
-    interaction = interaction_of(where)
+    text, drawn, embeds = content(message), below if below is not None else MISSING, cards(message)
+    interaction, bare = interaction_of(where), not embeds
     if interaction is None:
         assert not isinstance(where, discord.Interaction)
         # The same request; discord.py's types know only a view that there is.
         if below is None:
-            await where.send(text, allowed_mentions=NOBODY, suppress_embeds=True, file=file or None)
+            await where.send(text, embeds=embeds, allowed_mentions=NOBODY, suppress_embeds=bare, file=file or None)
         else:
-            await where.send(text, allowed_mentions=NOBODY, suppress_embeds=True, view=below, file=file or None)
-    elif interaction.response.is_done():
-        # The first message after a wait is as public as the wait was, whatever is asked of it here.
-        await interaction.followup.send(
-            text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=message.private, view=drawn, file=file
-        )
+            await where.send(
+                text, embeds=embeds, allowed_mentions=NOBODY, suppress_embeds=bare, view=below, file=file or None
+            )
     else:
-        await interaction.response.send_message(
-            text, allowed_mentions=NOBODY, suppress_embeds=True, ephemeral=message.private, view=drawn, file=file
+        # The first message after a wait is as public as the wait was, whatever is asked of it here.
+        done = interaction.response.is_done()
+        send = interaction.followup.send if done else interaction.response.send_message
+        await send(
+            text,
+            embeds=embeds,
+            allowed_mentions=NOBODY,
+            suppress_embeds=bare,
+            ephemeral=message.private,
+            view=drawn,
+            file=file,
         )

@@ -143,8 +143,9 @@ class DiscordSender:
         view = _render.view(message, ids)
         return {
             "content": content,
+            "embeds": [card.to_dict() for card in _render.cards(message)],
             "components": [] if view is None else view.to_components(),
-            "flags": discord.MessageFlags(suppress_embeds=True).value,
+            "flags": discord.MessageFlags(suppress_embeds=message.card is None).value,
             "allowed_mentions": mentions,
         }
 

@@ -12,7 +12,7 @@ import discord
 from simcord import ChannelHandle, Env, GuildHandle, MemberActor, RoleHandle
 
 from cogs import NewsdeskBot, build_bot
-from cogs._render import NOBODY, content
+from cogs._render import NOBODY, cards, content
 from newsdesk.app import App
 from newsdesk.models.message import Message
 from playground._simcord import Typist, keep_real_time, numbered
@@ -63,7 +63,8 @@ class World:
         """Have the bot write a message into the channel, unasked."""
         channel = self.bot.get_channel(self.channel.id)
         assert isinstance(channel, discord.TextChannel)
-        await channel.send(content(message), allowed_mentions=NOBODY, suppress_embeds=True)
+        below = cards(message)
+        await channel.send(content(message), embeds=below, allowed_mentions=NOBODY, suppress_embeds=not below)
         await self.env.settle()
 
 

@@ -9,9 +9,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 from simcord import ChannelHandle, MemberActor
 
-from cogs._render import LIMIT, content, view
+from cogs._render import LIMIT, cards, content, view
 from newsdesk import messages
-from newsdesk.models.message import Action, Button, Code, Line, Link, Look, Menu, Message, Option, Plain, Run, Strong
+from newsdesk.messages.markdown import CARD_LIMIT
+from newsdesk.models.message import (
+    Action,
+    Button,
+    Card,
+    Code,
+    Line,
+    Link,
+    Look,
+    Menu,
+    Message,
+    Option,
+    Plain,
+    Run,
+    Strong,
+)
 
 RUNS: st.SearchStrategy[Run] = st.one_of(
     st.builds(Plain, st.text()),
@@ -34,6 +49,16 @@ def test_a_text_always_fits_and_mentions_nobody(lines: tuple[Line, ...], repeate
 def test_a_message_without_a_visible_character_is_a_bug() -> None:
     with pytest.raises(AssertionError):
         content(Message((Line((Plain(" "),)),)))
+
+
+def test_a_card_is_one_embed_and_too_long_a_one_is_a_bug() -> None:
+    def carded(text: str) -> Message:
+        return Message((Line((Plain("x"),)),), card=Card((Line((Plain(text),)), Line((Plain("y"),)))))
+
+    assert cards(Message((Line((Plain("x"),)),))) == []
+    assert [card.description for card in cards(carded("a" * (CARD_LIMIT - 2)))] == ["a" * (CARD_LIMIT - 2) + "\ny"]
+    with pytest.raises(AssertionError):
+        cards(carded("a" * (CARD_LIMIT - 1)))
 
 
 async def test_a_message_without_buttons_has_no_view() -> None:

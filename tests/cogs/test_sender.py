@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from dataclasses import replace
 
 import discord
 import pytest
@@ -15,7 +16,8 @@ from cogs._sender import DiscordSender
 from cogs._sender.sender import title
 from newsdesk.app import App, utc_now
 from newsdesk.models.article import Desk
-from newsdesk.models.outbox import Later, Place, Refusal, Rejected, Sent, Stopped, Target, Unsure
+from newsdesk.models.message import Card, Line, Plain
+from newsdesk.models.outbox import Deed, Later, Place, Refusal, Rejected, Sent, Stopped, Target, Unsure
 from tests.fakes.client import FakeDiscord
 
 pytest_plugins = ["tests.fakes.fixtures", "sending_fixtures"]
@@ -36,6 +38,29 @@ async def test_a_message_stands_there_with_its_reference_and_its_nonce(
     assert stored.body["flags"] == 4
     [below] = stored.body["components"][0]["components"]
     assert (below["label"], below["custom_id"]) == ("2 more", "nd:0:bundle:key,4")
+
+
+@pytest.mark.parametrize("where", ["channel", "forum"])
+async def test_a_card_is_an_embed_that_an_edit_takes_along_or_away(
+    sender: DiscordSender, fake: FakeDiscord, desk: Desk, to_news: Target, to_forum: Target, where: str
+) -> None:
+    carded = replace(saying("The ferry is back"), card=Card((Line((Plain("It *sails* at noon."),)),)))
+    claimed = claim(desk, to_news if where == "channel" else to_forum, message=carded)
+    sent = await sender.send(claimed)
+    assert isinstance(sent, Sent)
+
+    def stored() -> tuple[object, list[str]]:
+        [shown] = fake.stored(sent.place.channel)
+        return shown.body["flags"], [embed["description"] for embed in shown.body["embeds"]]
+
+    # A message whose embeds are suppressed shows none, not even the bot's own.
+    assert stored() == (0, [r"It \*sails\* at noon."])
+    later = replace(carded, card=Card((Line((Plain("It sails at one."),)),)))
+    edit = replace(claimed, deed=Deed.EDIT, place=sent.place, message=later)
+    assert await sender.send(edit) == sent
+    assert stored() == (0, ["It sails at one."])
+    assert await sender.send(replace(edit, message=saying("The ferry is gone"))) == sent
+    assert stored() == (4, [])
 
 
 async def test_nothing_in_a_text_calls_anybody(

@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import accumulate, takewhile
 
 from newsdesk.messages import _wording as wording
-from newsdesk.messages.markdown import LIMIT, draw_line, tidy
+from newsdesk.messages.markdown import CARD_LIMIT, LIMIT, draw_card, draw_line, tidy
 from newsdesk.models.message import Action, Button, Channel, Line, Look, Message, Plain, Run, Strong
 from newsdesk.models.outbox import Refusal, Target, Turn
 from newsdesk.words import Catalogue
@@ -23,8 +23,9 @@ def with_reference(message: Message, reference: str) -> Message:
 
 
 def fits(message: Message) -> bool:
-    """Tell whether a message leaves room for its reference."""
-    return sum(_size(line) for line in message.lines) <= ROOM
+    """Tell whether a message leaves room for its reference, and its card is one that Discord takes."""
+    card = "" if message.card is None else draw_card(message.card)
+    return sum(_size(line) for line in message.lines) <= ROOM and len(card) <= CARD_LIMIT
 
 
 def bundle(lines: Sequence[Line], key: str, words: Catalogue) -> Message:
