@@ -27,6 +27,7 @@ from newsdesk.words import catalogue
 from tests.storage.world import NOW, Said, Story, World, words_of
 
 WORDS = catalogue("en")
+SORTS: tuple[briefing.Sort, ...] = ("time", "relevance")
 LATER = NOW + timedelta(days=1)
 
 
@@ -247,3 +248,31 @@ def test_no_message_shows_more_of_an_article_than_one_sentence(news: World) -> N
     assert entry.excerpt is not None
     assert entry.excerpt.text.count("Sentence") == 1
     assert len(entry.excerpt.text.split()) < share.MEDIUM
+
+
+FLOODED = ("sail", "ferr*", "fery", "sailed ferry", "(sailor ferry) OR sails", "title:ferr*")
+
+
+def flood(beginning: str) -> str:
+    """Return some 6,000 words that begin alike and stand before most others by the alphabet."""
+    letters = "abcdefghijklmnopqrstuvwxyz"
+    return " ".join(f"{beginning}{a}{b}{c}" for a in letters[:9] for b in letters for c in letters)
+
+
+def test_what_other_desks_fill_a_beginning_with_hides_nothing_of_this_one(news: World) -> None:
+    desk, other = news.desk("guild:1"), news.desk("guild:2")
+    for n, form in enumerate(("sail", "sails", "sailed", "sailor")):
+        news.take(desk, Story(f"Ferry {n}", (f"They {form} on Sunday.", words_of(n))), NOW + timedelta(hours=n))
+
+    def told() -> list[object]:
+        return [
+            *(messages.search(found(news, desk, asked, sort), WORDS) for asked in FLOODED for sort in SORTS),
+            *(news.read(briefing.latest, desk, asked, now=LATER) for asked in FLOODED),
+        ]
+
+    alone, offered = told(), found(news, desk, "sail").forms
+    assert offered is not None
+    assert set(offered.written) == {"sails", "sailed", "sailor"}
+    for n, beginning in enumerate(("sail", "ferr", "fer", "sai")):
+        news.take(other, Story(f"List {n}", (flood(beginning),)), LATER)
+    assert told() == alone

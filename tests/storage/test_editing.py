@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from newsdesk.errors import SettingsError
 from newsdesk.ingest import intake
 from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, SourceKind, StoredArticle
-from newsdesk.storage import articles, desks, editing, quotes, search, states
+from newsdesk.storage import articles, desks, editing, quotes, search, states, terms
 from newsdesk.text.query import Query, parse
 from tests.storage.world import NOW, Said, Story, World, read, words_of
 
@@ -83,6 +83,8 @@ def test_removing_one_of_several_leaves_what_the_others_tell(news: World) -> Non
     assert news.read(quotes.people, desk, "notorious") == ()
     assert news.read(search.count, desk, parse("ferr*")) == 0
     assert news.read(search.count, desk, parse("kind lorr*")) == 1, "what both say is still known by its beginning"
+    assert news.read(terms.beginning, desk, "ferr", 20) == ()
+    assert news.read(terms.beginning, desk, "kind", 20) == ("kind",)
     (person,) = news.read(quotes.people, desk, "brandt")
     assert (person.role, person.quotes) == ("head of the harbour board", 1)
     assert news.write(search.check) == ()

@@ -39,6 +39,9 @@ COUNTED = 300
 """Of the newest so many the stories are counted."""
 MOST_WORDS = 4
 """Words of a question of which forms are looked for."""
+CONSIDERED = 200
+"""Words that may be forms of one: the nearest to it. A hundred thousand articles have some thirty of a word; more are
+a list of made-up ones."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,11 +57,16 @@ def same_word(one: str, other: str) -> bool:
     """Tell whether two folded words may be forms of one: a long beginning in common, and short endings."""
     if one == other or not (one.isalpha() and other.isalpha()):
         return False
-    shared = next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
+    shared = _shared(one, other)
     shortest, longest = sorted((len(one) - shared, len(other) - shared))
     if shortest > SHORTER_ENDING:
         return False
     return (shared >= BEGINNING and longest <= ENDING) or (shared >= SHORT_BEGINNING and longest <= SHORT_ENDING)
+
+
+def _shared(one: str, other: str) -> int:
+    """Return how many letters two words have in common from their beginning on."""
+    return next((n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other)))
 
 
 def other_forms(
@@ -69,14 +77,14 @@ def other_forms(
     Only what stands in the desk's own articles is named or counted.
     """
     typed = " ".join(asked.typed.split())
-    candidates: dict[Place, frozenset[str]] = {}
+    candidates: dict[Place, tuple[str, ...]] = {}
     for place in plain_words(typed)[:MOST_WORDS]:
-        alike = _alike(session, place.word)
+        alike = _alike(session, desk, place.word)
         if alike:
             candidates[place] = alike
     if not candidates:
         return None
-    everything = {place.word: sorted(words) for place, words in candidates.items()}
+    everything = {place.word: words for place, words in candidates.items()}
     found = _besides(session, desk, asked.query, everything, LOOKED_AT)
     written = _written(session, desk, [article for article, _ in found], everything)
     if not written:
@@ -101,14 +109,20 @@ def other_forms(
     return OtherForms(shown, len(new), asks, more=len(more) == COUNTED)
 
 
-def _alike(session: Session, word: str) -> frozenset[str]:
-    """Return the words of the index, of any desk, that may be forms of a word."""
+def _alike(session: Session, desk: Desk, word: str) -> tuple[str, ...]:
+    """Return the words of a desk's sources that may be forms of a word, by the alphabet."""
     if len(word) < SHORT_BEGINNING or not word.isalpha() or fold.letter_by_letter(word):
-        return frozenset()
+        return ()
     # What `same_word` asks for: a word of seven letters has four of them in common with its shortest forms.
     shared = max(len(word) - ENDING, SHORT_BEGINNING)
-    near = terms.beginning(session, word[:shared], len(word) + ENDING)
-    return frozenset(other for other in near if same_word(word, other))
+    near = terms.beginning(session, desk, word[:shared], len(word) + ENDING)
+    alike = sorted((other for other in near if same_word(word, other)), key=lambda other: (_apart(word, other), other))
+    return tuple(sorted(alike[:CONSIDERED]))
+
+
+def _apart(word: str, other: str) -> int:
+    """Return how many letters the endings of two words have."""
+    return len(word) + len(other) - 2 * _shared(word, other)
 
 
 def _besides(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
@@ -25,9 +26,14 @@ from newsdesk.text import fold
 
 SHORTEST = 3
 """Letters of a word that is kept among the words: a question's beginning of one has as many."""
+SHORTEST_FORM = 4
+"""Letters of a word that is kept among its source's: of fewer no other form is looked for."""
 
 TOLD = 5_000
 """Articles after which the making of an index tells how far it is: some seconds."""
+
+_SOURCE = re.compile("s[0-9]{1,18}")
+"""The word for a source; a longer one is a word of a text that looks alike."""
 
 _PUT = text("INSERT INTO article_words (rowid, title, body, source) VALUES (:id, :title, :body, :source)")
 _DROP = text(
@@ -35,6 +41,16 @@ _DROP = text(
     " VALUES ('delete', :id, :title, :body, :source)"
 )
 _TERMS = text("INSERT OR IGNORE INTO index_terms (term) SELECT value FROM json_each(:terms)")
+_SOURCE_TERMS = text(
+    "INSERT OR IGNORE INTO source_terms (source_id, term)"
+    " SELECT source.value, term.value FROM json_each(:sources) AS source, json_each(:terms) AS term"
+)
+_FORGET_OF_SOURCES = text(
+    "DELETE FROM source_terms WHERE source_id IN (SELECT value FROM json_each(:sources))"
+    " AND term IN (SELECT value FROM json_each(:terms))"
+    " AND NOT EXISTS (SELECT 1 FROM article_words WHERE article_words MATCH"
+    " 'source : \"s' || source_id || '\" AND {title body} : \"' || term || '\"')"
+)
 _FORGET = text(
     "DELETE FROM index_terms WHERE term IN (SELECT value FROM json_each(:terms))"
     " AND NOT EXISTS (SELECT 1 FROM article_words WHERE article_words MATCH '\"' || term || '\"')"
@@ -45,8 +61,10 @@ _HELD = update(table_of(IndexStateRow)).values(articles=IndexStateRow.articles +
 def put(session: Session, article_id: int, columns: Indexed) -> None:
     """Index an article that is not in the index."""
     session.execute(_PUT, _row(article_id, columns))
-    words = f"{columns.title} {columns.body} {columns.kept}".split()
-    session.execute(_TERMS, {"terms": json.dumps(sorted({word for word in words if len(word) >= SHORTEST}))})
+    kept, told = columns.kept.split(), {*columns.title.split(), *columns.body.split()}
+    session.execute(_TERMS, {"terms": _listed(word for word in told.union(kept) if len(word) >= SHORTEST)})
+    forms = (word for word in told if _has_forms(word))
+    session.execute(_SOURCE_TERMS, {"sources": json.dumps(_sources_in(kept)), "terms": _listed(forms)})
     session.execute(_HELD, {"more": 1})
 
 
@@ -65,8 +83,24 @@ def words_of(session: Session, article_id: int) -> frozenset[str]:
 
 
 def forget(session: Session, words: Iterable[str]) -> None:
-    """Take words out of the table of words that the index holds no more, some 0.1 ms each."""
-    session.execute(_FORGET, {"terms": json.dumps(sorted(words))})
+    """Take words out of the tables of words that the index holds no more, some 0.1 ms each."""
+    gone = frozenset(words)
+    # What is no source is none of its words either.
+    session.execute(_FORGET_OF_SOURCES, {"sources": json.dumps(_sources_in(gone)), "terms": _listed(gone)})
+    session.execute(_FORGET, {"terms": _listed(gone)})
+
+
+def _listed(words: Iterable[str]) -> str:
+    # In their order, so that neighbours in the table are written one after the other.
+    return json.dumps(sorted(words), ensure_ascii=False)
+
+
+def _sources_in(words: Iterable[str]) -> list[int]:
+    return [int(word[1:]) for word in words if _SOURCE.fullmatch(word)]
+
+
+def _has_forms(word: str) -> bool:
+    return len(word) >= SHORTEST_FORM and word.isalpha() and not fold.letter_by_letter(word)
 
 
 def _row(article_id: int, columns: Indexed) -> dict[str, int | str]:
@@ -107,6 +141,7 @@ def rebuild(session: Session, told: Callable[[int, int], None] | None = None) ->
     articles = session.scalar(select(func.count()).select_from(ArticleRow)) or 0
     session.execute(text("INSERT INTO article_words (article_words) VALUES ('delete-all')"))
     session.execute(text("DELETE FROM index_terms"))
+    session.execute(text("DELETE FROM source_terms"))
     session.execute(update(IndexStateRow).values(articles=0, fold_version=VERSION))
     for number, article_id in enumerate(_all_ids(session)):
         if told is not None and number % TOLD == 0:
