@@ -59,6 +59,8 @@ class Asked:
     words: Catalogue
     person: discord.User | discord.Member
     rights: Rights
+    sent: str = ""
+    """The reference of the direct message that this leads back to, where a server's desk has sent one to the person."""
 
     @property
     def zone(self) -> ZoneInfo:

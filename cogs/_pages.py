@@ -51,11 +51,13 @@ class Pressed:
 
     asker: int
     action: Action
+    sent: str = ""
+    """The reference of what was sent to a person by direct message, if the message is that or led on from it."""
 
 
-def written(asker: int, action: Action) -> str:
-    """Return what stands behind the beginning of an action's custom id, however long."""
-    return f"{_base36(asker)}:{action.verb}:{','.join(_escape(arg) for arg in action.args)}"
+def written(asker: int, action: Action, sent: str = "") -> str:
+    """Return what stands behind the beginning of an action's custom id, however long; `sent` as `Pressed` has it."""
+    return f"{_asker(asker, sent)}:{action.verb}:{','.join(_escape(arg) for arg in action.args)}"
 
 
 def read(custom_id: str) -> tuple[Pressed, str | None]:
@@ -65,13 +67,15 @@ def read(custom_id: str) -> tuple[Pressed, str | None]:
     """
     try:
         _, asker, verb, args = custom_id.split(":", 3)
-        person = int(asker, 36)
+        whose, _, sent = asker.partition(".")
+        person = int(whose, 36)
     except ValueError:
         raise Gone from None
     if args.startswith(_ROW):
-        return Pressed(person, Action(verb)), args.removeprefix(_ROW)
+        return Pressed(person, Action(verb), sent), args.removeprefix(_ROW)
     parts = args.split(",") if args else []
-    return Pressed(person, Action(verb, tuple("" if part == _EMPTY else unquote_plus(part) for part in parts))), None
+    given = tuple("" if part == _EMPTY else unquote_plus(part) for part in parts)
+    return Pressed(person, Action(verb, given), sent), None
 
 
 async def ids(asked: Asked, message: Message, asker: int | None = None) -> Mapping[Action, str]:
@@ -79,15 +83,19 @@ async def ids(asked: Asked, message: Message, asker: int | None = None) -> Mappi
 
     `asker` is the id of the person whose message it is, if that is another one than who asks now.
     """
-    return await ids_of(asked.app, asked.desk, message, asked.person.id if asker is None else asker)
+    whose = asked.person.id if asker is None else asker
+    return await ids_of(asked.app, asked.desk, message, whose, asked.sent)
 
 
-async def ids_of(app: App, desk: Desk, message: Message, asker: int) -> Mapping[Action, str]:
-    """Return the same for a desk's message that nobody asks for just now; one that nobody ever did is `NOBODY`'s."""
+async def ids_of(app: App, desk: Desk, message: Message, asker: int, sent: str = "") -> Mapping[Action, str]:
+    """Return the same for a desk's message that nobody asks for just now; one that nobody ever did is `NOBODY`'s.
+
+    What a server's desk sends to a person has its reference in `sent`: in their direct messages it says which desk.
+    """
     actions = [button.action for button in message.buttons]
     if message.menu is not None:
         actions.append(message.menu.action)
-    return {action: await _id(app, desk, asker, action) for action in actions}
+    return {action: await _id(app, desk, asker, action, sent) for action in actions}
 
 
 async def opened(asked: Asked, custom_id: str) -> Pressed:
@@ -98,7 +106,7 @@ async def opened(asked: Asked, custom_id: str) -> Pressed:
     args = await asked.app.db.read(states.get, asked.desk, key, asked.app.now())
     if args is None:
         raise Gone
-    return Pressed(pressed.asker, Action(pressed.action.verb, args))
+    return Pressed(pressed.asker, Action(pressed.action.verb, args), pressed.sent)
 
 
 def items(message: discord.Message) -> Iterator[discord.Button | discord.SelectMenu]:
@@ -135,13 +143,17 @@ def found(name: str) -> tuple[int, int] | None:
     return message, asker
 
 
-async def _id(app: App, desk: Desk, asker: int, action: Action) -> str:
-    whole = written(asker, action)
+async def _id(app: App, desk: Desk, asker: int, action: Action, sent: str) -> str:
+    whole = written(asker, action, sent)
     if _length(whole) <= ID_LIMIT - len("ndm:"):
         return whole
     lasting = states.BRIEFLY if action.verb in actions.FLEETING else states.KEPT
     key = await app.db.write(states.put, desk, action.args, app.now(), lasting)
-    return f"{_base36(asker)}:{action.verb}:{_ROW}{key}"
+    return f"{_asker(asker, sent)}:{action.verb}:{_ROW}{key}"
+
+
+def _asker(asker: int, sent: str) -> str:
+    return f"{_base36(asker)}.{sent}" if sent else _base36(asker)
 
 
 def _escape(arg: str) -> str:

@@ -10,7 +10,7 @@ from typing import Any, Concatenate, TypeAlias
 
 import discord
 
-from cogs import _errors, _pages
+from cogs import _errors, _members, _pages
 from cogs._checks import Asked, ask, channel_of, interaction_of
 from cogs._forms import Form
 from cogs._limits import Limits
@@ -68,6 +68,7 @@ class Router:
             wait = self._limits.click(asked.person.id, channel_of(interaction), self._app.now())
             asked.need_patience(wait)
         try:
+            asked = await _members.of_sent(asked, _pages.read(custom_id)[0].sent)
             pressed = await _pages.opened(asked, custom_id)
             answer = await self._done(asked, pressed.action.verb, (*pressed.action.args, *added))
         except Gone:

@@ -11,7 +11,7 @@ from typing import Any
 import discord
 from discord.http import Route
 
-from cogs import _pages, _render
+from cogs import _members, _pages, _render
 from cogs._sender import looking, refused, rights
 from cogs._sender.asking import Asking
 from cogs._sender.looking import Read
@@ -23,6 +23,7 @@ from newsdesk.messages.markdown import tidy
 from newsdesk.models.outbox import (
     Claimed,
     Deed,
+    Kind,
     Later,
     Looked,
     Outcome,
@@ -62,7 +63,7 @@ class DiscordSender:
 
     async def send(self, claimed: Claimed) -> Outcome:
         """Make one request: send, post, edit or delete."""
-        body = await self._drawn(claimed)
+        body = await self._left(claimed) or await self._drawn(claimed)
         if not isinstance(body, dict):
             return body
         try:
@@ -80,6 +81,17 @@ class DiscordSender:
         except FAILURES as error:
             failed = self._heard(refused.outcome(error), claimed.reference)
         return await self._explained(claimed, channel, failed)
+
+    async def _left(self, claimed: Claimed) -> Outcome | None:
+        """Return what comes of a claim for a person who is in the desk's server no more, or not to be asked about."""
+        if claimed.target.what != "user" or claimed.kind is Kind.NOTICE or claimed.deed is Deed.DELETE:
+            return None
+        try:
+            if await _members.is_member(self._asking, claimed.desk, claimed.target.id):
+                return None
+        except FAILURES as error:
+            return self._heard(refused.not_begun(refused.outcome(error)), claimed.reference)
+        return Rejected(Refusal.LEFT)
 
     async def _drawn(self, claimed: Claimed) -> dict[str, Any] | Outcome:
         try:
@@ -139,7 +151,8 @@ class DiscordSender:
             text, _, small = content.rpartition("\n")
             content = f"{text}\n<@&{claimed.role}>\n{small}"
             mentions["roles"] = [str(claimed.role)]
-        ids = await _pages.ids_of(self._app, claimed.desk, message, _pages.NOBODY)
+        sent = claimed.reference if claimed.target.what == "user" and claimed.desk.key.startswith("guild:") else ""
+        ids = await _pages.ids_of(self._app, claimed.desk, message, _pages.NOBODY, sent)
         view = _render.view(message, ids)
         return {
             "content": content,

@@ -17,7 +17,7 @@ from cogs._sender.sender import title
 from newsdesk.app import App, utc_now
 from newsdesk.models.article import Desk
 from newsdesk.models.message import Card, Line, Plain
-from newsdesk.models.outbox import Deed, Later, Place, Refusal, Rejected, Sent, Stopped, Target, Unsure
+from newsdesk.models.outbox import Deed, Kind, Later, Place, Refusal, Rejected, Sent, Stopped, Target, Unsure
 from tests.fakes.client import FakeDiscord
 
 pytest_plugins = ["tests.fakes.fixtures", "sending_fixtures"]
@@ -61,6 +61,44 @@ async def test_a_card_is_an_embed_that_an_edit_takes_along_or_away(
     assert stored() == (0, ["It sails at one."])
     assert await sender.send(replace(edit, message=saying("The ferry is gone"))) == sent
     assert stored() == (4, [])
+
+
+async def test_what_a_servers_desk_sends_a_person_comes_to_members_alone(
+    sender: DiscordSender, fake: FakeDiscord, desk: Desk, guild: int
+) -> None:
+    to = Target("user", fake.user("reader"))
+    claimed = claim(desk, to, message=saying("The ferry is back", button("2 more", "key")))
+    sent = await sender.send(claimed)
+    assert isinstance(sent, Sent)
+    # By the reference a click in direct messages finds the desk that has sent it.
+    [shown] = fake.stored(sent.place.channel)
+    [below] = shown.body["components"][0]["components"]
+    assert below["custom_id"] == f"nd:0.{claimed.reference}:bundle:key"
+    fake.set_member(guild, to.id, member=False)
+    edit, again = change(claimed, sent.place, "It is late"), claim(desk, to, "The ferry is gone")
+    assert [await sender.send(one) for one in (edit, again)] == [Rejected(Refusal.LEFT)] * 2
+    assert isinstance(await sender.send(claim(desk, to, "A notice", kind=Kind.NOTICE)), Sent)
+    fake.set_member(guild, to.id, member=True)
+    fake.leave(guild)
+    assert await sender.send(again) == Rejected(Refusal.LEFT)
+    fake.leave(guild, left=False)
+    assert isinstance(await sender.send(again), Sent)
+    assert [text.partition("\n")[0] for text in fake.contents(sent.place.channel)] == [
+        "The ferry is back",
+        "A notice",
+        "The ferry is gone",
+    ]
+
+
+async def test_where_discord_does_not_say_who_is_a_member_it_is_tried_again(
+    sender: DiscordSender, app: App, fake: FakeDiscord, desk: Desk
+) -> None:
+    to = Target("user", fake.user("reader"))
+    fake.fault("malformed", path=".*/members/.*")
+    assert isinstance(await sender.send(claim(desk, to)), Later)
+    fake.clear_faults()
+    own = await app.desk(f"user:{to.id}")
+    assert isinstance(await sender.send(claim(own, to)), Sent)
 
 
 async def test_nothing_in_a_text_calls_anybody(
@@ -242,7 +280,7 @@ async def test_what_is_missing_in_a_forum_and_in_a_thread_is_named(
 
 
 async def test_each_refusal_has_its_name(
-    sender: DiscordSender, fake: FakeDiscord, desk: Desk, guild: int, to_news: Target
+    sender: DiscordSender, app: App, fake: FakeDiscord, desk: Desk, guild: int, to_news: Target
 ) -> None:
     async def why(target: Target, place: Place | None = None) -> Refusal:
         claimed = claim(desk, target)
@@ -253,7 +291,10 @@ async def test_each_refusal_has_its_name(
     user = fake.user("reader")
     fake.close_messages(user)
     assert await why(Target("user", user)) is Refusal.CLOSED
-    assert await why(Target("user", 12)) is Refusal.CHANNEL_GONE
+    nobody = claim(await app.desk("user:12"), Target("user", 12))
+    gone = await sender.send(nobody)
+    assert isinstance(gone, Rejected)
+    assert gone.why is Refusal.CHANNEL_GONE
     thread = fake.thread(to_news.id, "Ferry")
     fake.set_thread(thread, locked=True)
     assert await why(Target("channel", thread)) is Refusal.LOCKED

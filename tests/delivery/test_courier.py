@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
+from newsdesk.briefing import digests
 from newsdesk.delivery import Courier, Rules
 from newsdesk.delivery.courier import LEASE
 from newsdesk.delivery.pace import Pace
 from newsdesk.models.article import Desk
+from newsdesk.models.digest import DigestPlan, Schedule
 from newsdesk.models.outbox import (
     Claimed,
     Deed,
@@ -26,6 +28,7 @@ from newsdesk.models.outbox import (
     Unsure,
 )
 from newsdesk.storage import desks, outbox
+from newsdesk.storage import digests as stored_digests
 from newsdesk.storage.database import Database
 from tests.delivery.conftest import NEWS, SPORT, Clock, Post, World, owe, said, saying
 
@@ -239,6 +242,30 @@ async def test_a_deleted_channel_rejects_all_that_is_owed_there_and_tells_once(
     await courier.drain()
     assert await post.state("first") == await post.state("second") == "rejected"
     assert len(world.texts(Target("user", 7))) == 1
+
+
+async def test_who_has_left_the_server_is_told_once_that_it_ends_and_nothing_else_waits_for_it(
+    courier: Courier, post: Post, world: World, clock: Clock, db: Database, desk: Desk
+) -> None:
+    person, other = Target("user", 7), await db.write(desks.ensure, "guild:2", clock())
+    schedule = Schedule((time(8, 0),), "Europe/Kyiv")
+    plans = (DigestPlan("Mine", person, schedule), DigestPlan("All", NEWS, schedule))
+    made = [await db.write(digests.add, of, plan, 7, clock()) for of in (desk, other) for plan in plans]
+
+    def without_member(claimed: Claimed) -> Outcome:
+        left = claimed.target == person and claimed.desk == desk and claimed.kind is not Kind.NOTICE
+        return Rejected(Refusal.LEFT) if left else Sent(world.keep(claimed))
+
+    world.answers = [without_member] * 9
+    await post.owe(owe("first", person, owner=7), owe("second", person, owner=7), owe("to all"))
+    await db.write(outbox.enqueue, other, owe("theirs", person, owner=7), clock())
+    await courier.drain()
+    assert world.texts() == ["to all"]
+    assert world.texts(person) == ["theirs", "I have stopped sending you "]
+    assert await post.state("first") == await post.state("second") == "rejected"
+    assert await db.read(outbox.paused, desk) == ()
+    now = [await db.read(stored_digests.by_key, one.desk, one.key) for one in made]
+    assert [one is not None and one.paused for one in now] == [True, False, False, False]
 
 
 async def test_a_message_that_discord_does_not_take_holds_up_nobody(courier: Courier, post: Post, world: World) -> None:

@@ -138,6 +138,10 @@ class FakeDiscord:
         """Let somebody take no direct messages any more, or take them again."""
         self._call("set_user", user=user, closed=closed)
 
+    def set_member(self, guild: int, user: int, *, member: bool) -> None:
+        """Let somebody leave a server, or join it again."""
+        self._call("set_member", guild=guild, user=user, member=member)
+
     def leave(self, guild: int, *, left: bool = True) -> None:
         """Remove the bot from a server, or put it back."""
         self._call("set_guild", guild=guild, left=left)

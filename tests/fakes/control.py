@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.fakes.discord_rest import Server
 
 OPERATIONS = frozenset(
-    "reset config advance guild user channel thread direct set_guild set_channel set_user say delete_message"
+    "reset config advance guild user channel thread direct set_guild set_channel set_user set_member say delete_message"
     " fault weather clear held release stored log state dump".split()
 )
 
@@ -147,6 +147,11 @@ class Control:
     async def set_user(self, user: int, *, closed: bool) -> None:
         """Close somebody's direct messages, or open them."""
         self._server.world.users[user].closed = closed
+
+    async def set_member(self, guild: int, user: int, *, member: bool) -> None:
+        """Let somebody leave a server, or join it again."""
+        gone = self._server.world.guilds[guild].gone
+        (gone.discard if member else gone.add)(user)
 
     async def say(self, channel: int, content: str, author: int, count: int = 1) -> list[int]:
         """Let somebody else write into a channel, `count` times over."""

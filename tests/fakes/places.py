@@ -67,9 +67,9 @@ def roles(world: World, call: Call) -> Answer:
 
 
 def member(world: World, call: Call) -> Answer:
-    guild_of(world, call.ids[0])
+    place = guild_of(world, call.ids[0])
     found = world.users.get(call.ids[1])
-    if found is None:
+    if found is None or found.id in place.gone:
         raise refuse(10007)
     return Answer("read", views.member(found))
 

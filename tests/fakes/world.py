@@ -53,6 +53,8 @@ class Guild:
     left: bool = False
     """The bot has been removed from it."""
     deleted: bool = False
+    gone: set[int] = field(default_factory=set[int])
+    """Users who have left it; all others are members."""
 
 
 @dataclass(slots=True)

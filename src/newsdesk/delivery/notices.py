@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
@@ -10,8 +10,11 @@ from newsdesk import messages
 from newsdesk.delivery import trying
 from newsdesk.delivery.spoken import words_of
 from newsdesk.models.article import Desk
-from newsdesk.models.outbox import Claimed, Deed, Held, Kind, Outcome, Owed, Refusal, Rejected, Target, Turn
-from newsdesk.storage import desks, outbox
+from newsdesk.models.outbox import ENDING, Claimed, Deed, Held, Kind, Outcome, Owed, Refusal, Rejected, Target, Turn
+from newsdesk.storage import desks, digests, outbox
+
+LEFT_TOLD = timedelta(days=1)
+"""For so long it is tried to tell somebody that what they were sent from a server has ended."""
 
 ALSO = "also:"
 """How the key begins of what a notice had to say that was refused where it should have been said."""
@@ -19,9 +22,12 @@ ALSO = "also:"
 
 def settle(session: Session, claimed: Claimed, outcome: Outcome, language: str, now: datetime) -> Turn | None:
     """Write down what came of a claim, decide when it is tried again, and owe a notice where somebody should know."""
+    if isinstance(outcome, Rejected) and outcome.why in ENDING:
+        _end(session, claimed, outcome.why, language, now)
     again = trying.again(claimed, outcome, outbox.probes(session, claimed.target), now)
     turn = outbox.settle(session, claimed, outcome, again, now)
-    if turn is None or (to := told(session, claimed.desk, claimed.target, claimed.owner)) is None:
+    left = isinstance(outcome, Rejected) and outcome.why is Refusal.LEFT
+    if turn is None or left or (to := told(session, claimed.desk, claimed.target, claimed.owner)) is None:
         return turn
     lost = claimed.kind is Kind.NOTICE and turn in (Turn.REJECTED, Turn.HELD)
     if lost and not claimed.key.startswith(ALSO) and claimed.message is not None:
@@ -30,6 +36,24 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, language: str, 
     if not lost or _gone(outcome):
         outbox.enqueue(session, claimed.desk, _notice(session, claimed, turn, outcome, to, language, now), now)
     return turn
+
+
+def _end(session: Session, claimed: Claimed, why: Refusal, language: str, now: datetime) -> None:
+    """Owe nothing more to a place that is gone; who has left a server is told so, where they can be told still."""
+    ended = digests.pause_at(session, claimed.desk, claimed.target, now)
+    if why is not Refusal.LEFT or not ended:
+        return
+    notice = Owed(
+        key=f"notice:left:{claimed.desk.key}:{claimed.target}:{now.isoformat()}",
+        deed=Deed.SEND,
+        target=claimed.target,
+        kind=Kind.NOTICE,
+        about=claimed.about,
+        message=messages.left(claimed.about, words_of(session, claimed.desk, language)),
+        # Without a server in common Discord takes none; that is no reason to try for ever.
+        expires=now + LEFT_TOLD,
+    )
+    outbox.enqueue(session, claimed.desk, notice, now)
 
 
 def told(session: Session, desk: Desk, target: Target, owner: int | None) -> Target | None:

@@ -50,7 +50,7 @@ from newsdesk.messages.stories_apart import (
 from newsdesk.messages.story import story
 from newsdesk.messages.summary import summary
 from newsdesk.messages.trend import trend
-from newsdesk.messages.unasked import bundle, bundle_page, notice, settled, tried_again, with_reference
+from newsdesk.messages.unasked import bundle, bundle_page, left, notice, settled, tried_again, with_reference
 from newsdesk.messages.why import answered, article_way, forgotten, lately, message_way, not_mine, unknown
 
 __all__ = [
@@ -79,6 +79,7 @@ __all__ = [
     "kept",
     "lately",
     "latest",
+    "left",
     "link_expired",
     "links",
     "links_menu",

@@ -105,6 +105,12 @@ def notice(
     return Message(tuple(lines), buttons)
 
 
+def left(about: str, words: Catalogue) -> Message:
+    """Tell a person that what they set up in a server has ended, since they or the bot are no longer there."""
+    said = wording.phrase(words, "unasked.left", about=Strong(wording.shorten(tidy(about), wording.NAME_LIMIT)))
+    return Message((Line(said),))
+
+
 def tried_again(target: Target, words: Catalogue, *, paused: bool) -> Message:
     """Answer whoever asks for another try of a place: it comes now, or nothing waits for one."""
     said = wording.phrase(words, "sending.tried" if paused else "sending.not_paused", place=place(target, words))

@@ -65,6 +65,8 @@ class Refusal(StrEnum):
     NO_PERMISSION = "no_permission"
     CLOSED = "closed"
     """The person takes no direct messages from the bot."""
+    LEFT = "left"
+    """The person, or the bot, is no longer in the server whose desk sends it."""
     LOCKED = "locked"
     """The thread is locked."""
     CHANNEL_GONE = "channel_gone"
@@ -77,6 +79,10 @@ class Refusal(StrEnum):
 
 PAUSING = frozenset({Refusal.NO_ACCESS, Refusal.NO_PERMISSION, Refusal.CLOSED, Refusal.LOCKED})
 """Refusals that hold for everything in that place, until somebody mends it."""
+
+
+ENDING = frozenset({Refusal.LEFT, Refusal.CHANNEL_GONE})
+"""Refusals after which nothing of the kind is owed to that place any more, until somebody sets it up again."""
 
 
 @dataclass(frozen=True, slots=True)

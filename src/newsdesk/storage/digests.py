@@ -143,6 +143,13 @@ def pause(session: Session, desk: Desk, key: str, now: datetime) -> Digest | Non
     return _digest(row, desk.key)
 
 
+def pause_at(session: Session, desk: Desk, target: Target, now: datetime) -> int:
+    """Send nothing more of a desk's digests to a place, for now; return how many there were to pause."""
+    there = (DigestRow.desk_id == desk.id) & (DigestRow.target == str(target)) & DigestRow.paused_at.is_(None)
+    paused = update(DigestRow).where(there).values(paused_at=now, next_at=None).returning(DigestRow.id)
+    return len(session.scalars(paused).all())
+
+
 def resume(session: Session, desk: Desk, key: str, next_at: datetime, told_up_to: datetime) -> Digest | None:
     """Send a digest again, next at `next_at`, with what came after `told_up_to`; `None` where there is none.
 
