@@ -109,7 +109,15 @@ class NewsdeskBot(commands.Bot):
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
         """Make a server's desk when it adds the bot, and try again what it was owed when it had it before."""
-        await self.app.poke(f"guild:{guild.id}")
+        await self.app.joined(f"guild:{guild.id}")
+
+    async def on_guild_remove(self, guild: discord.Guild) -> None:
+        """Note that a server has removed the bot. One that is only out of reach is not told so."""
+        await self.app.left(f"guild:{guild.id}")
+
+    async def on_ready(self) -> None:
+        """Note which servers have added or removed the bot while it was off: Discord has said by now which have it."""
+        await self.app.is_in(guild.id for guild in self.guilds)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:
         """Try a server's paused channels again when a role's permissions have changed."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newsdesk import briefing
+from newsdesk.briefing import share
 from newsdesk.config import Settings
 from newsdesk.delivery import Courier, Rules, Sender, bundles
 from newsdesk.errors import ReadingFailed, UnreadableText
@@ -21,9 +22,12 @@ from newsdesk.models.found import Found
 from newsdesk.models.overview import Chart
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.scheduling import Ticks
-from newsdesk.storage import desks, editing, feeds, outbox
+from newsdesk.storage import desks, editing, feeds, outbox, retention
 from newsdesk.storage.database import Database, open_database
 from newsdesk.storage.feeds import everyone
+from newsdesk.storage.retention import Kept
+from newsdesk.upkeep import prune
+from newsdesk.upkeep.prune import Pruned
 from newsdesk.words import reason
 
 if TYPE_CHECKING:
@@ -38,6 +42,8 @@ DELIVER_EVERY = 1.0
 """Seconds from one look at what is due to the next: nobody notices, and a look costs a millisecond."""
 BRIEF_EVERY = 5.0
 """Seconds from one look for stories that have changed to the next; whoever asks sooner has it found at once."""
+PRUNE_EVERY = 3600.0
+"""Seconds from one look for what was kept long enough to the next: an hour more or less in half a year."""
 PATIENCE = 5.0
 """Seconds that requests under way have to end in when all is stopped; service managers wait 10 at least."""
 
@@ -175,6 +181,7 @@ class App:
         ticks.every(DELIVER_EVERY, courier.drain, "deliver")
         ticks.every(POLL_EVERY, self.poll, "poll")
         ticks.every(BRIEF_EVERY, self.make_briefs, "brief")
+        ticks.every(PRUNE_EVERY, self.prune, "prune")
         ticks.start()
         try:
             yield
@@ -197,6 +204,36 @@ class App:
     async def poke(self, key: str) -> None:
         """Try again what a desk's paused places are owed: something there has changed."""
         await self.db.write(outbox.poke, await self.desk(key), self.now())
+
+    async def prune(self) -> Pruned:
+        """Let go of what has been kept as long as the operator has set."""
+        texts, whole = self.settings.text_days, self.settings.article_days
+        rules = prune.Rules(
+            timedelta(days=texts) if texts else None,
+            timedelta(days=whole) if whole else None,
+            timedelta(days=self.settings.left_days),
+            Kept(share.LONG, share.MOST_SHARE),
+        )
+        pruned = await prune.prune(self.db, rules, self.now())
+        if pruned.left:
+            # Whoever comes back has another desk.
+            self._desks.clear()
+        return pruned
+
+    async def joined(self, key: str) -> None:
+        """Make a server's desk when it adds the bot, and try again what it was owed when it had it before."""
+        self._desks.pop(key, None)
+        desk = await self.desk(key)
+        await self.db.write(retention.stay, desk.key)
+        await self.poke(key)
+
+    async def left(self, key: str) -> None:
+        """Note that a server has removed the bot: after a while its desk is forgotten."""
+        await self.db.write(retention.leave, key, self.now())
+
+    async def is_in(self, servers: Iterable[int]) -> None:
+        """Note in which servers the bot is, by their ids: it may have been removed from others while it was off."""
+        await self.db.write(retention.are_here, frozenset(f"guild:{server}" for server in servers), self.now())
 
     async def draw(self, chart: Chart) -> bytes:
         """Draw a chart as a PNG, in a worker where there are some. Raises `ReadingFailed`."""

@@ -165,6 +165,19 @@ class Settings(BaseSettings):
         default=0,
         description="Hours after which an unsent post is no longer sent: a number from 1 to 8760, or 0 for never",
     )
+    text_days: Annotated[int, Field(ge=0, le=36500)] = Field(
+        default=180,
+        description="Days for which an article's full text is kept: a number from 1 to 36500, or 0 for ever",
+    )
+    article_days: Annotated[int, Field(ge=0, le=36500)] = Field(
+        default=730,
+        description="Days for which an article's headline, summary and quotes are kept, no fewer than text_days: "
+        "a number from 1 to 36500, or 0 for ever",
+    )
+    left_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        default=30,
+        description="Days after which a server that the bot has left is forgotten: a number from 1 to 3650",
+    )
     user_agent: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*(/[!-~]+)?( [ -~]+)?$", max_length=200)] = Field(
         default="Newsdesk/0.1.0",
         description="How the bot names itself to sites: a name such as Newsdesk/1.0, in ASCII letters",
@@ -254,6 +267,12 @@ def load(environment: Mapping[str, str] | None = None, file: Path | None = None)
     except ValidationError as error:
         name = str(error.errors(include_input=False, include_url=False)[0]["loc"][0])
         raise SettingsError(_not_allowed(name, values.get(name))) from None
+    if settings.article_days and not 0 < settings.text_days <= settings.article_days:
+        raise SettingsError(
+            f"The settings text_days ({settings.text_days or 'for ever'}) and article_days ({settings.article_days}) do"
+            " not go together: an article's text cannot be kept longer than its headline. Raise article_days, or lower"
+            " text_days."
+        )
     if _same_place(settings.database, settings.local_database):
         raise SettingsError(
             "The settings database and local_database are the same: the local page's sample news would mix with yours."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, cast
 
 import pytest
@@ -209,6 +210,30 @@ async def test_a_server_that_adds_the_bot_has_a_desk_at_once(
     # simcord says "available" of a new server, where Discord lets discord.py say "join".
     await simcord_bot.on_guild_join(guild)
     assert await app.db.read(desks.find, key) is not None
+
+
+async def test_a_server_that_removes_the_bot_is_forgotten_in_the_end_and_one_that_comes_back_is_not(
+    simcord_bot: NewsdeskBot, app: App, channel: ChannelHandle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert channel.guild is not None
+    key = f"guild:{channel.guild.id}"
+    guild = simcord_bot.get_guild(channel.guild.id)
+    assert guild is not None
+    await app.desk(key)
+    await app.desk("guild:1")  # has removed the bot while it was off
+    await simcord_bot.on_ready()
+    await simcord_bot.on_guild_remove(guild)
+    later = app.now() + timedelta(days=app.settings.left_days, hours=1)
+    await simcord_bot.on_guild_join(guild)
+    monkeypatch.setattr(app, "now", lambda: later)
+    assert (await app.prune()).left == 1
+    assert await app.db.read(desks.find, "guild:1") is None
+    assert await app.db.read(desks.find, key) is not None
+    await simcord_bot.on_guild_remove(guild)
+    monkeypatch.setattr(app, "now", lambda: later + timedelta(days=31))
+    assert (await app.prune()).left == 1
+    assert await app.db.read(desks.find, key) is None
+    assert (await app.desk(key)) == await app.db.read(desks.find, key), "whoever comes back has another desk"
 
 
 async def test_the_bot_answers_no_bots(simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor) -> None:

@@ -326,3 +326,9 @@ def test_every_message_fits_with_its_buttons_whatever_the_words(message: Message
             assert 0 < len(option.label) <= 100
             assert 0 < len(option.value) <= 100
             assert option.description is None or 0 < len(option.description) <= 100
+
+
+def test_an_abridged_article_says_so_and_not_how_many_sentences_it_had() -> None:
+    kept = replace(OPENED, telling=replace(OPENED.telling, abridged=True))
+    told = said(messages.article(kept, WORDS, editor=False)).splitlines()
+    assert told[-1] == "  1 sentence, word for word; the full text is not kept any more"

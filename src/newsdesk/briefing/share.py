@@ -31,15 +31,16 @@ def pick(
     most: int | None = None,
     *,
     headline: StoredSentence | None = None,
+    part: float = MOST_SHARE,
 ) -> tuple[StoredSentence, ...]:
     """Choose the sentences that say most, within what may be shown.
 
     In: all of the body's sentences with their ranks; how many words (characters in CJK) and sentences at most; which
-    of them stands in for the `headline`. Out: at least the best of the others, then as many of the following ranks as
-    fit, in reading order; none where none may stand alone.
+    of them stands in for the `headline`; what part of all words at most. Out: at least the best of the others, then as
+    many of the following ranks as fit, in reading order; none where none may stand alone.
     """
     ranked = sorted((s for s in sentences if s.rank is not None and s != headline), key=lambda s: s.rank or 0)
-    allowed = min(words, int(MOST_SHARE * sum(length(s.text, language) for s in sentences)))
+    allowed = min(words, int(part * sum(length(s.text, language) for s in sentences)))
     chosen = ranked[:1]
     room = allowed - sum(length(s.text, language) for s in (*chosen, *filter(None, [headline])))
     for sentence in ranked[1:most]:
@@ -75,4 +76,5 @@ def telling(article: StoredArticle, sentences: Iterable[StoredSentence] = ()) ->
         saved_by=None if article.approved else (article.saved_by or "…"),
         contributor=article.saved_by if article.approved and not article.outlet else None,
         ref=article.ref,
+        abridged=article.abridged,
     )

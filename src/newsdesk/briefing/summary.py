@@ -70,7 +70,10 @@ def _told(session: Session, desk: Desk, article: StoredArticle, length: Length) 
 
 def pick(article: StoredArticle, sentences: Sequence[StoredSentence], length: Length) -> tuple[StoredSentence, ...]:
     """Choose the sentences of a summary of this length, in reading order; what its headline says is told there."""
-    return share.pick(sentences, article.language, WORDS[length], headline=share.stand_in(article, sentences))
+    headline = share.stand_in(article, sentences)
+    # What is left of an abridged text is no more than may be shown of it.
+    part = 1.0 if article.abridged else share.MOST_SHARE
+    return share.pick(sentences, article.language, WORDS[length], headline=headline, part=part)
 
 
 def numbers_of(sentences: Sequence[StoredSentence], chosen: Sequence[StoredSentence]) -> tuple[int, ...]:

@@ -26,7 +26,8 @@ def article(opened: OpenedArticle, words: Catalogue, *, editor: bool, back: Acti
 
 def article_lines(opened: OpenedArticle, words: Catalogue, *above: Line) -> tuple[Line, ...]:
     """Return what an opened article says, below some other lines."""
-    measures = [measure(kept, opened.of, words) for kept in range(len(opened.sentences) + 1)]
+    of = None if opened.telling.abridged else opened.of
+    measures = [measure(kept, of, words) for kept in range(len(opened.sentences) + 1)]
     if opened.versions > 1:
         versions = _versions(opened, words)
         measures = [(*m, Plain(wording.JOINT), *versions) if m else versions for m in measures]

@@ -26,7 +26,8 @@ def summary(answer: Summary | NothingFound, words: Catalogue, back: Action | Non
             wording.holdings(answer.holdings, words),
         )
         return Message((Line(said),), controls.search_that(answer.suggestion, words))
-    measures = [measure(kept, answer.of, words) for kept in range(len(answer.sentences) + 1)]
+    of = None if answer.telling.abridged else answer.of
+    measures = [measure(kept, of, words) for kept in range(len(answer.sentences) + 1)]
     sentences = wording.marked(answer.sentences, answer.numbers, answer.telling.language)
     told = told_sentences(sentences, wording.source(answer.telling, words), measures)
     ref = answer.telling.ref
@@ -40,8 +41,13 @@ def summary(answer: Summary | NothingFound, words: Catalogue, back: Action | Non
     return Message(lines, buttons, controls.menu(placeholder, actions.choose_more(ref, back), more))
 
 
-def measure(kept: int, of: int, words: Catalogue) -> tuple[Run, ...]:
-    """Return "3 of 29 sentences, word for word"; nothing where none is shown."""
+def measure(kept: int, of: int | None, words: Catalogue) -> tuple[Run, ...]:
+    """Return "3 of 29 sentences, word for word"; nothing where none is shown.
+
+    `of` is `None` for an article of which no more is kept, where it does not say how many there were.
+    """
+    if of is None:
+        return wording.phrase(words, "summary.abridged", kept) if kept else ()
     return wording.phrase(words, "summary.measure", of, chosen=words.number(kept)) if kept else ()
 
 

@@ -25,6 +25,8 @@ class Telling:
     """Who pasted or uploaded it, where an editor has approved it and it has no outlet."""
     ref: str = ""
     """By which buttons name the article; "" for one that is not stored."""
+    abridged: bool = False
+    """Of its text only the sentences of its summary and around its quotations are kept."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,6 +99,8 @@ class StoredArticle:
     version: int
     ref: str = ""
     """By which messages name it: 12 characters that depend on nothing of other desks."""
+    abridged: bool = False
+    """Of its text only the sentences of its summary and around its quotations are kept."""
 
     @property
     def when(self) -> datetime:

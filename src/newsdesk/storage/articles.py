@@ -40,6 +40,7 @@ _SHOWN = (
     ArticleRow.approved_at,
     ArticleRow.version,
     ArticleRow.ref,
+    ArticleRow.abridged_at,
 )
 
 # What is asked again and again is put together once: building a statement takes longer than running it.
@@ -73,7 +74,8 @@ def many(session: Session, desk: Desk, ids: Sequence[int]) -> tuple[StoredArticl
         return ()
     rows = session.execute(_MANY, {"articles": list(ids), "desk": desk.id})
     found: dict[int, StoredArticle] = {}
-    for id_, title, url, outlet, author, language, published, story_id, saved_by, approved, version, ref, seen in rows:
+    for row in rows:
+        id_, title, url, outlet, author, language, published, story, by, approved, version, ref, abridged, seen = row
         found[id_] = StoredArticle(
             id=id_,
             title=title,
@@ -83,11 +85,12 @@ def many(session: Session, desk: Desk, ids: Sequence[int]) -> tuple[StoredArticl
             language=language,
             published=published,
             first_seen=seen,
-            story_id=story_id,
-            saved_by=saved_by,
+            story_id=story,
+            saved_by=by,
             approved=approved is not None,
             version=version,
             ref=ref,
+            abridged=abridged is not None,
         )
     return tuple(found[id_] for id_ in ids if id_ in found)
 

@@ -8,19 +8,12 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, select, union, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
-from newsdesk.storage import articles, grouping, people, search
-from newsdesk.storage.tables import (
-    ArticleRow,
-    HiddenRow,
-    PersonFormRow,
-    QuoteRow,
-    StoryRow,
-    insert_into,
-)
+from newsdesk.storage import articles, erasing
+from newsdesk.storage.tables import ArticleRow, HiddenRow, insert_into
 
 
 def approve(session: Session, desk: Desk, ref: str, now: datetime) -> bool:
@@ -47,27 +40,7 @@ def remove(session: Session, desk: Desk, ref: str, now: datetime) -> bool:
     if article is None:
         return False
     if is_private(session, desk, article.id):
-        _erase(session, desk, article.id, article.story_id)
+        erasing.erase(session, article.id)
     else:
         session.execute(insert_into(HiddenRow), [{"desk_id": desk.id, "article_id": article.id, "hidden_at": now}])
     return True
-
-
-def _erase(session: Session, desk: Desk, article_id: int, story_id: int) -> None:
-    """Delete an article with its versions, quotes and index; and the people and the story that it alone gave."""
-    found = session.scalars(
-        union(
-            select(PersonFormRow.person_id).where(PersonFormRow.article_id == article_id),
-            select(QuoteRow.person_id).where(QuoteRow.article_id == article_id, QuoteRow.person_id.is_not(None)),
-        )
-    ).all()
-    quoted = [person_id for person_id in found if person_id is not None]
-    words = search.words_of(session, article_id)
-    search.drop(session, article_id, search.current(session, article_id))
-    search.forget(session, words)
-    grouping.forget(session, desk.id, article_id)
-    # The rest of its rows go with it: they reference it, and the database deletes what references nothing any more.
-    session.execute(delete(ArticleRow).where(ArticleRow.id == article_id))
-    people.forget_unquoted(session, desk.id, quoted)
-    empty = ~exists(select(ArticleRow.id).where(ArticleRow.story_id == StoryRow.id))
-    session.execute(delete(StoryRow).where(StoryRow.id == story_id, StoryRow.desk_id == desk.id, empty))

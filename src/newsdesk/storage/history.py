@@ -117,4 +117,5 @@ def _stored(row: ArticleRow, first_seen: datetime) -> StoredArticle:
         approved=row.approved_at is not None,
         version=row.version,
         ref=row.ref,
+        abridged=row.abridged_at is not None,
     )

@@ -10,7 +10,7 @@ import itertools
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, or_, select
+from sqlalchemy import bindparam, delete, exists, or_, select, true
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
@@ -77,9 +77,13 @@ def _say(session: Session, desk: Desk, name: str, other: str, now: datetime, *, 
     session.execute(insert_into(PersonMergeRow), [row])
 
 
-def forget_unknown(session: Session, desk_id: int) -> None:
-    """Forget what was said of names that nobody has any more: whom a desk erases leaves no name behind."""
+def forget_unknown(session: Session, desk_id: int | None) -> None:
+    """Forget what was said of names that nobody has any more: whom a desk erases leaves no name behind.
+
+    `None`: somebody public was erased, of whom any desk may have said something.
+    """
     for name in (PersonMergeRow.key, PersonMergeRow.other):
-        scope = or_(PersonRow.desk_id.is_(None), PersonRow.desk_id == desk_id)
+        scope = or_(PersonRow.desk_id.is_(None), PersonRow.desk_id == PersonMergeRow.desk_id)
         there = exists(select(PersonRow.id).where(PersonRow.key == name, scope))
-        session.execute(delete(PersonMergeRow).where(PersonMergeRow.desk_id == desk_id, ~there))
+        of_desk = true() if desk_id is None else PersonMergeRow.desk_id == desk_id
+        session.execute(delete(PersonMergeRow).where(of_desk, ~there))

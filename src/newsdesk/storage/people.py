@@ -112,9 +112,12 @@ def forget(session: Session, article_id: int) -> None:
     session.execute(delete(PersonRoleRow).where(PersonRoleRow.article_id == article_id))
 
 
-def forget_unquoted(session: Session, desk_id: int, ids: Iterable[int]) -> None:
-    """Delete those of a desk's own people whom no article quotes any more, and words that none calls the others by."""
-    among_these = PersonRow.desk_id == desk_id, PersonRow.id.in_(list(ids))
+def forget_unquoted(session: Session, desk_id: int | None, ids: Iterable[int]) -> None:
+    """Delete those people of a scope whom no article quotes any more, and words that none calls the others by.
+
+    In: the desk whose own they are, `None` for public ones.
+    """
+    among_these = PersonRow.desk_id.is_not_distinct_from(desk_id), PersonRow.id.in_(list(ids))
     quoted = exists(select(QuoteRow.article_id).where(QuoteRow.person_id == PersonRow.id))
     named = exists(select(PersonFormRow.article_id).where(PersonFormRow.person_id == PersonRow.id))
     session.execute(delete(PersonRow).where(*among_these, ~quoted, ~named))

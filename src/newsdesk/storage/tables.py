@@ -29,6 +29,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from sqlalchemy.types import JSON, TypeDecorator
 
+from newsdesk.storage.abridged import ToldText
+
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 
@@ -95,6 +97,8 @@ class DeskRow(Base):
     editors_role: Mapped[int | None] = mapped_column(BigInteger)
     savers_role: Mapped[int | None] = mapped_column(BigInteger)
     log_channel: Mapped[int | None] = mapped_column(BigInteger)
+    left_at: Mapped[datetime | None]
+    """Since when the bot is not in the server any more."""
 
 
 class StateRow(Base):
@@ -157,6 +161,8 @@ class ArticleRow(Base):
         Index(None, "title_key", sqlite_where=text("title_key IS NOT NULL")),
         Index(None, "desk_id", sqlite_where=text("desk_id IS NOT NULL")),
         Index(None, "story_id", "id"),
+        Index(None, "first_seen_at"),
+        Index("ix_articles_whole", "first_seen_at", sqlite_where=text("abridged_at IS NULL")),
         Index("uq_articles_public_ref", "ref", unique=True, sqlite_where=text("desk_id IS NULL")),
         Index("uq_articles_desk_ref", "desk_id", "ref", unique=True, sqlite_where=text("desk_id IS NOT NULL")),
     )
@@ -181,6 +187,8 @@ class ArticleRow(Base):
     """Of the body and the outlet."""
     title_key: Mapped[int | None] = mapped_column(BigInteger)
     """Of the title and the outlet; kept only where there is no address to know the article by."""
+    abridged_at: Mapped[datetime | None]
+    """Since when only the sentences of its summary and around its quotations are kept."""
 
 
 class ArticleSourceRow(Base):
@@ -219,7 +227,8 @@ class VersionRow(Base):
     told_key: Mapped[int] = mapped_column(BigInteger)
     """Of the title and the body: two versions that share it say the same."""
     title: Mapped[str]
-    text: Mapped[str]
+    text: Mapped[str] = mapped_column(ToldText)
+    """Of an article that was abridged, what is left of it, in its place."""
     layout: Mapped[list[Any]] = mapped_column(JSON)
     content: Mapped[str]
     sketch: Mapped[bytes]
