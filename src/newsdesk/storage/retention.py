@@ -141,11 +141,13 @@ def _let_go(session: Session, article_id: int, source: int) -> None:
     if not session.scalar(select(exists().where(others))):
         erasing.erase(session, article_id)
         return
+    words = search.words_of(session, article_id)
     search.drop(session, article_id, search.current(session, article_id))
     session.execute(
         delete(ArticleSourceRow).where(ArticleSourceRow.article_id == article_id, ArticleSourceRow.source_id == source)
     )
     search.put(session, article_id, search.current(session, article_id))
+    search.forget(session, words)
 
 
 def leave(session: Session, key: str, now: datetime) -> None:

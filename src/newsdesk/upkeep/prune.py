@@ -16,8 +16,8 @@ from newsdesk.storage import retention
 from newsdesk.storage.database import Database
 from newsdesk.storage.retention import Kept
 
-STEP = 10
-"""Articles of one transaction: some tens of milliseconds, in which nothing else is written."""
+STEP = 3
+"""Articles of one transaction, some 50 ms each, in which nothing else is written."""
 
 
 @dataclass(frozen=True, slots=True)
