@@ -63,6 +63,7 @@ def test_numbers_come_from_the_environment_as_text() -> None:
         ("feed_posts_per_hour", "0", "1 to 1000"),
         ("personal_messages_per_day", "many", "1 to 1000"),
         ("posts_expire_hours", "-1", "0 for never"),
+        ("digest_late_hours", "0", "1 to 168"),
     ],
 )
 def test_a_value_that_is_not_allowed_is_named_with_what_is(tmp_path: Path, name: str, value: str, allowed: str) -> None:

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from newsdesk import briefing
-from newsdesk.briefing import share
+from newsdesk.briefing import digests, share
+from newsdesk.briefing.digests import Ran
 from newsdesk.config import Settings
 from newsdesk.delivery import Courier, Rules, Sender, bundles
 from newsdesk.errors import ReadingFailed, UnreadableText
@@ -26,6 +27,7 @@ from newsdesk.storage import desks, editing, feeds, outbox, retention
 from newsdesk.storage.database import Database, open_database
 from newsdesk.storage.feeds import everyone
 from newsdesk.storage.retention import Kept
+from newsdesk.storage.story_briefs import View
 from newsdesk.upkeep import prune
 from newsdesk.upkeep.prune import Pruned
 from newsdesk.words import reason
@@ -44,6 +46,8 @@ BRIEF_EVERY = 5.0
 """Seconds from one look for stories that have changed to the next; whoever asks sooner has it found at once."""
 PRUNE_EVERY = 3600.0
 """Seconds from one look for what was kept long enough to the next: an hour more or less in half a year."""
+DIGEST_EVERY = 5.0
+"""Seconds from one look for digests that are due to the next; not with the stories, whose backlog may take long."""
 PATIENCE = 5.0
 """Seconds that requests under way have to end in when all is stopped; service managers wait 10 at least."""
 
@@ -182,6 +186,7 @@ class App:
         ticks.every(POLL_EVERY, self.poll, "poll")
         ticks.every(BRIEF_EVERY, self.make_briefs, "brief")
         ticks.every(PRUNE_EVERY, self.prune, "prune")
+        ticks.every(DIGEST_EVERY, self.run_digests, "digest")
         ticks.start()
         try:
             yield
@@ -193,6 +198,15 @@ class App:
     async def make_briefs(self) -> int:
         """Find out what stories that have changed tell together, so that it is there when asked; return how many."""
         return await briefs.make_due(self.db, self._reader, self.now)
+
+    async def run_digests(self) -> Ran:
+        """Owe the digests that are due, and note what they told; return what came of them."""
+        late = timedelta(hours=self.settings.digest_late_hours)
+        language = self.settings.language
+        return await digests.run_all_due(self.db, self.now, self._find, language=language, late=late)
+
+    async def _find(self, view: View) -> None:
+        await briefs.make_or_leave(self.db, self._reader, view, self.now)
 
     async def ready_story(self, desk: Desk, ref: str) -> None:
         """See to it that what the story of an article tells together is found; what cannot be is told without."""

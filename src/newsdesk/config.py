@@ -178,6 +178,10 @@ class Settings(BaseSettings):
         default=30,
         description="Days after which a server that the bot has left is forgotten: a number from 1 to 3650",
     )
+    digest_late_hours: Annotated[int, Field(ge=1, le=168)] = Field(
+        default=12,
+        description="Hours after which a digest is too late and left to the next one: a number from 1 to 168",
+    )
     user_agent: Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_-]*(/[!-~]+)?( [ -~]+)?$", max_length=200)] = Field(
         default="Newsdesk/0.1.0",
         description="How the bot names itself to sites: a name such as Newsdesk/1.0, in ASCII letters",

@@ -149,6 +149,7 @@ class Year:
             # What was found too long ago is not kept.
             for view in self.news.read(digests.unfound, due, at):
                 asyncio.run(briefs.make(self.news.db, Inline(), view, lambda: at))
+        self.news.deliver(at)
         ran = self.news.write(digests.run_due, at, limit=20)
         assert ran.failed == 0
         assert ran.owed + ran.quiet == sum(slot is not None for slot in expected.values())

@@ -17,10 +17,11 @@ from newsdesk.ingest.workers import Inline
 from newsdesk.messages import digest as worded
 from newsdesk.models.article import Added, Desk
 from newsdesk.models.digest import Digest, DigestBrief, DigestPlan, Quiet, Schedule
-from newsdesk.models.outbox import Kind, Sending, Target
+from newsdesk.models.outbox import Kind, Place, Refusal, Rejected, Sending, Sent, Target
 from newsdesk.models.overview import Window
 from newsdesk.storage import articles, desks, editing, outbox, story_briefs
 from newsdesk.storage import digests as stored
+from newsdesk.storage.story_briefs import View
 from newsdesk.words import catalogue
 from tests.storage.among_others import filled
 from tests.storage.world import Said, Story, World, words_of
@@ -62,8 +63,11 @@ class Room:
         """Have found what stories tell together."""
         asyncio.run(briefs.make_due(self.news.db, Inline(), lambda: self.now))
 
-    def run(self, at: datetime, **options: Any) -> digests.Ran:
+    def run(self, at: datetime, *, delivered: bool = True, **options: Any) -> digests.Ran:
+        """Run what is due, after all that was owed before has arrived."""
         self.now = at
+        if delivered:
+            self.news.deliver(at)
         self.find()
         return self.news.write(digests.run_due, at, **options)
 
@@ -180,6 +184,7 @@ def test_what_waits_is_not_told_once_it_is_forgotten_that_its_story_was(room: Ro
     room.take(story(1), "B", MORNING + HOUR)
     room.news.write(digests.run_due, MORNING + DAY)
     for later in (31, 32):
+        room.news.deliver(MORNING + later * DAY)
         room.news.write(digests.run_due, MORNING + later * DAY)
         run = room.news.read(stored.run, room.desk, digest.key, MORNING + later * DAY)
         assert run is not None
@@ -254,6 +259,28 @@ def test_after_three_days_there_is_one_with_its_true_window(room: Room) -> None:
     told = replace(brief, slot=MORNING + 3 * DAY, day=(MORNING + 3 * DAY).date(), missed=2)
     assert room.news.read(outbox.says, room.desk, sent.key, worded.digest(told, WORDS))
     assert room.run(MORNING + 4 * DAY) == digests.Ran(owed=1)
+
+
+def test_while_one_cannot_be_sent_no_others_gather_behind_it(room: Room) -> None:
+    digest = room.add()
+    room.add(name="Elsewhere", target=Target("channel", 200))
+    assert room.run(MORNING) == digests.Ran(owed=2)
+    for claimed in room.news.write(outbox.claim, MORNING, HOUR, 5):
+        outcome = Rejected(Refusal.NO_PERMISSION) if claimed.target == PLAN.target else Sent(Place(200, 1))
+        room.news.write(outbox.settle, claimed, outcome, MORNING + 9 * DAY, MORNING)
+    for day in range(1, 4):
+        room.take(story(day), "A", MORNING + day * DAY - HOUR)
+        assert room.run(MORNING + day * DAY) == digests.Ran(owed=1, late=1)
+    assert len(room.owed()) == 1
+    room.news.write(outbox.go_on, room.desk, PLAN.target, MORNING + 3 * DAY)
+    room.take(story(4), "A", MORNING + 4 * DAY - HOUR)
+    assert room.run(MORNING + 4 * DAY) == digests.Ran(owed=2)
+    run = room.news.read(stored.run, room.desk, digest.key, MORNING + 4 * DAY)
+    assert run is not None
+    assert run.window == Window(MORNING, MORNING + 4 * DAY)
+    assert len(run.told) == 4
+    brief = room.brief(digest, MORNING + 5 * DAY)
+    assert brief.stories == ()
 
 
 def test_what_is_too_late_is_in_the_next_one_unless_that_is_further_away(room: Room) -> None:
@@ -430,6 +457,18 @@ def test_views_are_found_ahead_for_desks_that_nobody_made_them_for(room: Room) -
 def test_all_that_is_due_is_owed_a_few_at_a_time(room: Room) -> None:
     for n in range(digests.AT_ONCE + 2):
         room.add(name=f"Digest {n}", target=Target("channel", 1000 + n))
-    ran = asyncio.run(digests.run_all_due(room.news.db, lambda: MORNING, language="uk"))
-    assert ran == digests.Ran(owed=digests.AT_ONCE + 2)
-    assert asyncio.run(digests.run_all_due(room.news.db, lambda: MORNING)) == digests.Ran()
+    for outlet in "AB":
+        room.take(story(1), outlet, MORNING - HOUR)
+    found: list[View] = []
+
+    async def find(view: View) -> None:
+        found.append(view)
+        await briefs.make(room.news.db, Inline(), view, lambda: MORNING)
+
+    def run() -> digests.Ran:
+        return asyncio.run(digests.run_all_due(room.news.db, lambda: MORNING, find, language="uk"))
+
+    assert run() == digests.Ran(owed=digests.AT_ONCE + 2)
+    # What the first has had found is there for the others.
+    assert len(found) == 1
+    assert run() == digests.Ran()

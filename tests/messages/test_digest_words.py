@@ -119,7 +119,7 @@ def test_a_quiet_day_and_a_catch_up_say_so() -> None:
     assert draw(quiet) == f"**Morning brief**: nothing new since <t:{int(WINDOW.since.timestamp())}:f>."
     assert quiet.buttons == ()
     late = draw(worded.digest(replace(BRIEF, missed=2), WORDS)).splitlines()
-    assert late[1] == "-# I was offline: 2 earlier digests are in this one."
+    assert late[1] == "-# I was offline or could not post: 2 earlier digests are in this one."
 
 
 def test_a_preview_says_what_is_sent_and_has_no_buttons_that_lead_nowhere() -> None:

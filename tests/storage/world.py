@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import shutil
 import tempfile
+import zlib
 from collections import Counter
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -18,9 +19,10 @@ from sqlalchemy.orm import Session
 
 from newsdesk.ingest import intake
 from newsdesk.models.article import Desk, Source, SourceKind, Taken
+from newsdesk.models.outbox import Place, Sent
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Cleaned, Paragraph, ParagraphKind, Person, Quote, Sentence, Span, SpeakerKind, Term
-from newsdesk.storage import desks
+from newsdesk.storage import desks, outbox
 from newsdesk.storage.database import Database, open_database
 from newsdesk.text import fold
 from newsdesk.text.fingerprint import fingerprint
@@ -133,6 +135,14 @@ class World:
     def take(self, desk: Desk | None, story: Story, now: datetime = NOW, **options: Any) -> Taken:
         """Take an article in, for a desk or for everyone."""
         return self.write(intake.take, read(story), self.source(desk, outlet=story.outlet), now, **options)
+
+    def deliver(self, now: datetime) -> None:
+        """Let all that is owed arrive."""
+        minute = timedelta(minutes=1)
+        while claims := self.write(outbox.claim, now, minute, 100):
+            for claimed in claims:
+                place = Place(claimed.target.id, zlib.crc32(claimed.key.encode()))
+                self.write(outbox.settle, claimed, Sent(place), now + minute, now)
 
 
 @cache

@@ -7,7 +7,7 @@ before it tells what an article adds that was not there then, or nothing. How it
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -105,7 +105,10 @@ def unfound(session: Session, digest: Digest, now: datetime) -> tuple[View, ...]
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """What came of what was due: how many digests are owed now, had nothing to say, came too late, or failed."""
+    """What came of what was due: how many digests are owed now, had nothing to say, are left to the next, or failed.
+
+    One is left to the next where it comes too late, or where one of before has yet to be sent.
+    """
 
     owed: int = 0
     quiet: int = 0
@@ -139,13 +142,34 @@ def run_due(
 
 
 async def run_all_due(
-    db: Database, now: Callable[[], datetime], *, language: str = "en", late: timedelta = LATE
+    db: Database,
+    now: Callable[[], datetime],
+    find: Callable[[View], Awaitable[None]],
+    *,
+    language: str = "en",
+    late: timedelta = LATE,
 ) -> Ran:
-    """Owe all that is due, a few in each transaction; see `run_due`."""
+    """Owe all that is due, a few in each transaction; see `run_due`.
+
+    `find` has found out what the articles of a story tell together, and keeps it: asked for what is missing, before.
+    """
     done = Ran()
-    while (ran := await db.write(run_due, now(), language=language, late=late)).all:
-        done = _together((done, ran))
+    while due := await db.read(digests.due, now(), AT_ONCE):
+        for one in due:
+            await _make_ready(db, one, now(), find)
+        done = _together((done, await db.write(run_due, now(), language=language, late=late)))
     return done
+
+
+async def _make_ready(db: Database, digest: Digest, now: datetime, find: Callable[[View], Awaitable[None]]) -> None:
+    try:
+        views = await db.read(unfound, digest, now)
+    except Exception:
+        # It is tried all the same, and `run_due` puts off what fails then.
+        log.exception("What the digest %s of %s may tell could not be looked up", digest.key, digest.desk.key)
+        return
+    for view in views:
+        await find(view)
 
 
 def _together(those: Sequence[Ran]) -> Ran:
@@ -177,7 +201,9 @@ def _run(session: Session, digest: Digest, now: datetime, language: str, late: t
     slot = times.due(schedule, zone, last, now) or digest.next_at
     following = times.next_times(schedule, zone, now, 1)[0]
     missed = times.between(schedule, zone, digest.next_at, slot)
-    if now - slot > late and following - now < now - slot:
+    waits = outbox.waits(session, digest.desk, f"digest:{digest.key}:")
+    # One that cannot be sent is not followed by others that all come when it can: the next tells what they would have.
+    if waits or (now - slot > late and following - now < now - slot):
         digests.put_off(session, digest, following, missed + 1)
         return Ran(late=1)
     _, owed = _owe(session, digest, slot, now, (following, digest.missed + missed), language)

@@ -43,12 +43,17 @@ async def _make_for(db: Database, reader: Reader, desk: Desk, story_id: int, now
     seen = await db.read(story_briefs.to_find, desk, story_id)
     if seen is None:
         return 0
+    await make_or_leave(db, reader, seen, now)
+    return 1
+
+
+async def make_or_leave(db: Database, reader: Reader, seen: View, now: Callable[[], datetime]) -> None:
+    """Have found what a view of a story tells together; what cannot be read is kept as nothing found."""
     try:
         await make(db, reader, seen, now)
     except ReadingFailed as error:
         log.warning("A story of %d texts cannot be told together: %s", len(seen.versions), error)
         await db.write(story_briefs.keep, seen, StoryFindings((), ()), now())
-    return 1
 
 
 async def make(db: Database, reader: Reader, seen: View, now: Callable[[], datetime]) -> None:

@@ -31,6 +31,7 @@ from newsdesk.storage.outbox.telling import (
     says,
     stopped,
     told_to,
+    waits,
 )
 
 __all__ = [
@@ -70,4 +71,5 @@ __all__ = [
     "stopped",
     "take_back",
     "told_to",
+    "waits",
 ]
