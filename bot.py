@@ -39,6 +39,23 @@ def shell() -> click.Group:
         with suppress(KeyboardInterrupt):
             asyncio.run(_page(settings) if local else _discord(settings))
 
+    @main.command("doctor")
+    @click.option("--local", is_flag=True, help="The local page's database instead of the configured one.")
+    @click.option("--deep", is_flag=True, help="Compare the search index with every article too.")
+    @click.option("--mend", is_flag=True, help="As --deep, and make an index anew that is not true.")
+    @click.option("--json", "as_json", is_flag=True, help="Print JSON Lines: one object for each thing looked at.")
+    def doctor(*, local: bool, deep: bool, mend: bool, as_json: bool) -> None:  # pyright: ignore[reportUnusedFunction]
+        """Look everything over: what is not as it should be, and what to do about it.
+
+        Settings, disk, database, workers, clock, feeds, what is owed, and with a token Discord's side of it. The bot
+        may be running. Exit code 1 where something is bad.
+        """
+        from cogs import _doctor
+        from newsdesk.cli import doctor
+        from newsdesk.cli._desk import settings_for
+
+        sys.exit(doctor.run(settings_for(local=local), _doctor.look, deep=deep, mend=mend, as_json=as_json))
+
     @main.command("chat")
     def chat() -> None:  # pyright: ignore[reportUnusedFunction]  (the group keeps it)
         """Talk to the bot in this terminal, on a simulated Discord; no token.

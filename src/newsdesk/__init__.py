@@ -6,7 +6,8 @@ The layers, highest first; each may import those below it and nothing beside or 
     cogs | newsdesk.cli             Discord in and out | the shell
     newsdesk.app                    wires settings, database, workers and clock into one App
     newsdesk.scheduling             the ticks
-    newsdesk.ingest | briefing | delivery | upkeep    they meet only in the database
+    newsdesk.upkeep                 what keeps an installation in order: pruning, the doctor
+    newsdesk.ingest | briefing | delivery    they meet only in the database
     newsdesk.storage                the only SQL
     newsdesk.text | messages | charts    pure functions over text | what a message says | pictures of numbers
     newsdesk.config | metrics | words

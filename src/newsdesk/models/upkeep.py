@@ -1,0 +1,64 @@
+"""What is found out about the whole of an installation: for the operator alone, since it counts over all desks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from newsdesk.models.outbox import Target
+
+
+class Grade(StrEnum):
+    """How something stands."""
+
+    GOOD = "good"
+    DOUBTFUL = "doubtful"
+    """It works, and somebody should look at it."""
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at: what was found, and what to do about it where it is not good."""
+
+    about: str
+    grade: Grade
+    found: str
+    todo: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TroubledFeed:
+    """A feed that fails, is gone or has gone quiet, by its address; `why` is what the last look said."""
+
+    url: str
+    why: str
+    since: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """How much there is of everything, over all desks."""
+
+    servers: int
+    people: int
+    left: int
+    """Servers that the bot has left, whose desks are kept for a while."""
+    articles: int
+    newest: datetime | None
+    """When the last article was first seen."""
+    feeds: int
+    troubled: tuple[TroubledFeed, ...]
+    owed: int
+    """Requests that are still to be made of Discord."""
+    oldest_due: datetime | None
+    """Since when the longest due of them waits, of those that nothing keeps from being sent."""
+    held: int
+    """Messages of which a person has to say whether they arrived."""
+    paused: int
+    """Places that take no messages for now."""
+    stopped: tuple[str, datetime] | None
+    """Why nothing at all is sent, and since when."""
+    posted_to: tuple[Target, ...]
+    """Every channel, thread and forum to which something is set up to be posted."""

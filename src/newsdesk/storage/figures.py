@@ -1,0 +1,69 @@
+"""How much there is of everything, over all desks: for the operator, and never for a desk."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, or_, select, union
+from sqlalchemy.orm import Session
+
+from newsdesk.models.outbox import State, Target
+from newsdesk.models.upkeep import Figures, TroubledFeed
+from newsdesk.storage import outbox
+from newsdesk.storage.digest_tables import DigestRow
+from newsdesk.storage.feed_tables import FeedPostRow, FeedRow
+from newsdesk.storage.outbox_tables import OutboxRow, TargetRow
+from newsdesk.storage.tables import ArticleRow, DeskRow, IndexStateRow
+
+GUILD, USER = "guild:%", "user:%"
+
+_UNHINDERED = OutboxRow.target.not_in(select(TargetRow.target).where(TargetRow.paused_why.is_not(None)))
+
+
+def figures(session: Session) -> Figures:
+    """Return how an installation stands."""
+    desks = select(func.count()).select_from(DeskRow)
+    here = DeskRow.left_at.is_(None)
+    waiting = OutboxRow.state == State.WAITING
+    return Figures(
+        servers=session.scalar(desks.where(DeskRow.key.like(GUILD), here)) or 0,
+        people=session.scalar(desks.where(DeskRow.key.like(USER))) or 0,
+        left=session.scalar(desks.where(DeskRow.key.like(GUILD), ~here)) or 0,
+        articles=session.scalar(select(func.sum(IndexStateRow.articles))) or 0,
+        newest=session.scalar(select(func.max(ArticleRow.first_seen_at))),
+        feeds=session.scalar(select(func.count()).select_from(FeedRow).where(FeedRow.merged_into.is_(None))) or 0,
+        troubled=_troubled(session),
+        owed=outbox.owed(session),
+        oldest_due=session.scalar(select(func.min(OutboxRow.due_at)).where(waiting, _UNHINDERED)),
+        held=session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.state == State.HELD)) or 0,
+        paused=session.scalar(select(func.count()).select_from(TargetRow).where(TargetRow.paused_why.is_not(None)))
+        or 0,
+        stopped=outbox.stopped(session),
+        posted_to=_posted_to(session),
+    )
+
+
+def _troubled(session: Session) -> tuple[TroubledFeed, ...]:
+    rows = session.execute(
+        select(FeedRow.url, FeedRow.why, FeedRow.stopped_at, FeedRow.failing_since, FeedRow.quiet_at, FeedRow.failures)
+        .where(
+            FeedRow.merged_into.is_(None),
+            or_(FeedRow.stopped_at.is_not(None), FeedRow.failures > 0, FeedRow.quiet_at.is_not(None)),
+        )
+        .order_by(FeedRow.url)
+    )
+    return tuple(
+        TroubledFeed(url, "gone", stopped)
+        if stopped is not None
+        else TroubledFeed(url, why or "it fails", failing)
+        if failures
+        else TroubledFeed(url, "quiet", quiet)
+        for url, why, stopped, failing, quiet, failures in rows
+    )
+
+
+def _posted_to(session: Session) -> tuple[Target, ...]:
+    every = union(
+        select(FeedPostRow.target).where(FeedPostRow.paused_at.is_(None)),
+        select(DigestRow.target).where(DigestRow.paused_at.is_(None)),
+    )
+    targets = (Target.read(text) for text in sorted(session.scalars(every)))
+    return tuple(target for target in targets if target.what != "user")
