@@ -18,6 +18,7 @@ from discord.ext import commands
 from pydantic import SecretStr
 
 from cogs import _commands, _errors, _forms, _invite
+from cogs._gateway import stay_connected
 from cogs._limits import Limits
 from cogs._names import CatalogueTranslator
 from cogs._pages import PageButton, PageMenu
@@ -196,11 +197,24 @@ def build_bot(app: App, *, message_content: bool = True, sync: bool = True) -> N
 async def run_bot(app: App, token: SecretStr) -> None:
     """Run the bot on Discord until it is cancelled or told to stop (SIGTERM).
 
-    Raises `SettingsError` for a token that Discord does not take, and `NewsdeskError` where Discord cannot be reached.
+    An intent that is switched off meanwhile is done without. Raises `SettingsError` for a token that Discord does not
+    take, and `NewsdeskError` where Discord cannot be reached.
     """
     # Newsdesk has no voice, so it is no news that the libraries for it are missing.
     discord.VoiceClient.warn_nacl = discord.VoiceClient.warn_dave = False
     message_content = await _may_read_messages(token)
+    try:
+        await _run(app, token, message_content=message_content)
+    except discord.PrivilegedIntentsRequired:
+        if not message_content or await _may_read_messages(token):
+            raise SettingsError(
+                "Discord refuses the message content intent, which it said this bot has. Switch it off and on at"
+                " discord.com/developers, your application, Bot, and start again."
+            ) from None
+        await _run(app, token, message_content=False)
+
+
+async def _run(app: App, token: SecretStr, *, message_content: bool) -> None:
     if not message_content:
         log.warning(
             "The message content intent is off for this bot, so %slatest is not heard; /latest, a mention and direct"
@@ -210,18 +224,12 @@ async def run_bot(app: App, token: SecretStr) -> None:
     bot = build_bot(app, message_content=message_content)
     with _stopped_by_sigterm(bot):
         async with bot:
-            try:
-                await bot.login(token.get_secret_value())
-                assert bot.application_id is not None
-                log.info("To add the bot to a server, open %s", _invite.link(bot.application_id))
-                # Before the gateway is there: sending needs none.
-                await bot.ends.enter_async_context(app.delivering(DiscordSender(app, bot)))
-                await bot.connect()
-            except discord.PrivilegedIntentsRequired:
-                raise SettingsError(
-                    "Discord refuses the message content intent, which it said this bot has. Switch it off and on at"
-                    " discord.com/developers, your application, Bot, and start again."
-                ) from None
+            await bot.login(token.get_secret_value())
+            assert bot.application_id is not None
+            log.info("To add the bot to a server, open %s", _invite.link(bot.application_id))
+            # Before the gateway is there: sending needs none.
+            await bot.ends.enter_async_context(app.delivering(DiscordSender(app, bot)))
+            await stay_connected(bot)
 
 
 async def _may_read_messages(token: SecretStr) -> bool:

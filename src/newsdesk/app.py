@@ -194,6 +194,8 @@ class App:
             courier.stop()
             self.stop_polling()
             await ticks.stop(PATIENCE)
+            # Whoever delivers again polls again, with another.
+            self._poller = None
 
     async def make_briefs(self) -> int:
         """Find out what stories that have changed tell together, so that it is there when asked; return how many."""

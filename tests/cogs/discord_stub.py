@@ -35,6 +35,9 @@ class Stub:
     synced: list[Any] = field(default_factory=list)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     refuse_intents: bool = False
+    """Close the gateway on whoever asks for message content."""
+    then: list[Any] = field(default_factory=list)
+    """What is sent after READY, one for each connection: an event, or a number to close the gateway with."""
 
     def routes(self) -> web.Application:
         app = web.Application()
@@ -87,7 +90,7 @@ class Stub:
             if body["op"] != IDENTIFY:
                 continue
             self.identified.append(body["d"])
-            if self.refuse_intents:
+            if self.refuse_intents and body["d"]["intents"] & discord.Intents(message_content=True).value:
                 await socket.close(code=4014)
                 break
             await socket.send_json(
@@ -105,6 +108,13 @@ class Stub:
                     },
                 }
             )
+            then = self.then.pop(0) if self.then else None
+            if isinstance(then, int):
+                await socket.close(code=then)
+                break
+            if then is not None:
+                await socket.send_json(then)
+                continue
             self.ready.set()
         return socket
 

@@ -7,6 +7,7 @@ import logging
 import os
 import signal
 from contextlib import suppress
+from typing import Any
 
 import discord
 import pytest
@@ -14,7 +15,7 @@ from discord.http import Route
 from discord_stub import TOKEN, Stub, pretend
 from pydantic import SecretStr
 
-from cogs import run_bot
+from cogs import _gateway, run_bot
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError, SettingsError
 
@@ -102,6 +103,48 @@ async def test_a_discord_that_cannot_be_reached_is_told(app: App, monkeypatch: p
     monkeypatch.setattr(Route, "BASE", "http://127.0.0.1:1/api")
     with pytest.raises(NewsdeskError, match="cannot be reached"):
         await run_bot(app, SecretStr(TOKEN))
+
+
+async def test_an_event_that_cannot_be_read_ends_the_connection_and_not_the_bot(
+    app: App, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    malformed: list[Any] = [
+        {"op": 0, "t": "GUILD_CREATE", "s": 2, "d": None},
+        {"op": 0, "t": "MESSAGE_CREATE", "s": 2, "d": []},
+    ]
+    stub = Stub(ON, then=malformed)
+    monkeypatch.setattr(_gateway.stay_connected, "__kwdefaults__", {"first": 0.01})
+    async with pretend(stub, monkeypatch):
+        await run_until_ready(app, stub)
+    assert len(stub.identified) == 3, "it has connected anew after each"
+    broken = [record for record in caplog.records if record.name == "cogs._gateway"]
+    assert len(broken) == 2
+    assert all(record.exc_info for record in broken), "a bug is logged with its trace"
+
+
+async def test_a_token_that_is_reset_while_the_bot_runs_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    stub = Stub(ON, then=[4004])
+    async with pretend(stub, monkeypatch):
+        with pytest.raises(SettingsError, match="token no more"):
+            await run_bot(app, SecretStr(TOKEN))
+    assert len(stub.identified) == 1
+
+
+async def test_an_intent_that_is_switched_off_is_done_without(
+    app: App, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stub = Stub(ON, refuse_intents=True)
+    asked = iter([True, False])
+
+    async def may(_: SecretStr) -> bool:
+        return next(asked)
+
+    monkeypatch.setattr("cogs._may_read_messages", may)
+    async with pretend(stub, monkeypatch):
+        with caplog.at_level(logging.WARNING, "cogs"):
+            await run_until_ready(app, stub)
+    assert [bool(one["intents"] & MESSAGE_CONTENT) for one in stub.identified] == [True, False]
+    assert "message content intent is off" in caplog.text
 
 
 async def test_an_intent_that_discord_takes_back_is_told(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
