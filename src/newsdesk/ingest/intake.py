@@ -14,7 +14,7 @@ from newsdesk.errors import UnreadableText
 from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Fingerprint, ParagraphKind
-from newsdesk.storage import articles, desks, grouping, known, story_briefs, story_copies, story_links
+from newsdesk.storage import alerts, articles, desks, grouping, known, story_briefs, story_copies, story_links
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.known import Known
 from newsdesk.text.fingerprint import similarity
@@ -72,12 +72,15 @@ def take(
     if same is not None:
         if articles.carry(session, same.id, source, now):
             story_briefs.mark_of(session, same.id, now)
+            alerts.carried(session, same.id, source, now)
         return Duplicate(same.id)
     earlier = _earlier(arrival, candidates)
     if earlier is not None:
+        asking = alerts.asking(session, earlier.id)
         number = articles.add_version(session, arrival, earlier.id)
         grouping.keep_version(session, arrival, earlier.id)
         story_briefs.mark_of(session, earlier.id, now)
+        alerts.changed(session, arrival, earlier.id, asking)
         return NewVersion(earlier.id, number)
     place = grouping.choose(session, arrival)
     article_id = articles.add(session, arrival, place.story_id)
@@ -85,6 +88,7 @@ def take(
     grouping.keep(session, arrival, article_id, place.lookup)
     story_copies.follow(session, arrival, article_id, place.story_id)
     story_briefs.mark(session, place.story_id, now)
+    alerts.first_seen(session, arrival, article_id)
     return Added(article_id)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from newsdesk.models.article import Source
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import ParagraphKind
-from newsdesk.storage import keys
+from newsdesk.storage import keys, search
 
 # Places of a sketch that one band joins. Two bodies share a band of four with a chance of s⁴ for a similarity of s: of
 # the sixteen bands of a sketch of 64 at least one in 99.98% of cases at 0.8, and in 6% at 0.25.
@@ -68,6 +68,12 @@ class Arrival:
         if self.address_key is not None or not self.title_words:
             return None
         return keys.hashed(self.title_words, self._outlet_words)
+
+    @cached_property
+    def indexed(self) -> search.Indexed:
+        """Its folded title and text as the index has them, without what else the index keeps of it."""
+        reading = self.reading
+        return search.indexed(reading.title, reading.text, reading.paragraphs, reading.title_span, "")
 
     @cached_property
     def told_key(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from itertools import count
 
@@ -300,4 +301,4 @@ def _keep_version(session: Session, arrival: Arrival, article_id: int, number: i
 def _indexed(arrival: Arrival, outlet: str | None, sources: Sequence[int]) -> search.Indexed:
     reading = arrival.reading
     kept = search.kept_by(sources, outlet, reading.language, (quote.speaker for quote in reading.quotes))
-    return search.indexed(reading.title, reading.text, reading.paragraphs, reading.title_span, kept)
+    return replace(arrival.indexed, kept=kept)

@@ -1,7 +1,8 @@
 """Runs functions over a session in threads of their own; what they ask and change is left to the other modules.
 
 One call is one session and one transaction. Writes go one after the other through one thread; questions run beside them
-in a few read-only threads, each on a snapshot (SQLite's write-ahead log). Nothing is kept in the process between calls.
+in a few read-only threads, each on a snapshot (SQLite's write-ahead log). Nothing is kept in the process between calls
+but what alerts ask for, which a number in the database keeps true.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from newsdesk.storage import search, sqlite
+from newsdesk.storage import alerts, search, sqlite
 from newsdesk.storage.migrations import Migrated, bring_up
 
 __all__ = ["Database", "Migrated", "migrate", "open_database"]
@@ -36,6 +37,7 @@ class Database:
         self._reader = reader
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="db-write")
         self._reading = ThreadPoolExecutor(readers, thread_name_prefix="db-read")
+        self._standing = alerts.Standing()
 
     async def read(self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `function(session, …)` in a reader thread and return what it returns.
@@ -52,7 +54,7 @@ class Database:
         Whatever it raises takes back all that it did. A caller that is cancelled while waiting may find it done all the
         same. Raises what it raises, and `StorageError` where the database itself fails.
         """
-        call = partial(_run, self._writer, lambda session: function(session, *args, **kwargs))
+        call = partial(_run, self._writer, lambda session: function(session, *args, **kwargs), self._standing)
         return await asyncio.get_running_loop().run_in_executor(self._writing, call)
 
     async def write_durably(
@@ -75,8 +77,13 @@ class Database:
         self._writer.dispose()
 
 
-def _run(engine: Engine, function: Callable[[Session], T]) -> T:
-    with sqlite.failures(), Session(engine, autoflush=False, expire_on_commit=False) as session, session.begin():
+def _run(engine: Engine, function: Callable[[Session], T], standing: alerts.Standing | None = None) -> T:
+    info = {} if standing is None else {alerts.INFO: standing}
+    with (
+        sqlite.failures(),
+        Session(engine, autoflush=False, expire_on_commit=False, info=info) as session,
+        session.begin(),
+    ):
         return function(session)
 
 

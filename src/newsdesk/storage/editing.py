@@ -12,7 +12,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
-from newsdesk.storage import articles, erasing
+from newsdesk.storage import alerts, articles, erasing
 from newsdesk.storage.tables import ArticleRow, HiddenRow, insert_into
 
 
@@ -26,6 +26,7 @@ def approve(session: Session, desk: Desk, ref: str, now: datetime) -> bool:
         return False
     own = (ArticleRow.id == article.id) & (ArticleRow.desk_id == desk.id)
     session.execute(update(ArticleRow).where(own).values(approved_at=now))
+    alerts.approved(session, article.id, now)
     return True
 
 

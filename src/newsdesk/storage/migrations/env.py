@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from sqlalchemy.sql.schema import SchemaItem
 
 from newsdesk.storage import (
+    alert_tables,
     asking_tables,
     digest_tables,
     feed_tables,
@@ -18,6 +19,7 @@ from newsdesk.storage import (
 from newsdesk.storage.tables import Base
 
 __all__ = [
+    "alert_tables",
     "asking_tables",
     "digest_tables",
     "feed_tables",

@@ -1,0 +1,106 @@
+"""What fired and has yet to be decided, what became of it, and which message of an alert tells a story."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import ScalarSelect, Select, delete, exists, func, select, update
+from sqlalchemy.orm import Session
+
+from newsdesk.models.alert import Alert, AlertStory, Became, Hit
+from newsdesk.models.article import Desk
+from newsdesk.storage.alert_tables import AlertHitRow, AlertRow, AlertStoryRow
+from newsdesk.storage.alerts import _rows
+from newsdesk.storage.alerts.keeping import RECENT
+from newsdesk.storage.tables import ArticleRow, DeskRow, table_of
+
+REMEMBERED = timedelta(days=14)
+"""How long it is remembered which message tells a story. No article joins one that is older than two days."""
+
+
+def any_undecided(session: Session) -> bool:
+    """Tell whether anything fired that has yet to be decided."""
+    return bool(session.scalar(select(exists(select(AlertHitRow.alert_id).where(AlertHitRow.became.is_(None))))))
+
+
+def undecided(session: Session, limit: int) -> tuple[Hit, ...]:
+    """Return what fired and has yet to be decided, in the order in which it came, at most `limit`."""
+    found = session.execute(
+        select(
+            AlertRow,
+            DeskRow.key,
+            AlertHitRow.article_id,
+            func.coalesce(ArticleRow.address_key, ArticleRow.content_key, ArticleRow.id),
+            AlertHitRow.at,
+        )
+        .join(AlertHitRow, AlertHitRow.alert_id == AlertRow.id)
+        .join(DeskRow, DeskRow.id == AlertRow.desk_id)
+        .join(ArticleRow, ArticleRow.id == AlertHitRow.article_id)
+        .where(AlertHitRow.became.is_(None))
+        .order_by(AlertHitRow.at, AlertHitRow.article_id, AlertRow.id)
+        .limit(limit)
+    )
+    return tuple(Hit(_rows.alert(row, desk), article, known_by, at) for row, desk, article, known_by, at in found)
+
+
+def became(session: Session, hit: Hit, what: Became) -> None:
+    """Note what became of what fired."""
+    mine = (AlertHitRow.alert_id == _id(hit.alert)) & (AlertHitRow.article_id == hit.article_id)
+    session.execute(update(AlertHitRow).where(mine).values(became=what))
+
+
+def story(session: Session, alert: Alert, story_id: int) -> AlertStory | None:
+    """Return the message by which an alert tells a story, `None` where none does."""
+    row = session.scalar(_told(alert, story_id))
+    return None if row is None else AlertStory(row.key, tuple(row.refs), row.muted_at is not None)
+
+
+def tell(session: Session, alert: Alert, story_id: int, told: AlertStory, now: datetime) -> None:
+    """Note by which message an alert tells a story."""
+    row = _noted(session, alert, story_id, now)
+    row.key, row.refs = told.key, list(told.refs)
+    session.flush()
+
+
+def mute(session: Session, alert: Alert, story_id: int, now: datetime) -> None:
+    """Have an alert say no more of a story."""
+    row = _noted(session, alert, story_id, now)
+    row.muted_at = row.muted_at or now
+    session.flush()
+
+
+def _noted(session: Session, alert: Alert, story_id: int, now: datetime) -> AlertStoryRow:
+    row = session.scalar(_told(alert, story_id))
+    if row is None:
+        alert_id = session.scalars(select(AlertRow.id).where(AlertRow.key == alert.key)).one()
+        row = AlertStoryRow(alert_id=alert_id, story_id=story_id, key="", refs=[], told_at=now)
+        session.add(row)
+    return row
+
+
+def mentioned(session: Session, alert: Alert, now: datetime) -> None:
+    """Note that an alert mentions its role now."""
+    session.execute(update(AlertRow).where(AlertRow.key == alert.key).values(mentioned_at=now))
+
+
+def forget_old(session: Session, now: datetime) -> None:
+    """Forget what fired, and which messages told a story, so long ago that nothing comes of it any more."""
+    old = delete(table_of(AlertHitRow)).where(AlertHitRow.at < now - RECENT, AlertHitRow.became.is_not(None))
+    session.execute(old)
+    session.execute(delete(table_of(AlertStoryRow)).where(AlertStoryRow.told_at < now - REMEMBERED))
+
+
+def owner_desk(session: Session, key: str) -> Desk | None:
+    """Return the desk of an alert by its key, `None` where there is none such."""
+    found = session.execute(
+        select(DeskRow.id, DeskRow.key).join(AlertRow, AlertRow.desk_id == DeskRow.id).where(AlertRow.key == key)
+    ).one_or_none()
+    return None if found is None else Desk(found.id, found.key)
+
+
+def _told(alert: Alert, story_id: int) -> Select[AlertStoryRow]:
+    return select(AlertStoryRow).where(AlertStoryRow.alert_id == _id(alert), AlertStoryRow.story_id == story_id)
+
+
+def _id(alert: Alert) -> ScalarSelect[int]:
+    return select(AlertRow.id).where(AlertRow.key == alert.key).scalar_subquery()

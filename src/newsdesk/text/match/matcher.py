@@ -1,0 +1,139 @@
+"""Many saved questions at once: which of them hold for an article. Questions can be added and taken away at any time.
+
+Automata cannot be changed, so there are three of them: one for most questions, one for those that came later, and a
+small one for the latest, which is made anew with each of them in a millisecond. What is taken away is only crossed out.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from newsdesk.text.match.anchors import Usual, anchors
+from newsdesk.text.match.documents import Document
+from newsdesk.text.match.literals import ALL, Literals, holds
+
+LATEST = 200
+"""Questions of the smallest automaton: to make it takes a millisecond. Beyond, they go into the middle one."""
+LATER = 4
+"""The middle one goes into the largest once it has the fourth part of its questions: so each is put into a large
+automaton a few times at most, however many there come."""
+DEAD = 4
+"""An automaton is made anew once so great a part of it is crossed out (a fourth)."""
+
+
+class _Layer:
+    """Questions in one automaton. A question in it is never changed.
+
+    By the literal that they are found by: those that it is all of, those that ask for one more word, and the others.
+    """
+
+    def __init__(self, questions: Mapping[int, Literals], common: Usual) -> None:
+        self.questions = questions
+        self.dead: set[int] = set()
+        alone: defaultdict[str, list[int]] = defaultdict(list)
+        along: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        whole: defaultdict[str, list[tuple[int, Literals]]] = defaultdict(list)
+        self.always: list[tuple[int, Literals]] = []
+        for number, asked in questions.items():
+            if isinstance(asked, str):
+                alone[asked].append(number)
+                continue
+            found = anchors(asked, common)
+            if found is None:
+                self.always.append((number, asked))
+                continue
+            for literal in found:
+                rest = _without(asked, literal)
+                if isinstance(rest, str) and rest[0] != " ":
+                    along[literal].append((number, rest))
+                else:
+                    whole[literal].append((number, rest))
+        every = list(dict.fromkeys((*alone, *along, *whole)))
+        self._alone = [alone.get(literal, ()) for literal in every]
+        self._along = [along.get(literal, ()) for literal in every]
+        self._whole = [whole.get(literal, ()) for literal in every]
+        patterns = [(literal if literal[0] == " " else f" {literal} ").encode() for literal in every]
+        # Bytes: for texts the places of what is found would be counted anew in characters, and nobody asks for them.
+        self._automaton = BytesAhoCorasick(patterns, implementation=Implementation.ContiguousNFA)
+
+    def matching(self, document: Document, text: bytes) -> set[int]:
+        """Return the numbers of the questions that hold for a document, those crossed out among them."""
+        matching: set[int] = {number for number, asked in self.always if holds(asked, document)}
+        words = document.words
+        for place in {found[0] for found in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
+            matching.update(self._alone[place])
+            # Two words are what is asked for most: they are tried without a call.
+            matching.update([number for number, word in self._along[place] if word in words])
+            matching.update([number for number, rest in self._whole[place] if holds(rest, document)])
+        return matching
+
+
+def _without(asked: Literals, literal: str) -> Literals:
+    """Return what is left to ask of a document in which a literal stands."""
+    if isinstance(asked, list) and asked[0] == ALL and literal in asked:
+        rest = [part for part in asked if part != literal]
+        return rest[1] if len(rest) == 2 else rest
+    return asked
+
+
+class Matcher:
+    """Saved questions, each under a number of its own. Not to be used by two threads at a time."""
+
+    def __init__(self, questions: Iterable[tuple[int, Literals]] = (), common: Usual | None = None) -> None:
+        self._common = common or Usual()
+        self._most = _Layer(dict(questions), self._common)
+        self._later = _Layer({}, self._common)
+        self._latest: dict[int, Literals] = {}
+        self._newest: _Layer | None = None
+
+    def __len__(self) -> int:
+        return sum(len(layer.questions) - len(layer.dead) for layer in (self._most, self._later)) + len(self._latest)
+
+    def __contains__(self, number: int) -> bool:
+        return number in self._latest or any(
+            number in layer.questions and number not in layer.dead for layer in (self._most, self._later)
+        )
+
+    def add(self, number: int, asked: Literals) -> None:
+        """Have a question tried from now on; the number is of no other one."""
+        self.remove(number)
+        self._latest[number] = asked
+        self._newest = None
+        if len(self._latest) > LATEST:
+            self._later = _Layer({**_living(self._later), **self._latest}, self._common)
+            self._latest = {}
+            if len(self._later.questions) * LATER > len(self._most.questions):
+                self._most = _Layer({**_living(self._most), **self._later.questions}, self._common)
+                self._later = _Layer({}, self._common)
+
+    def remove(self, number: int) -> None:
+        """Have a question tried no more; one that is not there is none."""
+        if self._latest.pop(number, None) is not None:
+            self._newest = None
+        if number in self._later.questions:
+            self._later = self._crossed_out(self._later, number)
+        if number in self._most.questions:
+            self._most = self._crossed_out(self._most, number)
+
+    def _crossed_out(self, layer: _Layer, number: int) -> _Layer:
+        layer.dead.add(number)
+        # Of a handful it is not worth it.
+        return _Layer(_living(layer), self._common) if len(layer.dead) * DEAD > len(layer.questions) + LATEST else layer
+
+    def matching(self, document: Document) -> tuple[int, ...]:
+        """Return the numbers of the questions that a document answers, in their order."""
+        if self._newest is None:
+            self._newest = _Layer(dict(self._latest), self._common)
+        text = document.text.encode()
+        found: set[int] = set()
+        for layer in (self._most, self._later, self._newest):
+            if layer.questions:
+                found |= layer.matching(document, text) - layer.dead
+        return tuple(sorted(found))
+
+
+def _living(layer: _Layer) -> dict[int, Literals]:
+    return {number: asked for number, asked in layer.questions.items() if number not in layer.dead}
