@@ -6,6 +6,7 @@ held against the index and against the reference, which reads every article word
 
 from __future__ import annotations
 
+import contextlib
 import random
 from collections.abc import Callable
 from functools import lru_cache
@@ -14,6 +15,7 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from newsdesk.errors import UnreadableQuery
 from newsdesk.models.alert import AlertPlan
 from newsdesk.models.article import Added, Desk
 from newsdesk.models.outbox import Target
@@ -40,7 +42,8 @@ def _questions(chance: random.Random, count: int) -> dict[str, Query]:
     found: dict[str, Query] = {}
     while len(found) < count:
         typed = question(chance)
-        found[typed] = parse(typed)
+        with contextlib.suppress(UnreadableQuery):  # a beginning of two syllables
+            found[typed] = parse(typed)
     return found
 
 

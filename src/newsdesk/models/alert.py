@@ -28,7 +28,7 @@ class AlertPause(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class QuietHours:
-    """When nothing is sent, on the wall clock of `zone`; where `end` is not later than `start`, it is on the next day."""
+    """When nothing is sent, on the wall clock of `zone`; an `end` that is not later than `start` is on the next day."""
 
     start: time
     end: time

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
-from sqlalchemy import delete, exists, func, select, update
+from sqlalchemy import ColumnElement, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.config import valid_time_zone
@@ -82,13 +82,15 @@ def check(session: Session, desk: Desk, plan: AlertPlan, key: str = "", *, limit
 
 
 def _room(session: Session, desk: Desk, target: Target, limits: AlertLimits) -> None:
-    personal = AlertRow.target.startswith("user:")
     if target.what == "user":
-        theirs, most, key = AlertRow.target == str(target), limits.person, "alert.full_person"
-    else:
-        theirs, most, key = ~personal, limits.desk, "alert.full_desk"
-    if (session.scalar(select(func.count()).where(AlertRow.desk_id == desk.id, theirs)) or 0) >= most:
-        raise SettingsError(reason(key, most))
+        if _held(session, desk, AlertRow.target == str(target)) >= limits.person:
+            raise SettingsError(reason("alert.full_person", limits.person))
+    elif _held(session, desk, ~AlertRow.target.startswith("user:")) >= limits.desk:
+        raise SettingsError(reason("alert.full_desk", limits.desk))
+
+
+def _held(session: Session, desk: Desk, those: ColumnElement[bool]) -> int:
+    return session.scalar(select(func.count()).where(AlertRow.desk_id == desk.id, those)) or 0
 
 
 def change(session: Session, desk: Desk, key: str, plan: AlertPlan) -> Alert | None:
