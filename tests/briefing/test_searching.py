@@ -21,12 +21,14 @@ from newsdesk.models.answers import NothingFound, Suggestion, Summary
 from newsdesk.models.article import Desk, StoredSentence
 from newsdesk.models.searched import Excerpt, Searched
 from newsdesk.storage import ids, search
+from newsdesk.storage.search import asking
 from newsdesk.text.query import parse
 from newsdesk.text.query.matches import text_words
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Said, Story, World, words_of
 
 WORDS = catalogue("en")
+IN_STRETCHES = {"FIRST": 2, "PLENTY": 0, "PROBED": 2, "AT_ONCE": 0, "RARE": 0, "QUICK": 0}
 SORTS: tuple[briefing.Sort, ...] = ("time", "relevance")
 LATER = NOW + timedelta(days=1)
 
@@ -237,8 +239,40 @@ def test_where_time_runs_out_it_says_how_far_back_it_looked(news: World, monkeyp
     monkeypatch.setattr(search, "found", hurried)
     answer = found(news, desk, "ferry")
     assert answer.looked_back == (NOW - timedelta(days=3)).astimezone(UTC)
-    assert "I have looked back to" in draw(messages.search(answer, WORDS))
-    assert "I have looked back to" in draw(messages.search(found(news, desk, "museum"), WORDS))
+    for asked in ("ferry", "museum"):
+        latest = news.read(briefing.latest, desk, asked, now=LATER)
+        for told in (messages.search(found(news, desk, asked), WORDS), messages.latest(latest, WORDS)):
+            assert "I have looked back to" in draw(told)
+
+
+def test_quotes_about_a_topic_say_how_far_back_there_was_time_to_look(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = news.desk("guild:1")
+    for n in range(9):
+        said = tuple(Said((f"“We wait for {name} {n}.”",), name) for name in ("Tilda Brandt", "Egon Brandt"))
+        told = (f"Ferry {n % 3}.", words_of(n), *(one.parts[0] for one in said))
+        news.take(desk, Story(f"Ferry {n}", told, said), NOW + timedelta(days=n))
+    for name, value in IN_STRETCHES.items():
+        monkeypatch.setattr(asking, name, value)
+    patient = {who: news.read(briefing.quotes, desk, who, "ferry") for who in ("tilda brandt", "brandt")}
+    assert (patient["tilda brandt"].total, patient["tilda brandt"].looked_back) == (9, None)
+    monkeypatch.setattr(asking, "BUDGET", -1)
+    hurried, ambiguous, nothing = (
+        news.read(briefing.quotes, desk, who, about)
+        for who, about in (("tilda brandt", "ferry"), ("brandt", "ferry"), ("tilda brandt", "0 -8"))
+    )
+    assert 0 < hurried.total < 9
+    assert [entry.parts for entry in hurried.entries] == [
+        entry.parts for entry in patient["tilda brandt"].entries[: hurried.total]
+    ]
+    assert len(ambiguous.choices) == len(patient["brandt"].choices) == 2
+    assert sum(one.quotes for one in ambiguous.choices) < sum(one.quotes for one in patient["brandt"].choices)
+    assert nothing.total == 0
+    for answer in (hurried, ambiguous, nothing):
+        assert answer.looked_back is not None
+        assert NOW < answer.looked_back < NOW + timedelta(days=8)
+        assert "I have looked back to" in draw(messages.quotes(answer, WORDS))
 
 
 def test_no_message_shows_more_of_an_article_than_one_sentence(news: World) -> None:

@@ -207,5 +207,5 @@ def test_what_each_of_several_people_said_on_a_matter_is_counted_as_one_by_one(n
         news.take(desk, story, NOW + timedelta(hours=n))
     people = [person for name in ("brandt", "zorn") for person in news.read(quotes.people, desk, name)]
     for about, counts in ((None, (6, 3)), (parse("bridge"), (2, 2)), (parse("tunnel"), (0, 0))):
-        assert news.read(quotes.count_each, desk, people, about=about) == counts
+        assert news.read(quotes.count_each, desk, people, about=about) == (counts, None)
         assert tuple(news.read(quotes.count, desk, [person], about=about) for person in people) == counts

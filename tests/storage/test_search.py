@@ -131,6 +131,9 @@ def _many_sources(session: Session, desk: Desk, busy: int, quiet: int) -> None:
     search.rebuild(session)
 
 
+IN_STRETCHES = {"FIRST": 2, "PLENTY": 0, "PROBED": 2, "AT_ONCE": 0, "RARE": 0}
+
+
 @pytest.mark.parametrize("busy", [0, 3, 40])
 @pytest.mark.parametrize(
     "constants",
@@ -138,8 +141,10 @@ def _many_sources(session: Session, desk: Desk, busy: int, quiet: int) -> None:
         {"FEW": 1_000},  # always tokens
         {"FEW": 0, "SHARE": 10**9},  # always the filter
         # stretch by stretch; the filter gives up soon, tokens take over
-        {"FEW": 0, "SHARE": 10**9, "FIRST": 2, "PROBED": 2, "SLOW": 0},
-        {"FEW": 0, "SHARE": 10**9, "FIRST": 2, "PROBED": 2, "QUICK": 0},  # each stretch as short as the first
+        {"FEW": 0, "SHARE": 10**9, **IN_STRETCHES, "SLOW": 0},
+        {"FEW": 0, "SHARE": 10**9, **IN_STRETCHES, "QUICK": 0},  # each stretch as short as the first
+        {"FEW": 0, "SHARE": 10**9, "AT_ONCE": 0, "RARE": 0},  # stretches that are as long as matches are rare
+        {"FEW": 1_000, "AT_ONCE": 0, "RARE": 0},
         {"FEW": 0, "SHARE": 10**9, "MOST_TOKENS": 1},  # too many for tokens
         {"FEW": 0, "SHARE": 2},
     ],
@@ -182,8 +187,8 @@ def test_a_question_that_runs_out_of_time_answers_with_the_newest_and_says_so(
     desk = news.desk("shell")
     for n in range(20):
         news.take(desk, Story(f"storm {n}", (words_of(n, 30),)), NOW + timedelta(days=n))
-    monkeypatch.setattr(asking, "FIRST", 2)
-    monkeypatch.setattr(asking, "PROBED", 2)
+    for name, value in IN_STRETCHES.items():
+        monkeypatch.setattr(asking, name, value)
     hurried = news.read(search.found, desk, parse("storm"), limit=20, clock=count(step=0.2).__next__)
     assert 0 < len(hurried.rows) < 20
     assert not hurried.whole

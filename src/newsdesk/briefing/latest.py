@@ -12,7 +12,7 @@ from newsdesk.briefing.summary import numbers_of
 from newsdesk.briefing.topic import topic_query
 from newsdesk.models.answers import Latest, StoryEntry
 from newsdesk.models.article import Desk, StoredSentence
-from newsdesk.storage import articles, desks, stories
+from newsdesk.storage import articles, desks, ids, stories
 
 PAGE = 3
 """Stories a page: what a phone's screen holds with a sentence or two each."""
@@ -41,13 +41,15 @@ def latest(
     texts = articles.sentences_of(session, desk, [story.matching[0].id for story in page.stories])
     entries = tuple(_entry(story, texts.get(story.matching[0].id, ())) for story in page.stories)
     asked = " ".join(topic.split())
+    looked_back = None if page.floor is None else ids.time_of(page.floor)
     forms = None
     if page.total < FEW and query.phrases:
         forms = other_forms(session, desk, Asked(asked, query, page.every), now=now, zone=zone)
     if page.total:
-        return Latest(asked, page.total, first, entries, more=page.more, forms=forms)
+        return Latest(asked, page.total, first, entries, more=page.more, forms=forms, looked_back=looked_back)
     meant = suggestions.stories(session, desk, asked, now, zone) if query.phrases and forms is None else None
-    return Latest(asked, 0, first, (), desks.holdings(session, desk), suggestion=meant, forms=forms)
+    holdings = desks.holdings(session, desk)
+    return Latest(asked, 0, first, (), holdings, suggestion=meant, forms=forms, looked_back=looked_back)
 
 
 def _entry(story: stories.FoundStory, sentences: tuple[StoredSentence, ...]) -> StoryEntry:

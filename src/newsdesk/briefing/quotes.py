@@ -13,7 +13,7 @@ from newsdesk.briefing import share, suggestions
 from newsdesk.briefing.topic import topic_query
 from newsdesk.models.answers import KnownPerson, PersonChoice, QuoteEntry, Quotes, Telling, WhoIsWho
 from newsdesk.models.article import Desk, StoredPerson, StoredQuote
-from newsdesk.storage import desks, naming
+from newsdesk.storage import desks, ids, naming
 from newsdesk.storage import quotes as stored
 from newsdesk.text import fold
 from newsdesk.text.query import Query
@@ -47,9 +47,9 @@ def quotes(
         meant = suggestions.person(session, desk, who)
         return Quotes(who, about, 0, (), (), desks.holdings(session, desk), suggestion=meant)
     if len(people) > 1:
-        spoke = _who_spoke(session, desk, people, topic)
+        spoke, looked_back = _who_spoke(session, desk, people, topic)
         if len(spoke) > 1:
-            return Quotes(who, about, 0, tuple(map(choice, spoke)), (), slip=slip)
+            return Quotes(who, about, 0, tuple(map(choice, spoke)), (), slip=slip, looked_back=looked_back)
         people = spoke or people
     return replace(_said(session, desk, who, people, (about, topic), first), slip=slip)
 
@@ -83,12 +83,20 @@ def _topic(about: str | None, now: datetime | None, zone: tzinfo) -> Query | Non
 
 def _who_spoke(
     session: Session, desk: Desk, people: Sequence[StoredPerson], topic: Query | None
-) -> Sequence[StoredPerson]:
-    """Return those of some people who said something about it, each with how many quotations these are."""
+) -> tuple[Sequence[StoredPerson], datetime | None]:
+    """Return those of some people who said something about it, each with how many quotations these are.
+
+    Where there was no time to look through all of it, the time down to which there was is returned too.
+    """
     if topic is None:
-        return people
-    totals = stored.count_each(session, desk, people, about=topic)
-    return [replace(one, quotes=total, more=False) for one, total in zip(people, totals, strict=True) if total]
+        return people, None
+    totals, floor = stored.count_each(session, desk, people, about=topic)
+    spoke = [replace(one, quotes=total, more=False) for one, total in zip(people, totals, strict=True) if total]
+    return spoke, _time_of(floor)
+
+
+def _time_of(floor: int | None) -> datetime | None:
+    return None if floor is None else ids.time_of(floor)
 
 
 def _said(
@@ -102,14 +110,15 @@ def _said(
     """Tell what some people said; `asked` is what it is to be about, as it was given and as it was read."""
     first, (about, topic) = max(first, 1), asked
     choices = tuple(map(choice, people))
-    told, total = stored.page(session, desk, people, about=topic, limit=PAGE, offset=first - 1)
+    told, total, floor = stored.page(session, desk, people, about=topic, limit=PAGE, offset=first - 1)
+    looked_back = _time_of(floor)
     if not total:
         elsewhere = stored.count(session, desk, people)
         have = desks.holdings(session, desk)
-        return Quotes(who, about, 0, choices, (), have, chosen=True, elsewhere=elsewhere)
+        return Quotes(who, about, 0, choices, (), have, chosen=True, elsewhere=elsewhere, looked_back=looked_back)
     entries = tuple(entry(same, choices) for same in _grouped(told))
     known = known_person(people[0]) if len(people) == 1 else None
-    return Quotes(who, about, total, choices, entries, first=first, chosen=True, known=known)
+    return Quotes(who, about, total, choices, entries, first=first, chosen=True, known=known, looked_back=looked_back)
 
 
 def who_is_who(session: Session, desk: Desk, key: str) -> WhoIsWho | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 from string import Formatter
 
 from newsdesk.messages.markdown import LIMIT, address, draw_line
@@ -193,6 +194,11 @@ def _cut(run: Run, most: int) -> Run:
     if isinstance(run, Marked):  # of its places none holds any longer
         return Plain(shorten(run.text, most))
     return replace(run, text=shorten(run.text, most))
+
+
+def looked_back(when: datetime | None, words: Catalogue) -> tuple[Run, ...]:
+    """Return a sentence that says down to which time there was time to look; nothing where that was all."""
+    return () if when is None else phrase(words, "search.looked_back", when=Moment(when, MomentStyle.FULL))
 
 
 def small(runs: tuple[Run, ...]) -> Line:

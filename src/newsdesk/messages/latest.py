@@ -41,7 +41,10 @@ def latest(answer: Latest, words: Catalogue) -> Message:
     if answer.forms is not None:
         blocks.append([(wording.BLANK, other_forms(answer.forms, words))])
     buttons = (*_pager(answer, last, words), *_forms(answer, words))[: controls.MOST_BUTTONS]
-    return Message(wording.fit((Line(head),), blocks), buttons, menu)
+    above = [Line(head)]
+    if answer.looked_back is not None:
+        above.append(wording.small(wording.looked_back(answer.looked_back, words)))
+    return Message(wording.fit(above, blocks), buttons, menu)
 
 
 def _forms(answer: Latest, words: Catalogue) -> tuple[Button, ...]:
@@ -72,6 +75,7 @@ def _nothing(answer: Latest, topic: str, count: str, words: Catalogue) -> Messag
     said = wording.sentences(
         words,
         wording.phrase(words, "latest.nothing", topic=topic),
+        wording.looked_back(answer.looked_back, words),
         wording.meant(answer.suggestion, words),
         wording.holdings(answer.holdings, words),
     )

@@ -68,7 +68,10 @@ def quotes(answer: Quotes, words: Catalogue, now: datetime | None = None, *, edi
     if editor and answer.known is not None:
         label = "button.merge_or_split" if len(answer.known.names) > 1 else "button.merge"
         buttons += (controls.button(words.say(label), actions.merge(answer.known.key)),)
-    return Message(wording.fit((Line(head),), blocks), buttons, opened)
+    above = [Line(head)]
+    if answer.looked_back is not None:
+        above.append(wording.small(wording.looked_back(answer.looked_back, words)))
+    return Message(wording.fit(above, blocks), buttons, opened)
 
 
 def _also_known(known: KnownPerson, words: Catalogue) -> list[wording.Block]:
@@ -173,7 +176,8 @@ def _ambiguous(answer: Quotes, words: Catalogue) -> Message:
     else:
         said = wording.phrase(words, "quotes.ambiguous", number, who=asked)
     buttons, menu = _choice(answer.about or "", answer.choices, words)
-    return Message((Line(said),), buttons, menu)
+    told = wording.sentences(words, said, wording.looked_back(answer.looked_back, words))
+    return Message((Line(told),), buttons, menu)
 
 
 def _choice(about: str, choices: Sequence[PersonChoice], words: Catalogue) -> tuple[tuple[Button, ...], Menu | None]:
@@ -212,6 +216,7 @@ def _nothing(answer: Quotes, about: str, words: Catalogue) -> Message:
 def _nothing_about(answer: Quotes, about: str, words: Catalogue) -> Message:
     person = Strong(_names(answer, words))
     said = wording.phrase(words, "quotes.nothing_about", person=person, about=about)
+    said = wording.sentences(words, said, wording.looked_back(answer.looked_back, words))
     if not answer.elsewhere:
         return Message((Line(wording.sentences(words, said, wording.holdings(answer.holdings, words))),))
     keys = [choice.key for choice in answer.choices]

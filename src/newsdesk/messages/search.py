@@ -6,7 +6,7 @@ from newsdesk.messages import _controls as controls
 from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions
 from newsdesk.models.forms import OtherForms
-from newsdesk.models.message import Action, Button, Line, Marked, Message, Moment, MomentStyle, Plain, Run, Strong
+from newsdesk.models.message import Action, Button, Line, Marked, Message, Plain, Run, Strong
 from newsdesk.models.searched import Excerpt, Searched, SearchEntry
 from newsdesk.words import Catalogue
 
@@ -33,8 +33,7 @@ def search(answer: Searched, words: Catalogue) -> Message:
         head = wording.phrase(words, key, topic=heading, shown=count, span=span)
     above = [Line(head)]
     if answer.looked_back is not None:
-        moment = Moment(answer.looked_back, MomentStyle.FULL)
-        above.append(wording.small(wording.phrase(words, "search.looked_back", when=moment)))
+        above.append(wording.small(wording.looked_back(answer.looked_back, words)))
     blocks = [_entry(entry, number, words) for number, entry in enumerate(answer.entries, answer.first)]
     if answer.forms is not None:
         blocks.append([(wording.BLANK, other_forms(answer.forms, words))])
@@ -89,16 +88,12 @@ def _nothing(answer: Searched, topic: str, count: str, words: Catalogue) -> Mess
     if answer.total:
         said = wording.phrase(words, "latest.past_the_end", topic=topic, shown=count)
         return Message((Line(said),))
-    late: tuple[Run, ...] = ()
-    if answer.looked_back is not None:
-        moment = Moment(answer.looked_back, MomentStyle.FULL)
-        late = wording.phrase(words, "search.looked_back", when=moment)
     if not topic:
         return Message((Line(wording.phrase(words, "latest.nothing_all")),))
     told = wording.sentences(
         words,
         wording.phrase(words, "latest.nothing", topic=topic),
-        late,
+        wording.looked_back(answer.looked_back, words),
         wording.meant(answer.suggestion, words),
         wording.holdings(answer.holdings, words),
     )

@@ -76,6 +76,8 @@ class Latest:
     """`total` was capped: there are at least that many."""
     suggestion: Suggestion | None = None
     forms: OtherForms | None = None
+    looked_back: datetime | None = None
+    """Where there was no time to look at everything: the time down to which there was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +155,8 @@ class Quotes:
     """The one person who said all of it."""
     slip: bool = False
     """Nobody is called what was asked for: these are whose names are like it."""
+    looked_back: datetime | None = None
+    """Where there was no time to look through all that is about a topic: the time down to which there was."""
 
 
 Length: TypeAlias = Literal["short", "medium", "long"]

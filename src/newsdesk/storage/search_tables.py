@@ -19,6 +19,8 @@ class TermRow(Base):
     __table_args__ = WITHOUT_ROWID
 
     term: Mapped[str] = mapped_column(primary_key=True)
+    size: Mapped[int] = mapped_column(default=1)
+    """About how many articles have or had it, as `search.sizes` counts."""
 
 
 class SourceTermRow(Base):

@@ -55,15 +55,18 @@ class StoryPage:
     more: bool
     every: frozenset[int] = frozenset()
     """All that are counted."""
+    floor: int | None = None
+    """Down to the article with this id there was time to look; no floor where that was all."""
 
 
 def newest(session: Session, desk: Desk, query: Query, *, limit: int, offset: int = 0) -> StoryPage:
     """Return the stories with an article that matches, the one with the newest such article first."""
-    found = search.with_stories(session, desk, query, limit=COUNTED)
-    by_story = grouped(session, desk, found)
+    found = search.found(session, desk, query, limit=COUNTED)
+    by_story = grouped(session, desk, found.rows)
     page = {story_id: by_story[story_id] for story_id in list(by_story)[offset : offset + limit]}
-    shown, more = told(session, desk, page), len(found) == COUNTED
-    return StoryPage(shown, total=len(by_story), more=more, every=frozenset(by_story))
+    shown, more = told(session, desk, page), len(found.rows) == COUNTED
+    floor = None if found.whole else found.floor
+    return StoryPage(shown, total=len(by_story), more=more, every=frozenset(by_story), floor=floor)
 
 
 def grouped(session: Session, desk: Desk, found: Iterable[tuple[int, int]]) -> dict[int, list[int]]:

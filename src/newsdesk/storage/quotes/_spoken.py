@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -189,6 +189,15 @@ class Place(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Places:
+    """Where quotations of some names stand, newest first, by name."""
+
+    of: Mapping[str, Sequence[Place]]
+    floor: int | None = None
+    """Down to the article with this id there was time to look; no floor where that was all."""
+
+
+@dataclass(frozen=True, slots=True)
 class Role:
     """What an article says that somebody is."""
 
@@ -284,15 +293,28 @@ def spoke_in(session: Session, desk: Desk, stories: Collection[int], ids: Collec
     return found
 
 
-def places(session: Session, desk: Desk, keys: Iterable[str], about: Query | None) -> dict[str, list[Place]]:
-    """Return where the newest thousand quotations of each of some names stand, in articles that match `about`."""
+def places(session: Session, desk: Desk, keys: Iterable[str], about: Query | None) -> Places:
+    """Return where the newest thousand quotations of each of some names stand, in articles that match `about`.
+
+    What is about a topic is looked for as long as a question may take, from the newest articles to the oldest.
+    """
     asked = {"desk": desk.id, "keys": list(keys)}
     if about is None or about == Query():
-        rows = session.scalars(_PLACES, asked).one()
-    else:
+        return Places(_by_key(session.scalars(_PLACES, asked).one()))
+    if about.root is None:
         floor, before = search.between(about)
-        within = {**asked, "floor": floor, "before": before}
-        words = search.to_fts(about)
-        statement = _PLACES_ABOUT if words else _PLACES_BETWEEN
-        rows = session.scalars(statement, {**within, "words": words} if words else within).one()
+        return Places(_by_key(session.scalars(_PLACES_BETWEEN, {**asked, "floor": floor, "before": before}).one()))
+    told: dict[str, list[Place]] = {}
+
+    def ask(words: str, floor: int, before: int) -> bool:
+        within = {**asked, "words": words, "floor": floor, "before": before}
+        for key, places in _by_key(session.scalars(_PLACES_ABOUT, within).one()).items():
+            told.setdefault(key, []).extend(places)
+        return bool(told) and all(len(places) >= LOOKED_AT for places in told.values())
+
+    floor = search.walk(session, desk, about, ask, limit=LOOKED_AT)
+    return Places({key: places[:LOOKED_AT] for key, places in told.items()}, floor)
+
+
+def _by_key(rows: Iterable[Sequence[str]]) -> dict[str, list[Place]]:
     return {key: [Place(*place) for place in json.loads(told)] for key, told in rows}

@@ -70,6 +70,22 @@ class _Part(NamedTuple):
     said_key: int
 
 
+class Page(NamedTuple):
+    """Some of what people said, how many quotations there are in all, and the floor of these."""
+
+    quotes: tuple[StoredQuote, ...]
+    total: int
+    floor: int | None
+    """Down to the article with this id there was time to look for what is about a topic; none where that was all."""
+
+
+class Counts(NamedTuple):
+    """How many quotations each of some people has, and the floor of these, as `Page` has it."""
+
+    each: tuple[int, ...]
+    floor: int | None
+
+
 _Spot = tuple[int, int, int]
 """An article, its version, and the group of a quotation's parts."""
 
@@ -89,7 +105,7 @@ def by_person(
     quotation with it, so that more than `limit` values may come; so do words that another outlet has cut. `about` keeps
     to articles that match. Of older quotations than the newest thousand nothing is said.
     """
-    return page(session, desk, people, about=about, limit=limit, offset=offset)[0]
+    return page(session, desk, people, about=about, limit=limit, offset=offset).quotes
 
 
 def page(
@@ -100,26 +116,27 @@ def page(
     about: Query | None = None,
     limit: int,
     offset: int = 0,
-) -> tuple[tuple[StoredQuote, ...], int]:
+) -> Page:
     """Return what `by_person` and `count` do, of which finding the quotations is the same work."""
-    told = list(_told(session, desk, people, about).values())
+    by_words, floor = _told(session, desk, people, about)
+    told = list(by_words.values())
     shown = told[offset : offset + limit]
     joined = _joined(session, desk, [place for places in shown for place in places])
     same = [number for number, places in enumerate(shown, offset) for _ in places]
-    return tuple(replace(quote, same=number) for quote, number in zip(joined, same, strict=True)), len(told)
+    quotes = tuple(replace(quote, same=number) for quote, number in zip(joined, same, strict=True))
+    return Page(quotes, len(told), floor)
 
 
 def count(session: Session, desk: Desk, people: Iterable[StoredPerson], *, about: Query | None = None) -> int:
     """Return how many different quotations `by_person` has in all, of the newest thousand."""
-    return len(_told(session, desk, people, about))
+    return len(_told(session, desk, people, about)[0])
 
 
-def count_each(
-    session: Session, desk: Desk, people: Sequence[StoredPerson], *, about: Query | None = None
-) -> tuple[int, ...]:
+def count_each(session: Session, desk: Desk, people: Sequence[StoredPerson], *, about: Query | None = None) -> Counts:
     """Return what `count` has for each of some people: what matches `about` is looked for but once."""
     told = spoken.places(session, desk, dict.fromkeys(key for one in people for key in whole(one)), about)
-    return tuple(map(len, same_words_of(session, [theirs(one, told)[:LOOKED_AT] for one in people])))
+    same = same_words_of(session, [theirs(one, told.of)[:LOOKED_AT] for one in people])
+    return Counts(tuple(map(len, same)), told.floor)
 
 
 def whole(person: StoredPerson) -> tuple[str, ...]:
@@ -185,14 +202,16 @@ def same_words_of(session: Session, told: Sequence[Sequence[Place]]) -> list[dic
     return found
 
 
-def _told(session: Session, desk: Desk, people: Iterable[StoredPerson], about: Query | None) -> dict[int, list[Place]]:
-    """Return where some people's quotations stand, newest first, by what was said."""
+def _told(
+    session: Session, desk: Desk, people: Iterable[StoredPerson], about: Query | None
+) -> tuple[dict[int, list[Place]], int | None]:
+    """Return where some people's quotations stand, newest first, by what was said, and the floor of these."""
     people = list(people)
     names = dict.fromkeys(key for one in people for key in whole(one))
     told = spoken.places(session, desk, names, about)
-    places = list(dict.fromkeys(place for one in people for place in theirs(one, told)))
+    places = list(dict.fromkeys(place for one in people for place in theirs(one, told.of)))
     places.sort(key=lambda place: (-place.article_id, place.group))
-    return same_words(session, places[:LOOKED_AT])
+    return same_words(session, places[:LOOKED_AT]), told.floor
 
 
 def _parts(session: Session, ids: Iterable[int]) -> dict[_Spot, list[_Part]]:

@@ -17,6 +17,7 @@ from newsdesk.storage.search.asking import (
     held,
     newest,
     newest_public,
+    walk,
     with_stories,
 )
 from newsdesk.storage.search.columns import Indexed, indexed, kept_by
@@ -46,6 +47,7 @@ __all__ = [
     "rebuild",
     "stale",
     "to_fts",
+    "walk",
     "with_stories",
     "words_of",
 ]

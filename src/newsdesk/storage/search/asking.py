@@ -1,15 +1,21 @@
 """Which articles of a desk match a question, newest first.
 
-A question walks back in time, stretch by stretch, each kept to by words of its own (`spans`), until it has what was
-asked for, has seen everything, or has used up its time. So a common word is found in the first stretch, a rare one in
-a few, and what nobody should have asked ends all the same.
+A question that is little work, by how many articles have its words (`weighing`), is asked at once. Any other walks back
+in time, stretch by stretch, each kept to by words of its own (`spans`), until it has what was asked for, has seen
+everything, or has used up its time. So a rare word is found at once, a common one in the first stretch, and what nobody
+should have asked ends all the same.
+
+While articles are taken in, the driver waits up to 5 ms for its turn at each statement and each row. So one statement
+asks for all that has to be known before, and each stretch is one.
 """
 
 from __future__ import annotations
 
+import json
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 from sqlalchemy import (
     BigInteger,
@@ -22,7 +28,6 @@ from sqlalchemy import (
     func,
     select,
     table,
-    union_all,
 )
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
@@ -31,8 +36,9 @@ from newsdesk.storage import sqlite, visible
 from newsdesk.storage.ids import IDS_A_MINUTE, LARGEST_ID, SMALLEST_ID, first_id
 from newsdesk.storage.search import spans
 from newsdesk.storage.search.fts import Kept, beginnings, to_fts
+from newsdesk.storage.search.weighing import Known, Weight, weigh, whole_words
 from newsdesk.storage.search_tables import TermRow
-from newsdesk.storage.tables import ArticleRow, FollowRow, IndexStateRow, SourceRow, table_of
+from newsdesk.storage.tables import ArticleRow, FollowRow, IndexStateRow, SourceRow, among, table_of
 from newsdesk.text.query import Query
 
 # Asking by source tokens costs about 70 µs a source (FTS5 opens a list for each). Filtering costs about 2 µs for each
@@ -45,8 +51,15 @@ SLOW = 0.03
 # With more tokens than this even parsing the query takes longer than filtering; then filtering it is.
 MOST_TOKENS = 2_000
 
+AT_ONCE = 60_000
+"""Candidates that are looked at without an end in sight: about 50 ms, for a word that one desk has and another asks."""
+RARE = 1_000
+"""Articles with a word that are looked at one by one rather than opening the lists of a desk's sources as well."""
+
 FIRST = 20_000
 """Articles of the first stretch, about: whatever is asked of so many is answered in a tenth of a second."""
+PLENTY = 2
+"""Times as many matches as are asked for are to be expected of a first stretch."""
 PROBED = 2_000
 """Articles by which it is reckoned how many minutes those are."""
 QUICK, LONGER = 0.01, 8
@@ -73,22 +86,33 @@ MATCHING_BETWEEN = MATCHING.where(
 
 _DESK = bindparam("desk", type_=Integer)
 _SOURCES = (
-    select(FollowRow.source_id, SourceRow.next_seq - FollowRow.from_seq)
+    select(
+        func.json_group_array(FollowRow.source_id).label("sources"),
+        func.coalesce(func.sum(SourceRow.next_seq - FollowRow.from_seq), 0).label("seen"),
+    )
     .join(SourceRow, SourceRow.id == FollowRow.source_id)
     .where(FollowRow.desk_id == _DESK, SourceRow.next_seq > FollowRow.from_seq)
 )
-_PUBLIC_SOURCES = _SOURCES.with_only_columns(FollowRow.source_id).where(SourceRow.desk_id.is_(None))
-_FORMS = (
-    select(TermRow.term)
-    .where(TermRow.term >= bindparam("first"), TermRow.term < bindparam("end"))
-    .limit(bindparam("limit", type_=Integer))
+_PUBLIC_SOURCES = (
+    select(FollowRow.source_id)
+    .join(SourceRow, SourceRow.id == FollowRow.source_id)
+    .where(FollowRow.desk_id == _DESK, SourceRow.next_seq > FollowRow.from_seq, SourceRow.desk_id.is_(None))
 )
-_LOWEST, _HIGHEST = select(func.min(ArticleRow.id)), select(func.max(ArticleRow.id))
-_ENDS = select(_LOWEST.scalar_subquery(), _HIGHEST.scalar_subquery())
-_BELOW = select(ArticleRow.id).where(ArticleRow.id < bindparam("top")).order_by(ArticleRow.id.desc())
-_PROBE = union_all(
-    select(_BELOW.limit(1).subquery().c.id),
-    select(_BELOW.offset(bindparam("far", type_=Integer)).limit(1).subquery().c.id),
+_TOP = bindparam("top", type_=BigInteger)
+_BELOW = select(ArticleRow.id).where(ArticleRow.id < _TOP).order_by(ArticleRow.id.desc())
+_SIZED = select(TermRow.term, TermRow.size)
+_WORDS_SIZED = _SIZED.where(TermRow.term.in_(among("words")))
+_STATE = _SOURCES.add_columns(
+    select(IndexStateRow.articles).scalar_subquery().label("held"),
+    select(func.min(ArticleRow.id)).scalar_subquery().label("oldest"),
+    _BELOW.limit(1).scalar_subquery().label("latest"),
+    _BELOW.offset(bindparam("far", type_=Integer)).limit(1).scalar_subquery().label("probed"),
+    sqlite.at_once(_WORDS_SIZED).scalar_subquery().label("sized"),
+)
+_FORMS = sqlite.at_once(
+    _SIZED.where(TermRow.term >= bindparam("first"), TermRow.term < bindparam("end")).limit(
+        bindparam("limit", type_=Integer)
+    )
 )
 
 
@@ -149,33 +173,59 @@ def found(
 
     `clock` tells seconds, by which the time is kept that one question may take.
     """
-    sources, seen = _sources(session, desk)
-    low, top = between(query, before)
-    if not sources or limit < 1 or low >= top:
+    if limit < 1:
         return Found((), whole=True)
-    forms = _forms(session, query)
-    minutes = None if _looks_through_all(query, forms) else _first_stretch(session, top)
-    if minutes is not None:
-        oldest, latest = session.execute(_ENDS).one()
-        low, top = max(low, oldest), min(top, latest + 1)
-    by_tokens = len(sources) <= FEW or (len(sources) <= MOST_TOKENS and seen * SHARE < held(session))
-    # Each stretch opens the list of every word anew: fewer stretches then, and longer ones.
-    many_forms = sum(map(len, forms.values())) > FEW_FORMS
     rows: list[tuple[int, int]] = []
+
+    def ask(words: str, floor: int, top: int) -> bool:
+        rows.extend(_asked(session, desk.id, words, (floor, top), limit - len(rows)))
+        return len(rows) == limit
+
+    floor = walk(session, desk, query, ask, limit=limit, before=before, clock=clock)
+    return Found(tuple(rows), whole=True) if floor is None else Found(tuple(rows), whole=False, floor=floor)
+
+
+def walk(
+    session: Session,
+    desk: Desk,
+    query: Query,
+    ask: Callable[[str, int, int], bool],
+    *,
+    limit: int,
+    before: int | None = None,
+    clock: Callable[[], float] = time.perf_counter,
+) -> int | None:
+    """Have a question asked, from the newest articles to the oldest, in as many steps as it needs.
+
+    `ask` is given the question in FTS5's language, "" for every article, and ids: from the first on, up to the second.
+    It says whether it has found enough, which are `limit` articles or so. Which of the matches the desk sees is left to
+    it. Out: the id down to which there was time to ask, none where that was all or enough.
+    """
+    low, top = between(query, before)
+    if low >= top:
+        return None
+    state = _state(session, desk, query, top)
+    if not state.sources or state.latest is None or not state.weight.most:
+        return None
+    low, top = max(low, state.oldest), state.latest + 1
+    by_tokens, minutes = _planned(query, state, limit)
+    # Each stretch opens the list of every word anew: fewer stretches then, and longer ones.
+    longer = LONGER**2 if state.weight.lists > FEW_FORMS else LONGER
     began = since = clock()
-    while True:
+    while low < top:
         floor, words = _stretch(low, top, minutes)
-        kept = Kept(sources if by_tokens else (), words if query.root else (), forms)
-        rows += _asked(session, desk.id, to_fts(query, kept), (floor, top), limit - len(rows))
+        kept = Kept(state.sources if by_tokens else (), words if query.root else (), state.known.forms)
+        enough = ask(to_fts(query, kept), floor, top)
         now = clock()
-        if len(rows) == limit or floor <= low or minutes is None:
-            return Found(tuple(rows), whole=True)
-        if now - began > BUDGET:
-            return Found(tuple(rows), whole=False, floor=floor)
-        if now - since < QUICK or many_forms:
-            minutes *= LONGER**2 if many_forms else LONGER
-        by_tokens = by_tokens or (now - since > SLOW and len(sources) <= MOST_TOKENS)
+        if enough or minutes is None:
+            return None
+        if now - began > BUDGET and floor > low:
+            return floor
+        if now - since < QUICK or longer > LONGER:
+            minutes *= longer
+        by_tokens = by_tokens or (now - since > SLOW and len(state.sources) <= MOST_TOKENS)
         top, since = floor, now
+    return None
 
 
 def newest_public(session: Session, desk_id: int, *, limit: int) -> tuple[int, ...]:
@@ -204,37 +254,61 @@ def held(session: Session) -> int:
     return session.scalar(select(IndexStateRow.articles)) or 0
 
 
-def _sources(session: Session, desk: Desk) -> tuple[list[int], int]:
-    """Return the sources that a desk follows and that have something for it, and how many articles they have for it."""
-    rows = session.execute(_SOURCES, {"desk": desk.id}).all()
-    return [source for source, _ in rows], sum(came for _, came in rows)
+class _State(NamedTuple):
+    """What is known before a question is asked."""
+
+    sources: Sequence[int]
+    """What the desk follows and has something from."""
+    seen: int
+    """How many articles they have for it."""
+    known: Known
+    weight: Weight
+    oldest: int
+    latest: int | None
+    """The id of the newest article below the top, of any desk; none where there is none."""
+    minutes: float | None
+    """In how many minutes before it an article came, in the mean; nothing where few are left."""
 
 
-def _forms(session: Session, query: Query) -> dict[str, tuple[str, ...]]:
-    """Return the words that each beginning in a question may be of; nothing for one of too many."""
+def _state(session: Session, desk: Desk, query: Query, top: int) -> _State:
+    asked = {"desk": desk.id, "top": top, "far": PROBED, "words": sorted(whole_words(query.root))}
+    row = session.execute(_STATE, asked).one()
+    counts = _counts(row.sized)
     forms: dict[str, tuple[str, ...]] = {}
     for beginning in beginnings(query):
         # Folded words have no character above this one, which is no letter.
         asked = {"first": beginning, "end": f"{beginning}\U0010ffff", "limit": MOST_FORMS + 1}
-        words = tuple(session.scalars(_FORMS, asked))
-        if len(words) <= MOST_FORMS:
-            forms[beginning] = words
-    return forms
+        sized = _counts(session.scalars(_FORMS, asked).one())
+        if len(sized) <= MOST_FORMS:
+            forms[beginning] = tuple(sized)
+            counts |= sized
+    known = Known(row.held, counts, forms)
+    weight = weigh(query.root, known) if query.root else Weight(row.held, 1.0, 0)
+    minutes = None if row.probed is None else (row.latest - row.probed) / IDS_A_MINUTE / PROBED
+    return _State(json.loads(row.sources), row.seen, known, weight, row.oldest or 0, row.latest, minutes)
 
 
-def _looks_through_all(query: Query, forms: Mapping[str, tuple[str, ...]]) -> bool:
-    """Tell whether FTS5 has to look through the whole index, so that to ask it stretch by stretch were dearer."""
-    return not beginnings(query) <= forms.keys()
+def _counts(rows: Any) -> dict[str, int]:
+    """Return words with their counts, as a statement of one value gives them."""
+    return dict(rows)
 
 
-def _first_stretch(session: Session, top: int) -> int | None:
-    """Return how many minutes before an id hold about `FIRST` articles; `None` where few are left."""
-    below = session.execute(_PROBE, {"top": top, "far": PROBED}).all()
-    if len(below) < 2:
-        return None
-    newest_id, far_id = (row[0] for row in below)
-    minutes = (newest_id - far_id) // IDS_A_MINUTE * (FIRST // PROBED)
-    return max(minutes // spans.STEP, 1) * spans.STEP
+def _planned(query: Query, state: _State, limit: int) -> tuple[bool, int | None]:
+    """Return whether to ask by the tokens of sources, and how many minutes a first stretch has; none of all at once."""
+    weight, sources = state.weight, len(state.sources)
+    by_tokens = sources <= FEW or (sources <= MOST_TOKENS and state.seen * SHARE < state.known.articles)
+    if not beginnings(query) <= state.known.forms.keys() or state.minutes is None:
+        # FTS5 has to look through the whole index for a beginning: to ask it stretch by stretch were dearer.
+        return by_tokens, None
+    if query.root and weight.most <= RARE and weight.work <= AT_ONCE:
+        return False, None
+    if by_tokens:
+        own = min(state.seen, state.known.articles)
+        weight = Weight(min(weight.most, own), weight.share * own / state.known.articles, weight.lists + sources)
+    if query.root and weight.work <= AT_ONCE:
+        return by_tokens, None
+    needed = min(max(FIRST, PLENTY * limit / max(weight.share, 1e-9)), state.known.articles)
+    return by_tokens, max(int(needed * state.minutes) // spans.STEP, 1) * spans.STEP
 
 
 def _stretch(low: int, top: int, minutes: int | None) -> tuple[int, list[str]]:

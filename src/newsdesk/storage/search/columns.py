@@ -9,7 +9,7 @@ from newsdesk.models.text import Paragraph, ParagraphKind, Span
 from newsdesk.storage.search import fts
 from newsdesk.text import fold
 
-VERSION = 300 + fold.VERSION
+VERSION = 400 + fold.VERSION
 """What the index holds of an article (the hundreds), in which folding (the rest)."""
 
 INDEXED = (ParagraphKind.BODY, ParagraphKind.HEADING)

@@ -89,9 +89,9 @@ def _compiled(node: Node, kept: Kept) -> str:
 
 
 def _words(words: Words, kept: Kept) -> str:
-    mark, column = _MARKED.get(words.field, ""), _COLUMNS.get(words.field, "{source}")
+    column = _COLUMNS.get(words.field, "{source}")
     # Folded words hold neither quote marks nor a null character, which would end the string for SQLite.
-    *whole, last = (mark + word for word in words.words)
+    *whole, last = marked(words)
     if not words.begins:
         return f"{column} : {_phrase([*whole, last])}"
     forms = kept.forms.get(last)
@@ -105,6 +105,12 @@ def _phrase(words: Sequence[str]) -> str:
     return '"' + " ".join(words) + '"'
 
 
+def marked(words: Words) -> list[str]:
+    """Return words as the index has them: those of a field begin with its letter."""
+    mark = _MARKED.get(words.field, "")
+    return [mark + word for word in words.words]
+
+
 def beginnings(query: Query) -> frozenset[str]:
     """Return the beginnings of words that a question asks for, as the index has them."""
     return frozenset(_beginnings(query.root))
@@ -112,9 +118,9 @@ def beginnings(query: Query) -> frozenset[str]:
 
 def _beginnings(node: Node | None) -> Iterator[str]:
     match node:
-        case Words(words, begins, field_):
-            if begins:
-                yield _MARKED.get(field_, "") + words[-1]
+        case Words():
+            if node.begins:
+                yield marked(node)[-1]
         case Every(parts) | Either(parts):
             for part in parts:
                 yield from _beginnings(part)

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk.storage import packed
 from newsdesk.storage.ids import SMALLEST_ID
-from newsdesk.storage.search import spans
+from newsdesk.storage.search import sizes, spans
 from newsdesk.storage.search.columns import VERSION, Indexed, indexed, kept_by
 from newsdesk.storage.tables import (
     ArticleRow,
@@ -24,8 +24,6 @@ from newsdesk.storage.tables import (
 )
 from newsdesk.text import fold
 
-SHORTEST = 3
-"""Letters of a word that is kept among the words: a question's beginning of one has as many."""
 SHORTEST_FORM = 4
 """Letters of a word that is kept among its source's: of fewer no other form is looked for."""
 
@@ -40,7 +38,13 @@ _DROP = text(
     "INSERT INTO article_words (article_words, rowid, title, body, source)"
     " VALUES ('delete', :id, :title, :body, :source)"
 )
-_TERMS = text("INSERT OR IGNORE INTO index_terms (term) SELECT value FROM json_each(:terms)")
+# How many articles have a word is counted in its logarithm, each step less likely than the one before it (Morris 1978,
+# "Counting Large Numbers of Events in Small Registers"): the row of a common word is read with each article and hardly
+# ever written.
+_TERMS = text(
+    "INSERT INTO index_terms (term, size) SELECT value, 1 FROM json_each(:terms) WHERE true"
+    " ON CONFLICT (term) DO UPDATE SET size = size + 1 WHERE size <= :drawn"
+)
 _SOURCE_TERMS = text(
     "INSERT OR IGNORE INTO source_terms (source_id, term)"
     " SELECT source.value, term.value FROM json_each(:sources) AS source, json_each(:terms) AS term"
@@ -61,10 +65,13 @@ _HELD = update(table_of(IndexStateRow)).values(articles=IndexStateRow.articles +
 def put(session: Session, article_id: int, columns: Indexed) -> None:
     """Index an article that is not in the index."""
     session.execute(_PUT, _row(article_id, columns))
-    kept, told = columns.kept.split(), {*columns.title.split(), *columns.body.split()}
-    session.execute(_TERMS, {"terms": _listed(word for word in told.union(kept) if len(word) >= SHORTEST)})
-    forms = (word for word in told if _has_forms(word))
-    session.execute(_SOURCE_TERMS, {"sources": json.dumps(_sources_in(kept)), "terms": _listed(forms)})
+    kept = columns.kept.split()
+    # In their order, so that neighbours in the tables are written one after the other.
+    told = sorted({*columns.title.split(), *columns.body.split()})
+    known = json.dumps([word for word in (*told, *kept) if len(word) >= sizes.SHORTEST], ensure_ascii=False)
+    session.execute(_TERMS, {"terms": known, "drawn": sizes.drawn(article_id)})
+    forms = json.dumps([word for word in told if len(word) >= SHORTEST_FORM and _has_forms(word)], ensure_ascii=False)
+    session.execute(_SOURCE_TERMS, {"sources": json.dumps(_sources_in(kept)), "terms": forms})
     session.execute(_HELD, {"more": 1})
 
 
@@ -84,15 +91,11 @@ def words_of(session: Session, article_id: int) -> frozenset[str]:
 
 def forget(session: Session, words: Iterable[str]) -> None:
     """Take words out of the tables of words that the index holds no more, some 0.1 ms each."""
-    gone = frozenset(words)
+    gone = sorted(words)
+    terms = json.dumps(gone, ensure_ascii=False)
     # What is no source is none of its words either.
-    session.execute(_FORGET_OF_SOURCES, {"sources": json.dumps(_sources_in(gone)), "terms": _listed(gone)})
-    session.execute(_FORGET, {"terms": _listed(gone)})
-
-
-def _listed(words: Iterable[str]) -> str:
-    # In their order, so that neighbours in the table are written one after the other.
-    return json.dumps(sorted(words), ensure_ascii=False)
+    session.execute(_FORGET_OF_SOURCES, {"sources": json.dumps(_sources_in(gone)), "terms": terms})
+    session.execute(_FORGET, {"terms": terms})
 
 
 def _sources_in(words: Iterable[str]) -> list[int]:
@@ -100,7 +103,7 @@ def _sources_in(words: Iterable[str]) -> list[int]:
 
 
 def _has_forms(word: str) -> bool:
-    return len(word) >= SHORTEST_FORM and word.isalpha() and not fold.letter_by_letter(word)
+    return word.isalpha() and (word.isascii() or not fold.letter_by_letter(word))
 
 
 def _row(article_id: int, columns: Indexed) -> dict[str, int | str]:

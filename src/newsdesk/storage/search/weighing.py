@@ -1,0 +1,99 @@
+"""How much work a question is, told from about how many articles have each of its words; asking it is `asking`'s."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
+from typing import NamedTuple
+
+from newsdesk.storage.search.fts import marked
+from newsdesk.storage.search.sizes import SHORTEST, articles
+from newsdesk.text.query import Either, Every, Node, Without, Words
+
+LISTS = 20
+"""FTS5 compares each candidate with every list that a question opens: so many comparisons are as dear as finding it."""
+
+
+class Weight(NamedTuple):
+    """What a part of a question comes to."""
+
+    most: int
+    """Articles that it may find at most, of all desks, about."""
+    share: float
+    """Of all articles the part that it finds, where words do not depend on each other."""
+    lists: int
+    """Lists of articles, one for each word, that FTS5 opens."""
+
+    @property
+    def work(self) -> int:
+        """Candidates that are looked at where nothing ends it early."""
+        return self.most + self.most * self.lists // LISTS
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the index knows of the words of a question."""
+
+    articles: int
+    """How many articles it holds."""
+    counts: Mapping[str, int] = field(default_factory=dict[str, int])
+    """The counts (`sizes`) of words; one that is not here, and long enough, no article has."""
+    forms: Mapping[str, Sequence[str]] = field(default_factory=dict[str, Sequence[str]])
+    """The words of a beginning; one that is not here has too many."""
+
+    def of(self, word: str) -> int:
+        """Return about how many articles have a word; none only where none has."""
+        if len(word) < SHORTEST:
+            return self.articles
+        return min(articles(self.counts.get(word, 0)), self.articles)
+
+
+def weigh(node: Node, known: Known) -> Weight:
+    """Weigh a question, or a part of one."""
+    articles = max(known.articles, 1)
+    match node:
+        case Words():
+            *whole, last = marked(node)
+            forms = known.forms.get(last) if node.begins else (last,)
+            ends = known.articles if forms is None else sum(map(known.of, forms))
+            most = min(map(known.of, whole), default=known.articles)
+            most = min(most, ends)
+            return Weight(most, most / articles, len(whole) + len(forms or ()))
+        case Every(parts):
+            weights = [weigh(part, known) for part in parts]
+            return Weight(
+                min(weight.most for weight in weights),
+                prod(weight.share for weight in weights),
+                sum(weight.lists for weight in weights),
+            )
+        case Either(parts):
+            weights = [weigh(part, known) for part in parts]
+            return Weight(
+                min(sum(weight.most for weight in weights), known.articles),
+                1 - prod(1 - weight.share for weight in weights),
+                sum(weight.lists for weight in weights),
+            )
+        case Without(part):
+            weight = weigh(part, known)
+            # The list of everything is opened beside it.
+            return Weight(known.articles, 1 - weight.share, weight.lists + 1)
+
+
+def whole_words(node: Node | None) -> frozenset[str]:
+    """Return the words of a question that are no beginnings, as the index has them."""
+    return frozenset(_whole_words(node))
+
+
+def _whole_words(node: Node | None) -> Iterator[str]:
+    match node:
+        case Words():
+            words = marked(node)
+            yield from words[:-1] if node.begins else words
+        case Every(parts) | Either(parts):
+            for part in parts:
+                yield from _whole_words(part)
+        case Without(part):
+            yield from _whole_words(part)
+        case None:
+            return
