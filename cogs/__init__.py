@@ -31,6 +31,7 @@ from cogs.help import Help
 from cogs.links import Links
 from cogs.news import News
 from cogs.overview import Overview
+from cogs.privacy import Privacy
 from cogs.quotes import Quotes
 from cogs.searching import Searching
 from cogs.sending import Sending
@@ -96,6 +97,7 @@ class NewsdeskBot(commands.Bot):
             Feeds(app, limits),
             Overview(app, limits),
             Links(app, limits),
+            Privacy(app, limits),
         )
         for cog in (*groups, Help(app, limits, hears_prefix=self.intents.message_content)):
             await self.add_cog(cog)

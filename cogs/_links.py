@@ -108,7 +108,7 @@ async def save(cog: DeskCog, asked: Asked, urls: Sequence[str]) -> Message:
     if len(urls) == 1:
         asked.need_patience(cog.link(asked, urls[0]))
         await wait(asked.where, private=False)
-        saved = await asked.app.save_link(asked.desk, urls[0], asked.person.display_name)
+        saved = await asked.app.save_link(asked.desk, urls[0], asked.person.display_name, asked.person.id)
         return messages.saved(saved, asked.words, editor=asked.rights.editor)
     await wait(asked.where, private=False)
     taken = urls[:MOST_SAVED]
@@ -120,7 +120,7 @@ async def _saved(cog: DeskCog, asked: Asked, url: str) -> Saved | str:
     if (later := cog.link(asked, url)) is not None:
         return how_long(later, asked.words)
     try:
-        return await asked.app.save_link(asked.desk, url, asked.person.display_name)
+        return await asked.app.save_link(asked.desk, url, asked.person.display_name, asked.person.id)
     except NewsdeskError as error:
         return asked.words.explain(error)
 

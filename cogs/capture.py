@@ -144,7 +144,7 @@ class Capture(DeskCog):
         self.heavy(asked)
         await wait(asked.where, private=False)
         draft = replace(await _given.draft_of(thing), title=title)
-        saved = await self.app.save(asked.desk, draft, kind, asked.person.display_name)
+        saved = await self.app.save(asked.desk, draft, kind, asked.person.display_name, asked.person.id)
         return messages.saved(saved, asked.words, editor=asked.rights.editor)
 
     async def _approve(self, asked: Asked, ref: str, *back: str) -> Answer:

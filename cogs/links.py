@@ -43,7 +43,7 @@ class Links(DeskCog):
         if self.app.recent_link(asked.desk, ref) is None:
             return messages.link_expired(asked.words)
         await wait(asked.where, private=False)
-        saved = await self.app.save_recent(asked.desk, ref, asked.person.display_name)
+        saved = await self.app.save_recent(asked.desk, ref, asked.person.display_name, asked.person.id)
         if saved is None:
             return messages.link_expired(asked.words)
         return messages.saved(saved, asked.words, editor=asked.rights.editor)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import json
 from collections.abc import AsyncGenerator, Callable, Iterable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
+
+from sqlalchemy.orm import Session
 
 from newsdesk import briefing
 from newsdesk.briefing import digests, share
@@ -21,9 +25,10 @@ from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVer
 from newsdesk.models.feed import Pace
 from newsdesk.models.found import Found
 from newsdesk.models.overview import Chart
+from newsdesk.models.personal import AboutPerson
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.scheduling import Ticks
-from newsdesk.storage import desks, editing, feeds, outbox, retention
+from newsdesk.storage import desks, editing, feeds, outbox, personal, retention
 from newsdesk.storage.database import Database, open_database
 from newsdesk.storage.feeds import everyone
 from newsdesk.storage.retention import Kept
@@ -96,14 +101,17 @@ class App:
             raise UnreadableText(reason("error.long_text", length=len(draft.text), limit=limit))
         return await self._reader.read(draft)
 
-    async def save(self, desk: Desk, draft: Draft, kind: SourceKind, saved_by: str) -> Saved:
-        """Read a text that somebody pasted or uploaded and keep it in `desk`, unverified; `saved_by` is their name.
+    async def save(self, desk: Desk, draft: Draft, kind: SourceKind, saved_by: str, person: int | None = None) -> Saved:
+        """Read a text that somebody pasted or uploaded and keep it in `desk`, unverified.
+
+        `saved_by` is their name, `person` their id on Discord, if they have one.
 
         Raises what `read_article` raises, and `UnreadableText` for text that cannot be kept or is no article.
         """
         reading = await self.read_article(draft)
         intake.check(reading)
-        return await self._saved(desk, *await self.db.write(intake.save, desk, reading, kind, saved_by, self.now()))
+        save = partial(intake.save, desk=desk, reading=reading, kind=kind, saved_by=saved_by, now=self.now())
+        return await self._saved(desk, *await self.db.write(_noted, save, person))
 
     async def read_link(self, url: str, desk: Desk | None = None) -> Reading:
         """Fetch what a link leads to and read it; nothing of it is stored.
@@ -125,20 +133,21 @@ class App:
         """Return what a desk had read lately of a link, by its `links.ref`; `None` where it is no longer there."""
         return self._recent.find(desk, ref)
 
-    async def save_link(self, desk: Desk, url: str, saved_by: str) -> Saved:
-        """Fetch what a link leads to and keep it in `desk`, approved, under its outlet; `saved_by` is their name.
+    async def save_link(self, desk: Desk, url: str, saved_by: str, person: int | None = None) -> Saved:
+        """Fetch what a link leads to and keep it in `desk`, approved, under its outlet; by whom is as `save` has it.
 
         Raises what `read_link` raises, and `UnreadableText` for text that cannot be kept.
         """
-        return await self._keep(desk, await self.read_link(url, desk), saved_by)
+        return await self._keep(desk, await self.read_link(url, desk), saved_by, person)
 
-    async def save_recent(self, desk: Desk, ref: str, saved_by: str) -> Saved | None:
+    async def save_recent(self, desk: Desk, ref: str, saved_by: str, person: int | None = None) -> Saved | None:
         """Keep the article of a link that `desk` had read lately, as `save_link` does; `None` as `recent_link`."""
         reading = self.recent_link(desk, ref)
-        return None if reading is None else await self._keep(desk, reading, saved_by)
+        return None if reading is None else await self._keep(desk, reading, saved_by, person)
 
-    async def _keep(self, desk: Desk, reading: Reading, saved_by: str) -> Saved:
-        return await self._saved(desk, *await self.db.write(links.save, desk, reading, saved_by, self.now()))
+    async def _keep(self, desk: Desk, reading: Reading, saved_by: str, person: int | None) -> Saved:
+        save = partial(links.save, desk=desk, reading=reading, saved_by=saved_by, now=self.now())
+        return await self._saved(desk, *await self.db.write(_noted, save, person))
 
     async def _saved(self, desk: Desk, taken: Taken, ref: str) -> Saved:
         article = await self.db.read(briefing.article, desk, ref)
@@ -236,6 +245,19 @@ class App:
             self._desks.clear()
         return pruned
 
+    async def about_person(self, person: int) -> tuple[AboutPerson, bytes]:
+        """Return what is kept about somebody (their id on Discord), counted, and all of it as JSON."""
+        about = await self.db.read(personal.about, person)
+        export = await self.db.read(personal.export, person) if about else {}
+        return about, json.dumps(export, ensure_ascii=False, indent=2).encode()
+
+    async def forget_person(self, person: int) -> None:
+        """Forget somebody: their own desk, what comes to them, and that it was them who set up or saved something."""
+        desk = await self.db.write(personal.forget, person)
+        if desk is not None:
+            await prune.forget_desk(self.db, desk)
+        self._desks.pop(f"user:{person}", None)
+
     async def joined(self, key: str) -> None:
         """Make a server's desk when it adds the bot, and try again what it was owed when it had it before."""
         self._desks.pop(key, None)
@@ -318,6 +340,14 @@ class App:
             await self._fetcher.close()
         await self._reader.close()
         self.db.close()
+
+
+def _noted(session: Session, save: Callable[[Session], tuple[Taken, str]], person: int | None) -> tuple[Taken, str]:
+    """Save an article, and note in the same transaction who did, where it is new."""
+    taken, ref = save(session)
+    if person is not None and isinstance(taken, Added):
+        personal.saved(session, taken.article_id, person)
+    return taken, ref
 
 
 def open_app(

@@ -27,6 +27,7 @@ SHELL_ALONE = (
     "src/newsdesk/storage/sqlite.py:file_of",
     "src/newsdesk/storage/sqlite.py:check_place",
     "cogs/__init__.py",
+    "cogs/_gateway.py",
 )
 """What runs before there is a chat: it says why the bot does not start, in English."""
 KINDS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, NewsdeskError)}

@@ -26,6 +26,7 @@ from newsdesk.messages.merging import (
     whom_to_merge,
 )
 from newsdesk.messages.opened import article, in_context, ours, outlets, said
+from newsdesk.messages.privacy import about_me, forget_me, forgotten_person, privacy
 from newsdesk.messages.quotes import quotes
 from newsdesk.messages.saving import (
     approved,
@@ -54,6 +55,7 @@ from newsdesk.messages.unasked import bundle, bundle_page, left, notice, settled
 from newsdesk.messages.why import answered, article_way, forgotten, lately, message_way, not_mine, unknown
 
 __all__ = [
+    "about_me",
     "answered",
     "approved",
     "article",
@@ -72,7 +74,9 @@ __all__ = [
     "explained",
     "explained_line",
     "failure",
+    "forget_me",
     "forgotten",
+    "forgotten_person",
     "gone",
     "help",
     "in_context",
@@ -91,6 +95,7 @@ __all__ = [
     "ours",
     "outlets",
     "posts_taken_back",
+    "privacy",
     "quotes",
     "removed",
     "said",

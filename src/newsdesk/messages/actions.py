@@ -41,6 +41,7 @@ The chat answers each verb; a menu's chosen value comes as one more argument. Nu
     link_brief    url, …, number       read the link with this number, in private
     link_summary  ref, length          tell a link that was just read at another length
     link_save     ref                  by a saver: keep the article of a link that was just read
+    about_me, forget_me, forget_sure   no arguments   what is kept about whoever presses: show it, ask, delete it
     why      what                      what became of a message or an article
     step     name                      open the form of a desk's setting, and lead back to `setup`
     form     name                      open a form: "save", or the name of a desk's setting
@@ -308,6 +309,21 @@ def link_summary(ref: str) -> Action:
 def link_save(ref: str) -> Action:
     """Keep the article of a link that was just read."""
     return Action("link_save", (ref,))
+
+
+def about_me() -> Action:
+    """Show what is kept about whoever presses."""
+    return Action("about_me")
+
+
+def forget_me() -> Action:
+    """Ask whether to delete it."""
+    return Action("forget_me")
+
+
+def forget_sure() -> Action:
+    """Delete it."""
+    return Action("forget_sure")
 
 
 def why(what: str) -> Action:

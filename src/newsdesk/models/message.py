@@ -131,7 +131,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture below a message: a file's name, its content (PNG), and what it shows in words."""
+    """A file below a message: its name, its content (a PNG is shown), and what it shows or holds in words."""
 
     name: str
     content: bytes

@@ -30,7 +30,7 @@ def find(session: Session, desk: Desk, person: int, now: datetime) -> Mark | Non
     """Return up to when a person (their id on Discord) was told what is new on a desk; `None` where they never were."""
     row = session.execute(
         select(AskedRow.at, AskedRow.before).where(
-            AskedRow.desk_id == desk.id, AskedRow.person == _hashed(person), AskedRow.at > now - KEPT
+            AskedRow.desk_id == desk.id, AskedRow.person == hashed(person), AskedRow.at > now - KEPT
         )
     ).one_or_none()
     return None if row is None else Mark(row.at, row.before)
@@ -39,7 +39,7 @@ def find(session: Session, desk: Desk, person: int, now: datetime) -> Mark | Non
 def tell(session: Session, desk: Desk, person: int, mark: Mark, now: datetime) -> None:
     """Note up to when a person was told what is new on a desk; never backwards. What is too old, of anybody, goes."""
     session.execute(delete(AskedRow).where(AskedRow.at <= now - KEPT))
-    made = insert_or(table_of(AskedRow)).values(desk_id=desk.id, person=_hashed(person), at=mark.at, before=mark.before)
+    made = insert_or(table_of(AskedRow)).values(desk_id=desk.id, person=hashed(person), at=mark.at, before=mark.before)
     # Asked twice at once, both were told the same: the later answer says up to when.
     changed = {"at": func.max(AskedRow.at, made.excluded.at), "before": made.excluded.before}
     session.execute(made.on_conflict_do_update(index_elements=["desk_id", "person"], set_=changed))
@@ -47,8 +47,9 @@ def tell(session: Session, desk: Desk, person: int, mark: Mark, now: datetime) -
 
 def forget(session: Session, person: int) -> None:
     """Forget, on every desk, up to when a person was told what is new."""
-    session.execute(delete(AskedRow).where(AskedRow.person == _hashed(person)))
+    session.execute(delete(AskedRow).where(AskedRow.person == hashed(person)))
 
 
-def _hashed(person: int) -> int:
+def hashed(person: int) -> int:
+    """Return what stands for a person (their id on Discord) in the marks."""
     return keys.hashed("asked", str(person))

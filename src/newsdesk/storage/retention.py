@@ -189,7 +189,7 @@ def forget_desk(session: Session, desk_id: int, limit: int) -> int:
     own = session.scalars(select(ArticleRow.id).where(ArticleRow.desk_id == desk_id).limit(limit)).all()
     for article_id in own:
         erasing.erase(session, article_id)
-    if len(own) < limit:
+    if len(own) < limit and session.get(DeskRow, desk_id) is not None:
         session.execute(delete(StoryRow).where(StoryRow.desk_id == desk_id))
         session.execute(delete(DeskRow).where(DeskRow.id == desk_id))
         return len(own) + 1

@@ -64,6 +64,11 @@ async def prune(db: Database, rules: Rules, now: datetime) -> Pruned:
     return Pruned(abridged, erased, unheld, left, messages)
 
 
+async def forget_desk(db: Database, desk_id: int) -> None:
+    """Forget a desk at once, with all that is its own."""
+    await _all(db, partial(retention.forget_desk, desk_id=desk_id))
+
+
 async def _all(db: Database, step: Callable[..., int]) -> int:
     def taken(session: Session) -> int:
         return step(session, limit=STEP)

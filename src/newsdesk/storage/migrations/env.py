@@ -13,6 +13,7 @@ from newsdesk.storage import (
     feed_tables,
     outbox_tables,
     people_tables,
+    personal_tables,
     search_tables,
     story_tables,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "feed_tables",
     "outbox_tables",
     "people_tables",
+    "personal_tables",
     "search_tables",
     "story_tables",
 ]  # imported for its tables
