@@ -78,6 +78,7 @@ async def test_discord_is_told_the_commands_once(app: App, monkeypatch: pytest.M
             "catchup",
             "trend",
             "status",
+            "privacy",
             "feed",
             "Brief this",
             "Save to the desk",

@@ -3,21 +3,27 @@
 from __future__ import annotations
 
 import json
+from datetime import time, timedelta
 
 from sqlalchemy import BigInteger, text
 from sqlalchemy.orm import Session
 
 from newsdesk.ingest import intake
+from newsdesk.models.alert import AlertPlan
 from newsdesk.models.article import Added, SourceKind
+from newsdesk.models.digest import DigestPlan, Schedule
 from newsdesk.models.following import ToFollow
 from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
+from newsdesk.models.overview import Window
 from newsdesk.models.personal import AboutPerson
-from newsdesk.storage import asking_marks, desks, feeds, outbox, personal, retention
+from newsdesk.storage import alerts, asking_marks, desks, digests, feeds, outbox, personal, retention
+from newsdesk.storage.alerts import AlertLimits
 from newsdesk.storage.asking_marks import Mark
 from newsdesk.storage.tables import Base
 from tests.storage.world import NOW, Story, World, read, words_of
 
+LIMITS = AlertLimits(10, 50)
 ADA, BO = 2**60 + 1, 2**60 + 2
 
 NOT_PEOPLE = {
@@ -40,6 +46,10 @@ def _live(news: World, person: int) -> None:
         news.write(asking_marks.tell, desk, person, Mark(NOW, NOW), NOW)
         feed = ToFollow(f"https://{name}.example/{desk.id}", name, added_by=person)
         news.write(feeds.follow, desk, feed, NOW, newest=1, most=10)
+    for target in (Target("user", person), Target("channel", person % 10)):
+        news.write(alerts.add, server, AlertPlan("ferry", target), person, NOW, LIMITS)
+        plan = DigestPlan(f"of {person % 10} to {target.what}", target, Schedule((time(8),), "UTC"))
+        news.write(digests.add, server, plan, person, NOW, Window(NOW - timedelta(days=1), NOW))
     content = Message((Line((Plain("Hello."),)),))
     direct = Owed(f"d{person % 10}", Deed.SEND, Target("user", person), Kind.DIGEST, "Brief", content, owner=person)
     posted = Owed(f"c{person % 10}", Deed.SEND, Target("channel", 5), Kind.FEED, "Brief", content, owner=person)
@@ -72,7 +82,7 @@ def test_all_of_it_is_counted_and_written_out(news: World) -> None:
     _live(news, BO)
     about = news.read(personal.about, ADA)
     assert about == AboutPerson(
-        own_articles=1, own_feeds=1, own_settings=2, saved=2, set_up=1, personal=0, messages=1, marks=2
+        own_articles=1, own_feeds=1, own_settings=2, saved=2, set_up=5, personal=2, messages=1, marks=2
     )
     export = news.read(personal.export, ADA)
     told = json.dumps(export)
@@ -81,6 +91,8 @@ def test_all_of_it_is_counted_and_written_out(news: World) -> None:
     assert words_of(7 + news.desk("guild:1").id)[:20] in export["saved_elsewhere"][0]["text"]
     assert [one["desk"] for one in export["feeds"]] == ["guild:1", f"user:{ADA}"]
     assert [one["about"] for one in export["messages"]] == ["Brief"]
+    assert [one["to"] for one in export["digests"]] == [f"user:{ADA}", "channel:7"]
+    assert [one["asked"] for one in export["alerts"]] == ["ferry", "ferry"]
     assert len(export["asked_what_is_new"]) == 2
     assert "P8" not in told
     assert str(BO) not in told
@@ -101,6 +113,12 @@ def test_who_is_forgotten_leaves_no_trace_and_takes_nothing_of_others_along(news
     assert news.read(personal.export, BO) == others
     server = news.desk("guild:1")
     assert len(news.read(feeds.of_desk, server, NOW)) == 2
+    assert [str(one.plan.target) for one in news.read(digests.of_desk, server)] == [
+        "channel:7",
+        f"user:{BO}",
+        "channel:8",
+    ]
+    assert len(news.read(alerts.of_desk, server)) == 3
     assert news.read(desks.find, f"user:{ADA}") is None
     assert not news.read(personal.about, ADA)
     assert news.write(personal.forget, ADA) is None, "a second time there is nothing"

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from newsdesk.models.outbox import State, Target
 from newsdesk.models.upkeep import Figures, TroubledFeed
 from newsdesk.storage import outbox
+from newsdesk.storage.alert_tables import AlertRow
 from newsdesk.storage.digest_tables import DigestRow
 from newsdesk.storage.feed_tables import FeedPostRow, FeedRow
 from newsdesk.storage.outbox_tables import OutboxRow, TargetRow
@@ -64,6 +65,7 @@ def _posted_to(session: Session) -> tuple[Target, ...]:
     every = union(
         select(FeedPostRow.target).where(FeedPostRow.paused_at.is_(None)),
         select(DigestRow.target).where(DigestRow.paused_at.is_(None)),
+        select(AlertRow.target).where(AlertRow.paused_at.is_(None)),
     )
     targets = (Target.read(text) for text in sorted(session.scalars(every)))
     return tuple(target for target in targets if target.what != "user")

@@ -13,7 +13,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newsdesk.models.outbox import Target
 from newsdesk.models.personal import AboutPerson
-from newsdesk.storage import asking_marks, keys
+from newsdesk.storage import alerts, asking_marks, keys
+from newsdesk.storage.alert_tables import AlertRow
 from newsdesk.storage.asking_tables import AskedRow
 from newsdesk.storage.digest_tables import DigestRow
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow
@@ -21,17 +22,18 @@ from newsdesk.storage.outbox_tables import OutboxRow, TargetRow
 from newsdesk.storage.personal_tables import SaverRow
 from newsdesk.storage.tables import ArticleRow, Base, DeskRow, VersionRow
 
-SetUp: TypeAlias = FeedFollowRow | FeedPostRow | DigestRow
+SetUp: TypeAlias = FeedFollowRow | FeedPostRow | DigestRow | AlertRow
 
 SET_UP: tuple[tuple[type[SetUp], InstrumentedAttribute[int | None]], ...] = (
     (FeedFollowRow, FeedFollowRow.added_by),
     (FeedPostRow, FeedPostRow.owner),
     (DigestRow, DigestRow.made_by),
+    (AlertRow, AlertRow.owner),
 )
 """Who set something up. A test holds these lists against the tables."""
 ALSO_THEIRS: tuple[tuple[type[OutboxRow], InstrumentedAttribute[int | None]], ...] = ((OutboxRow, OutboxRow.owner),)
 """Who set up what was sent."""
-SENT_TO: tuple[type[DigestRow], ...] = (DigestRow,)
+SENT_TO: tuple[type[DigestRow | AlertRow], ...] = (DigestRow, AlertRow)
 """What may come to somebody in direct messages; its `target` says so."""
 
 NOBODY = "…"
@@ -97,6 +99,15 @@ def export(session: Session, person: int) -> dict[str, Any]:
                 .order_by(DigestRow.id)
             )
         ],
+        "alerts": [
+            {"desk": key, "asked": asked, "to": to, "since": at.isoformat()}
+            for key, asked, to, at in session.execute(
+                select(DeskRow.key, AlertRow.asked, AlertRow.target, AlertRow.made_at)
+                .join(AlertRow, AlertRow.desk_id == DeskRow.id)
+                .where((AlertRow.owner == person) | (AlertRow.target == target))
+                .order_by(AlertRow.id)
+            )
+        ],
         "messages": [
             {"desk": key, "kind": kind, "about": about_, "at": at.isoformat(), "state": state}
             for key, kind, about_, at, state in session.execute(
@@ -127,8 +138,8 @@ def forget(session: Session, person: int) -> int | None:
     target = _target(person)
     for row, who in (*SET_UP, *ALSO_THEIRS):
         session.execute(update(row).where(who == person).values({who.key: None}))
-    for row in SENT_TO:
-        session.execute(delete(row).where(row.target == target))
+    session.execute(delete(DigestRow).where(DigestRow.target == target))
+    alerts.forget_target(session, target)
     session.execute(delete(OutboxRow).where(OutboxRow.target == target))
     session.execute(delete(TargetRow).where(TargetRow.target == target))
     mine = SaverRow.person == hashed(person)

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from newsdesk.models.article import SourceKind
 from newsdesk.models.outbox import State
 from newsdesk.models.text import Span
-from newsdesk.storage import erasing, packed, search
+from newsdesk.storage import alerts, erasing, packed, search
 from newsdesk.storage.abridged import pieces
 from newsdesk.storage.outbox_tables import OutboxRow
 from newsdesk.storage.packed import Layout
@@ -190,6 +190,7 @@ def forget_desk(session: Session, desk_id: int, limit: int) -> int:
     for article_id in own:
         erasing.erase(session, article_id)
     if len(own) < limit and session.get(DeskRow, desk_id) is not None:
+        alerts.forget_desk(session, desk_id)
         session.execute(delete(StoryRow).where(StoryRow.desk_id == desk_id))
         session.execute(delete(DeskRow).where(DeskRow.id == desk_id))
         return len(own) + 1

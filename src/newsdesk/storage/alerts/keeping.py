@@ -150,9 +150,22 @@ def by_role(session: Session, desk: Desk, role: int) -> tuple[Alert, ...]:
 
 def remove(session: Session, desk: Desk, key: str) -> bool:
     """Forget an alert with all that it fired for; tell whether there was one. What it owes already is owed still."""
-    gone = delete(AlertRow).where(AlertRow.desk_id == desk.id, AlertRow.key == key).returning(AlertRow.question_id)
-    questions = session.scalars(gone).all()
-    for question in questions:
+    return _forget(session, AlertRow.desk_id == desk.id, AlertRow.key == key)
+
+
+def forget_desk(session: Session, desk_id: int) -> None:
+    """Forget all alerts of a desk that is going to be forgotten itself."""
+    _forget(session, AlertRow.desk_id == desk_id)
+
+
+def forget_target(session: Session, target: str) -> None:
+    """Forget every alert, of any desk, that tells a place or a person."""
+    _forget(session, AlertRow.target == target)
+
+
+def _forget(session: Session, *which: ColumnElement[bool]) -> bool:
+    questions = session.scalars(delete(AlertRow).where(*which).returning(AlertRow.question_id)).all()
+    for question in set(questions):
         _settle(session, question)
     return bool(questions)
 
