@@ -16,9 +16,7 @@ from newsdesk.storage import sqlite
 HEAD = "0014"
 """The revision that this version of Newsdesk works with (a test holds it against `versions`)."""
 
-KNOWN = frozenset(
-    {"0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009", "0010", "0011", "0012", HEAD}
-)
+KNOWN = frozenset(f"{number:04}" for number in range(1, int(HEAD) + 1))
 """Every revision that this version can start from."""
 
 
