@@ -26,6 +26,7 @@ from cogs._prefixes import Prefixes
 from cogs._router import Router
 from cogs._sender import DiscordSender
 from cogs.capture import Capture
+from cogs.digests import Digests
 from cogs.feeds import Feeds
 from cogs.help import Help
 from cogs.links import Links
@@ -95,6 +96,7 @@ class NewsdeskBot(commands.Bot):
             Stories(app, limits),
             Searching(app, limits),
             Feeds(app, limits),
+            Digests(app, limits),
             Overview(app, limits),
             Links(app, limits),
             Privacy(app, limits),

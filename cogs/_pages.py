@@ -98,6 +98,11 @@ async def ids_of(app: App, desk: Desk, message: Message, asker: int, sent: str =
     return {action: await _id(app, desk, asker, action, sent) for action in actions}
 
 
+async def id_of(asked: Asked, action: Action) -> str:
+    """Return a custom id, without its beginning, for one action of the person who asks, as a form has it."""
+    return await _id(asked.app, asked.desk, asked.person.id, action, asked.sent)
+
+
 async def opened(asked: Asked, custom_id: str) -> Pressed:
     """Read a custom id, and the row that it stands for. Raises `Gone` where the row is no longer there."""
     pressed, key = read(custom_id)

@@ -134,7 +134,7 @@ async def open_form(asked: Asked, form: Form) -> None:
     """Open a form, which Discord does only as the very first answer."""
     interaction = interaction_of(asked.where)
     assert interaction is not None
-    await interaction.response.send_modal(_forms.draw(form, _pages.written(asked.person.id, form.action, asked.sent)))
+    await interaction.response.send_modal(_forms.draw(form, await _pages.id_of(asked, form.action)))
 
 
 async def wait(where: Place, *, private: bool) -> None:

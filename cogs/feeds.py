@@ -14,8 +14,9 @@ from cogs._checks import Asked, ask
 from cogs._cog import DeskCog
 from cogs._commands import Context, group, hybrid, suggestions
 from cogs._feeds import changing, meant, offering
-from cogs._feeds.meant import HOW, LIST_BYTES, Place
+from cogs._feeds.meant import HOW, LIST_BYTES
 from cogs._given import refusal
+from cogs._places import Place
 from cogs._render import say, wait
 from cogs._router import Handler, for_one
 from newsdesk.ingest import follow, opml

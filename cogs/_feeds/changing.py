@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from cogs import _places
 from cogs._checks import Asked
 from cogs._feeds import meant
 from cogs._feeds.meant import FOLDER_LIMIT, NAME_LIMIT
@@ -111,7 +112,7 @@ async def post(asked: Asked, ref: str, place: str) -> Answer:
     """Post a feed to the place that a form gives."""
     asked.need_editor()
     feed = await meant.one(asked, ref)
-    to = await meant.target(asked, meant.snowflake(place))
+    to = await meant.target(asked, _places.snowflake(place))
     await posted(asked, feed, to, None)
     now = await meant.one(asked, ref)
     return Changed(meant.shown(asked, now, worded.posting(now, to, asked.words) if to else ()))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import discord
 
+from cogs import _places
 from cogs._checks import Asked, Refused
 from cogs._given import refusal
 from cogs._pages import Gone
 from cogs._router import number
-from cogs._sender import rights
 from newsdesk import messages
 from newsdesk.ingest import follow
 from newsdesk.messages import feeds as worded
@@ -17,8 +17,6 @@ from newsdesk.models.following import FollowedFeed
 from newsdesk.models.message import Message, Run
 from newsdesk.models.outbox import Target
 from newsdesk.storage import feeds
-
-Place = discord.TextChannel | discord.Thread | discord.ForumChannel
 
 FOLDER_LIMIT = NAME_LIMIT = 80
 NOTE_LIMIT = 200
@@ -35,18 +33,13 @@ async def target(asked: Asked, place: discord.abc.Snowflake | None) -> Target | 
     """Return where a feed is to be posted. Raises `Refused` where that is no place, or the bot may not post there."""
     if place is None:
         return None
-    guild = asked.where.guild
-    if asked.desk.key.startswith("user:") or guild is None:
+    if asked.desk.key.startswith("user:") or asked.where.guild is None:
         raise refusal(asked, "followed.post_in_servers")
-    found = place if isinstance(place, Place) else guild.get_channel_or_thread(place.id)
-    if not isinstance(found, Place) or found.guild.id != guild.id:
-        raise refusal(asked, "chat.no_channel", name=str(place.id))
-    where = asked.where
-    client: discord.Client = where.client if isinstance(where, discord.Interaction) else where.bot
-    missing = await rights.to_send(client, found.id, guild.id)
+    found = _places.needed(asked, place)
+    missing = await _places.missing(asked, found)
     if missing:
         raise Refused(messages.cannot_post(found.id, missing, asked.words))
-    return Target("forum" if isinstance(found, discord.ForumChannel) else "channel", found.id)
+    return _places.target(found)
 
 
 def short_enough(asked: Asked, **given: str) -> None:
@@ -56,13 +49,6 @@ def short_enough(asked: Asked, **given: str) -> None:
         if len(text.strip()) > limit:
             count = asked.words.number(len(text.strip()))
             raise refusal(asked, "followed.too_long", option=option, limit=limit, number=count)
-
-
-def snowflake(text: str) -> discord.Object:
-    """Return the id that a form or a button gives. Raises `Gone` for what is none."""
-    if not (text.isascii() and text.isdigit() and len(text) <= 19):
-        raise Gone
-    return discord.Object(int(text))
 
 
 async def wish(asked: Asked, post: str, folder: str, note: str) -> Wish:

@@ -24,10 +24,11 @@ async def to_look(client: discord.Client, channel: int) -> tuple[str, ...]:
     return _named(("read_messages", VIEW), ("read_message_history", HISTORY), allowed=allowed)
 
 
-async def to_send(client: discord.Client, channel: int, guild: int | None) -> tuple[str, ...]:
+async def to_send(client: discord.Client, channel: int, guild: int | None, *, cards: bool = False) -> tuple[str, ...]:
     """Return what is missing for writing into a place that refused it, from the gateway where there is one.
 
-    `guild` is the server in which the place should be. Nothing is returned where nothing can be found out. Raises what
+    `guild` is the server in which the place should be. With `cards` also what is missing for embeds, and for looking
+    afterwards whether a message stands there. Nothing is returned where nothing can be found out. Raises what
     discord.py raises.
     """
     place = client.get_channel(channel)
@@ -51,7 +52,13 @@ async def to_send(client: discord.Client, channel: int, guild: int | None) -> tu
             writing = "send_messages", "Create Posts"
         case _:
             writing = "send_messages", "Send Messages"
-    return _named(("read_messages", VIEW), writing, allowed=allowed)
+    if not cards:
+        return _named(("read_messages", VIEW), writing, allowed=allowed)
+    # Who may not see a channel may do nothing there, and who may not write sends no embeds: what only follows from
+    # another is said when it is still so without that.
+    more = ("embed_links", "Embed Links"), ("read_message_history", HISTORY)
+    groups = (("read_messages", VIEW),), (writing,), more
+    return next(filter(None, (_named(*group, allowed=allowed) for group in groups)), ())
 
 
 async def _fetched(client: discord.Client, place: discord.abc.GuildChannel | discord.Thread) -> discord.Permissions:

@@ -22,6 +22,7 @@ from newsdesk.ingest.follow import Room
 from newsdesk.ingest.workers import Reader, Workers
 from newsdesk.models.answers import Saved, SaveOutcome
 from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVersion, SourceKind, Taken
+from newsdesk.models.digest import Digest
 from newsdesk.models.feed import Pace
 from newsdesk.models.found import Found
 from newsdesk.models.overview import Chart
@@ -215,6 +216,11 @@ class App:
         late = timedelta(hours=self.settings.digest_late_hours)
         language = self.settings.language
         return await digests.run_all_due(self.db, self.now, self._find, language=language, late=late)
+
+    async def ready_digest(self, digest: Digest) -> None:
+        """See to it that what the stories of a digest tell together is found, as before it is sent."""
+        for view in await self.db.read(digests.unfound, digest, self.now()):
+            await self._find(view)
 
     async def _find(self, view: View) -> None:
         await briefs.make_or_leave(self.db, self._reader, view, self.now)

@@ -136,6 +136,11 @@ def paused(session: Session, desk: Desk) -> tuple[PausedTarget, ...]:
     return tuple(told for row in rows if (told := _paused(session, desk.id, row.target)) is not None)
 
 
+def paused_place(session: Session, desk: Desk, target: Target) -> PausedTarget | None:
+    """Return how one place stands to which a desk owes something that it does not take; `None` where it takes it."""
+    return _paused(session, desk.id, str(target))
+
+
 def owed(session: Session) -> int:
     """Return how many requests are owed, of all desks together: a figure for the operator alone."""
     return session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.settled_at.is_(None))) or 0

@@ -1,0 +1,52 @@
+"""Where something may be posted: the channels, threads and forums of a server, and what the bot is missing in one."""
+
+from __future__ import annotations
+
+import discord
+
+from cogs._checks import Asked
+from cogs._given import refusal
+from cogs._pages import Gone
+from cogs._sender import rights
+from newsdesk.models.outbox import Target
+
+Place = discord.TextChannel | discord.Thread | discord.ForumChannel
+
+
+def snowflake(text: str) -> discord.Object:
+    """Return the id that a form or a button gives. Raises `Gone` for what is none."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 19):
+        raise Gone
+    return discord.Object(int(text))
+
+
+def found(asked: Asked, place: discord.abc.Snowflake) -> Place | None:
+    """Return a channel, thread or forum of the server in which something is asked; `None` where it has none such."""
+    guild = asked.where.guild
+    if guild is None or asked.desk.key.startswith("user:"):
+        return None
+    there = place if isinstance(place, Place) else guild.get_channel_or_thread(place.id)
+    return there if isinstance(there, Place) and there.guild.id == guild.id else None
+
+
+def needed(asked: Asked, place: discord.abc.Snowflake) -> Place:
+    """Return what `found` does. Raises `Refused` where it finds none."""
+    there = found(asked, place)
+    if there is None:
+        raise refusal(asked, "chat.no_channel", name=str(place.id))
+    return there
+
+
+def target(place: Place) -> Target:
+    """Return a place as what something is sent to."""
+    return Target("forum" if isinstance(place, discord.ForumChannel) else "channel", place.id)
+
+
+async def missing(asked: Asked, place: Place, *, cards: bool = False) -> tuple[str, ...]:
+    """Return which permissions the bot is missing for posting in a place; with `cards`, for such messages as well.
+
+    Embeds that it may not send Discord leaves out without a word.
+    """
+    where = asked.where
+    client: discord.Client = where.client if isinstance(where, discord.Interaction) else where.bot
+    return await rights.to_send(client, place.id, place.guild.id, cards=cards)
