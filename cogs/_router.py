@@ -128,7 +128,7 @@ def meant(verb: str, args: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
             done = "summary", (ref, length, *back)
         case "story_more", (ref, tab, first, *back, chosen):
             done = _chosen_of_story(chosen, (ref, tab, first), tuple(back))
-        case "form", ("save",):
+        case "form" | "step", ("save",):
             done = "form_save", ()
         case "form", (setting, *back):
             done = "form_setting", (setting, *back)

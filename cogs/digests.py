@@ -20,6 +20,7 @@ from cogs._render import open_form, say, wait
 from cogs._router import Changed, Handler
 from newsdesk.briefing import schedules
 from newsdesk.messages import digest_plans as worded
+from newsdesk.messages.desk import FIRST_DIGEST
 from newsdesk.models.digest import Digest
 from newsdesk.models.message import Message
 from newsdesk.storage import keys
@@ -38,6 +39,7 @@ class Digests(DeskCog, name="Digests"):
             "digests": meant.page,
             "digest": meant.opened,
             "digest_form": drafting.form,
+            FIRST_DIGEST: drafting.first,
             "digest_filled": drafting.filled,
             "digest_draft": drafting.again,
             "digest_field": drafting.field,

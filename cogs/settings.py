@@ -28,7 +28,7 @@ from newsdesk.messages import feeds
 from newsdesk.models.article import DeskSettings
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.models.message import Action, Button, Message, Option
-from newsdesk.storage import desks
+from newsdesk.storage import desks, digests
 from newsdesk.text.query.options import unquoted
 from newsdesk.words import catalogue
 
@@ -133,6 +133,7 @@ class SettingsCog(DeskCog, name="Settings"):
 
     async def _steps(self, asked: Asked, now: DeskSettings) -> Message:
         have = await self.app.db.read(desks.holdings, asked.desk)
+        seen = await self.app.db.read(digests.seen_by, asked.desk, asked.person.id)
         message = messages.setup(
             now,
             self.app.defaults,
@@ -141,6 +142,7 @@ class SettingsCog(DeskCog, name="Settings"):
             now=self.app.now(),
             server=not _is_person(asked),
             starters=bool(self.app.settings.starter_feeds),
+            digests=tuple(digest.plan.name for digest in seen),
         )
         # A step that is done leads back here, and not to all that is set.
         return replace(message, buttons=tuple(map(_step, message.buttons)))

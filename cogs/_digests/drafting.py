@@ -51,6 +51,11 @@ async def form(asked: Asked) -> Form:
     return Form(asked.words.say("form.digest"), Action("digest_filled"), asked_for)
 
 
+async def first(asked: Asked) -> Message:
+    """Show the digest that somebody gets who says nothing, to be saved or changed."""
+    return await shown(asked, "", await fields.begun(asked))
+
+
 async def filled(asked: Asked, when: str, *rest: str) -> Message:
     """Show what was filled into that form as it would be."""
     match rest:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncGenerator
 from datetime import UTC, datetime, time, timedelta
+from typing import Any
 
 import discord
 import pytest
@@ -76,7 +77,10 @@ def text(message: discord.Message) -> str:
 def shut(env: Env, name: str, **denied: bool) -> ChannelHandle:
     everyone, editors = env.guild.default_role, env.guild.roles["editor"]
     seen = discord.PermissionOverwrite(view_channel=True)
-    overwrites = {everyone: discord.PermissionOverwrite(**denied), editors: seen}
+    overwrites: dict[Any, discord.PermissionOverwrite] = {
+        everyone: discord.PermissionOverwrite(**denied),
+        editors: seen,
+    }
     return env.guild.create_text_channel(name, overwrites=overwrites)
 
 

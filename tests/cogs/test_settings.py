@@ -156,6 +156,15 @@ async def test_setup_says_what_comes_next_and_its_steps_lead_back(channel: Chann
     assert result.response is not None
     assert result.response.id == shown.id
     assert "Time zone: **Europe/Berlin**, where it is 13:00 now" in result.response.content
+    assert "Digest: none yet." in result.response.content
+    # The last step: a digest for each morning, in that time zone, to be saved or changed.
+    first = await editor.click(shown, label="First digest")
+    assert first.response is not None
+    assert "daily 08:00, Berlin time" in first.response.content
+    saved = await editor.click(first.response.message, label="Save")
+    assert saved.response is not None
+    assert saved.response.content.startswith("**Morning brief** is set up.")
+    assert "Digest: Morning brief." in private(await editor.slash(channel, "setup")).content
 
 
 async def test_the_desks_language_is_that_of_its_next_answer(
@@ -256,4 +265,4 @@ async def test_readers_set_no_channel_and_neither_does_a_persons_own_desk(
     assert (await app.settings_of(await app.desk(f"user:{reader.id}"))) == DeskSettings()
     await reader.user.send_dm("!setup")
     assert "Trouble with my posts" not in last(reader.user.dm_channel).content
-    assert set(options(last(reader.user.dm_channel)).values()) == {"prefix"}
+    assert set(options(last(reader.user.dm_channel)).values()) == {"prefix", "save"}

@@ -19,6 +19,7 @@ _COMMANDS = {
     "ask": ("newsdesk.cli.ask", "Ask what the chat is asked: latest harbour strike, quotes ines halloran."),
     "backup": ("newsdesk.cli.backup", "Copy the database to a file, while the bot may be running."),
     "brief": ("newsdesk.cli.brief", "Make one brief of several articles, in bulk: JSON Lines in, JSON Lines out."),
+    "digest": ("newsdesk.cli.digest", "Print one digest: what was new on a desk lately, each story in its own words."),
     "feed": ("newsdesk.cli.feed", "Show or change what a desk follows: feeds, by address or as OPML."),
     "group": ("newsdesk.cli.group", "Group articles into stories, in bulk: JSON Lines in, JSON Lines out."),
     "ingest": ("newsdesk.cli.ingest", "Take articles into the database."),

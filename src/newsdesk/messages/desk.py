@@ -12,10 +12,12 @@ from newsdesk.messages import actions
 from newsdesk.messages.unasked import reason
 from newsdesk.models.answers import Examples, Holdings
 from newsdesk.models.article import DeskSettings
-from newsdesk.models.message import Button, Channel, Code, Line, Message, Plain, Run, Strong
+from newsdesk.models.message import Action, Button, Channel, Code, Line, Message, Plain, Run, Strong
 from newsdesk.models.outbox import Refusal
 from newsdesk.words import Catalogue
 
+FIRST_DIGEST = "digest_first"
+"""Shows a digest that is set for each morning, to be saved or changed."""
 EXAMPLE_LIMIT = 60
 """Characters of a topic or a name in an example."""
 
@@ -33,6 +35,7 @@ def help(examples: Examples, prefix: str, words: Catalogue) -> Message:  # noqa:
         ("help.trend", f"trend {topic}"),
         ("help.save", "save"),
         ("help.feed", "feed list"),
+        ("help.digest", "digest add"),
         ("help.why", "why"),
     )
     lines = [Line((Strong(words.say("help.heading")),))]
@@ -122,6 +125,12 @@ def _role(default: str, chosen: int | None, name: str | None, words: Catalogue) 
     return words.say("settings.also_role", value=default, role=role)
 
 
+def _named(digests: Sequence[str], words: Catalogue) -> str:
+    if not digests:
+        return words.say("setup.no_digest")
+    return wording.shorten(words.comma.join(digests), wording.TITLE_LIMIT)
+
+
 def _log(current: DeskSettings, words: Catalogue) -> Run:
     return Plain(words.say("settings.log_default")) if current.log_channel is None else Channel(current.log_channel)
 
@@ -132,7 +141,7 @@ def cannot_post(channel: int, missing: Sequence[str], words: Catalogue) -> Messa
     return Message((Line(said), reason(Refusal.NO_PERMISSION, missing, words)), private=True)
 
 
-def setup(
+def setup(  # noqa: PLR0913  (what a desk has and how it is set, each from somewhere else)
     current: DeskSettings,
     defaults: DeskSettings,
     have: Holdings,
@@ -141,11 +150,12 @@ def setup(
     now: datetime,
     server: bool = True,
     starters: bool = False,
+    digests: Sequence[str] = (),
 ) -> Message:
     """Say what there is to set up in a new desk, and how each stands; `now` is aware.
 
     Only a `server` has a channel for notices: a person is told directly. `starters` says whether there are feeds to be
-    offered to begin with.
+    offered to begin with; `digests` are the names of those that the person hears of.
     """
     prefix, language, timezone = _effective(current, defaults, words)
     clock = now.astimezone(ZoneInfo(timezone)).strftime("%H:%M")
@@ -157,15 +167,17 @@ def setup(
         Line(wording.phrase(words, "setup.language", value=Strong(language))),
         Line(wording.phrase(words, "setup.prefix", value=Code(prefix))),
         Line((Plain(before), *news, *((Plain(after),) if after else ()))),
+        Line(wording.phrase(words, "setup.digest", value=_named(digests, words))),
         *([Line(wording.phrase(words, "setup.log_channel", value=_log(current, words)))] if server else []),
     )
     buttons = (
         controls.button(words.say("settings.name_timezone"), actions.form("timezone")),
         controls.button(words.say("settings.name_language"), actions.form("language")),
-        controls.button(words.say("button.save"), actions.form("save")),
+        controls.button(words.say("button.first_digest" if not digests else "button.digest_new"), Action(FIRST_DIGEST)),
     )
     further = ("prefix", "log_channel") if server else ("prefix",)
     options = [controls.option(words.say(f"settings.name_{name}"), name) for name in further]
+    options = [controls.option(words.say("button.save"), "save"), *options]
     options = [controls.option(words.say("menu.starters"), "starters"), *options] if starters else options
     return Message(
         lines, buttons, controls.menu(words.say("menu.setting"), actions.choose_step(), options), private=True

@@ -40,9 +40,11 @@ def add(
     """
     check(session, desk, plan)
     held = session.scalar(select(func.count()).where(DigestRow.desk_id == desk.id, _beside(plan.target))) or 0
-    own = plan.target.what == "user"
-    if held >= (MOST_OWN if own else MOST):
-        raise SettingsError(reason("digest.full_own", MOST_OWN) if own else reason("digest.full", MOST))
+    if plan.target.what == "user":
+        if held >= MOST_OWN:
+            raise SettingsError(reason("digest.full_own", MOST_OWN))
+    elif held >= MOST:
+        raise SettingsError(reason("digest.full", MOST))
     row = DigestRow(
         key=_rows.free_key(session, desk, plan, window.until),
         desk_id=desk.id,
