@@ -310,3 +310,17 @@ def test_what_other_desks_fill_a_beginning_with_hides_nothing_of_this_one(news: 
     for n, beginning in enumerate(("sail", "ferr", "fer", "sai")):
         news.take(other, Story(f"List {n}", (flood(beginning),)), LATER)
     assert told() == alone
+
+
+def test_what_may_have_been_meant_keeps_the_words_that_say_something(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, Story("Island ferry stops", ("The et o island waits.", words_of(1))))
+    for asked, meant in {
+        "what is the latest on the island ferry?": "island ferry?",
+        "what is the latest on the islnd ferry": "island ferry",
+        "{ } : islnd": "island",
+        "o lantern": None,
+        ".net": None,
+    }.items():
+        suggestion = found(news, desk, asked).suggestion
+        assert (asked, suggestion and suggestion.words) == (asked, meant)

@@ -80,6 +80,10 @@ def read(typed: str) -> str:
         ("title:(a outlet:b)", "(title:a & outlet:b)"),
         ("title:sanct*", "title:sanct*"),
         ("title:title:", "title:title"),
+        ("title:-kestrel title:-(a OR b) -title:c", "(!title:kestrel & !(title:a | title:b) & !title:c)"),
+        ("kestr** -gorg***", "(kestr* & !gorg*)"),
+        ("항구* 항구", "항_구"),
+        ("ｔｉｔｌｅ：kestrel　ＯＲ　ｇｏｒ＊", "(title:kestrel | gor*)"),
     ],
 )
 def test_each_form_of_the_language_means_what_it_says(typed: str, meant: str) -> None:
@@ -97,6 +101,8 @@ def test_each_form_of_the_language_means_what_it_says(typed: str, meant: str) ->
         ("to TO to", "to"),
         ('say"so', "(say & so)"),
         ("titles:kestrel", "titles_kestrel"),
+        ("kestrel :) (gorge) ;-( :))", "(kestrel & gorge)"),
+        ("(: =( kestrel (8 :b)", "(kestrel & 8 & b)"),
     ],
 )
 def test_what_people_type_by_the_way_is_text(typed: str, meant: str) -> None:
@@ -118,7 +124,9 @@ def test_what_people_type_by_the_way_is_text(typed: str, meant: str) -> None:
         ("a) b) c( (d", "the bracket at 2 closes nothing", "a b c d"),
         ("kestrel s*", "a star takes at least 3 letters before it", "kestrel s"),
         ("kestrel “new s*”", "a star takes at least 3 letters before it", 'kestrel "new s"'),
-        ("since:soon kestrel", "`since:soon` is no time that I know", ""),
+        ("since:soon kestrel", "`since:soon` is no time that I know", "kestrel"),
+        ("lang:german kestrel", "`lang:german` is no language that I know", "kestrel"),
+        ("-lang:de,en", "`lang:de,en` is no language that I know", ""),
         ("since:2026-02-30", "is no time that I know", ""),
         ("kestrel since:", "nothing to look for stands after `since:` at 9", "kestrel"),
         ("kestrel OR since:3d", "`since:` counts for all of it", "kestrel"),
@@ -149,6 +157,9 @@ def test_what_cannot_be_read_is_refused_with_the_place_and_a_way_on(typed: str, 
         ("since:Yesterday", datetime(2026, 11, 20, 22, tzinfo=UTC), None),
         ("since:2026-11-01", datetime(2026, 10, 31, 22, tzinfo=UTC), None),
         ("before:2026-08", None, datetime(2026, 7, 31, 21, tzinfo=UTC)),
+        ("since:01.11.2026", datetime(2026, 10, 31, 22, tzinfo=UTC), None),
+        ("since:2026/11/1", datetime(2026, 10, 31, 22, tzinfo=UTC), None),
+        ('since:3days before:"1 hour"', NOW - timedelta(days=3), NOW - timedelta(hours=1)),
         ("since:2025", datetime(2024, 12, 31, 22, tzinfo=UTC), None),
         ('since:"2026-11-01T08:15"', datetime(2026, 11, 1, 6, 15, tzinfo=UTC), None),
     ],
@@ -195,8 +206,19 @@ def test_any_text_is_read_or_refused_with_a_sentence(typed: str) -> None:
 
 
 def test_each_refusal_is_told_in_every_language() -> None:
-    typed = ("(a", "a)", "OR a", "a OR", "(" * 11 + "a", "a " * 101, "s*", "since:x", "a OR since:1d", "x" * 1001)
-    for asked in typed:
+    typed = (
+        "(a",
+        "a)",
+        "OR a",
+        "a OR",
+        "(" * 11 + "a",
+        "a " * 101,
+        "s*",
+        "since:x",
+        "a OR since:1d",
+        "x" * 1001,
+    )
+    for asked in (*typed, "lang:german"):
         with pytest.raises(UnreadableQuery) as refused:
             parse(asked, NOW)
         told = {catalogue(language).explain(refused.value) for language in LANGUAGES}

@@ -96,12 +96,13 @@ def stories(
     asked = " ".join(asked.split())
     if not _is_plain(parse(asked, now, zone)):
         return _with_operators(session, desk, asked, now, zone)
-    words = _MARKS.sub(" ", asked).split()[:MOST_WORDS]
+    words = _telling(_MARKS.sub(" ", asked).split())
     unknown = [word for word in words if _searchable(word) and _is_unknown(session, desk, word)]
     if unknown:
         known = _vocabulary(recent.words(session, desk))
         meant = {word: _most_alike(word, known) for word in unknown}
-        proposals = [" ".join(meant.get(word) or word for word in words)] if all(meant.values()) else []
+        # What nothing is like gives way too.
+        proposals = [" ".join(filter(None, (meant.get(word, word) for word in words)))]
         proposals.append(" ".join(word for word in words if word not in unknown))
     else:
         proposals = [" ".join((*words[:n], *words[n + 1 :])) for n in range(len(words))] if len(words) > 1 else []
@@ -121,6 +122,14 @@ def stories(
         if best and (unknown or proposal == " ".join(words)):
             break
     return best
+
+
+def _telling(words: Sequence[str]) -> list[str]:
+    """Return the words among what was typed, in their order: of many only those that are longer than grammar's."""
+    said = [word for word in words if fold.tokens(word)]
+    if len(said) > MOST_WORDS:
+        said = [word for word in said if len(word) > SHORTEST or not word.isascii()] or said
+    return said[:MOST_WORDS]
 
 
 def person(session: Session, desk: Desk, asked: str) -> PersonChoice | None:
@@ -219,8 +228,12 @@ def _is_unknown(session: Session, desk: Desk, word: str) -> bool:
 
 
 def _says_something(query: Query) -> bool:
-    """Tell whether a word is left that is more than a number: "19" alone is not what "covid 19" meant."""
-    return any(any(map(str.isalpha, word)) for phrase in query.phrases for word in phrase)
+    """Tell whether a word is left that is more than a number: "19" alone is not what "covid 19" meant.
+
+    Nor is one of two letters, as long as these are no characters of CJK.
+    """
+    words = (word for phrase in query.phrases for word in phrase)
+    return any(any(map(str.isalpha, word)) and (len(word) >= SHORTEST or not word.isascii()) for word in words)
 
 
 def _searchable(word: str) -> bool:
@@ -235,6 +248,8 @@ def _most_alike(word: str, known: Mapping[str, str]) -> str | None:
     best, ratio = None, 0.0
     # Of equally alike ones the commonest.
     for candidate in known:
+        if len(candidate) < SHORTEST:
+            continue
         alike = _ratio(folded, candidate, ratio)
         if alike > ratio:
             best, ratio = candidate, alike

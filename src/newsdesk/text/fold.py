@@ -193,7 +193,7 @@ def tokens(text: str) -> tuple[Token, ...]:
 
 def letter_by_letter(token: str) -> bool:
     """Tell whether a token is of a script whose every character is one: a phrase of such tokens is a part of a word."""
-    return _SINGLE_LETTER.match(token) is not None
+    return _SINGLE_LETTER.match(token) is not None or "\uac00" <= token <= "\ud7a3"
 
 
 def _composed(words: str) -> str:

@@ -28,11 +28,14 @@ TIMES = ("since", "before")
 
 # One character for one, so that a place in the result is a place in what was typed. Marks that people and their phones
 # set around a phrase are English, French, German, Polish, Chinese and Japanese; single ones are left out: they are
-# apostrophes. Brackets, colon and minus are also those of a Japanese keyboard.
-_PLAIN = str.maketrans("“”„‟«»″〝〞〟「」『』《》＂（）：－−", '"' * 17 + "():--")
+# apostrophes. Letters, brackets and signs are also those of a Japanese keyboard, twice as wide as ASCII's.
+_PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_PLAIN |= str.maketrans("“”„‟«»″〝〞〟「」『』《》＂−", '"' * 17 + "-")
+_SMILEY = re.compile(r"(?<!\S)(?:[:;=][-'^o]?[()]+|[()]+[-'^o]?[:;=])(?!\S)")
 _PIECE = re.compile(r'"[^"]*"|[()]|[^\s()"]+')
 _NAMED = re.compile(rf"({'|'.join((*FIELDS, *TIMES))}):(.*)", re.IGNORECASE | re.DOTALL)
-_BEGINNING = re.compile(r"[^*]*\w\*")
+_BEGINNING = re.compile(r"[^*]*\w\*+")
+_LANGUAGE = re.compile("[a-z]{2,3}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,8 @@ class Canonical:
 
 
 def plain(typed: str) -> str:
-    """Return what was typed with quote marks, brackets, colons and minuses as ASCII has them, place by place."""
-    text = typed.translate(_PLAIN)
+    """Return what was typed with letters and signs as ASCII has them, place by place, and without smileys."""
+    text = _SMILEY.sub(lambda smiley: " " * len(smiley.group()), typed.translate(_PLAIN))
     if text.count('"') % 2:  # a mark that has no partner is none
         last = text.rindex('"')
         text = f"{text[:last]} {text[last + 1 :]}"
@@ -99,6 +102,12 @@ def _word(written: str, start: int, end: int, *, touched: bool) -> Iterator[Piec
     rest = written[minus:]
     named = _NAMED.fullmatch(rest)
     said = named[2] if named else rest
+    left_out = said.startswith("-") and (touched if said == "-" else bool(fold.tokens(said)))
+    if left_out and named and named[1].lower() in FIELDS:
+        # `title:-ferry` leaves out what `-title:ferry` does.
+        at = start + len(written) - len(said)
+        yield Piece("NOT", at, at + 1, "-")
+        said, minus = said[1:], False
     nothing = not fold.tokens(said) if said else named is None and not touched
     if nothing:  # signs alone are nothing to look for, and nothing to leave out
         return
@@ -108,7 +117,9 @@ def _word(written: str, start: int, end: int, *, touched: bool) -> Iterator[Piec
     if named:
         name = named[1].lower()
         yield Piece("time" if name in TIMES else "field", at, at + len(name) + 1, FIELDS.get(name, name))
-        at += len(name) + 1
+        at = end - len(said)
+        if name == "lang" and said and not _LANGUAGE.fullmatch(fold.index_text(said)):
+            raise Unreadable("error.query_lang", start, end, f"{name}:{said}")
     if said:
         yield _words(said, at, end)
 

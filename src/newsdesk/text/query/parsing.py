@@ -40,7 +40,8 @@ def parse(typed: str, now: datetime | None = None, zone: tzinfo = UTC) -> Query:
             raise UnreadableQuery(reason("error.query_no_time"), _without(text, time.start, time.end))
         when = moments.moment(written, now, zone)
         if when is None:
-            raise UnreadableQuery(reason("error.query_time", word=f"{time.text}:{written[:QUOTED]}"))
+            rest = _readable(_without(text, time.start, time.end), now, zone)
+            raise UnreadableQuery(reason("error.query_time", word=f"{time.text}:{written[:QUOTED]}"), rest)
         query = _narrowed(query, time.text, when)
     return query
 
