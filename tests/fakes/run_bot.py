@@ -3,7 +3,8 @@
 The product knows nothing of this: here stands all that differs from `python bot.py run`. It is one process, so that its
 id is the one to kill. FAKE_AHEAD puts the bot's clock that many seconds ahead of the computer's; FAKE_LEASE is a
 delivery's lease in seconds, and that of a look at a feed; FAKE_POLL the seconds from one such look to the next;
-FAKE_KILL kills the process with -9 at a step of a delivery, as `steps` describes.
+FAKE_DIGEST those from one look for digests that are due to the next; FAKE_KILL kills the process with -9 at a step of a
+delivery, as `steps` describes.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
+DIGEST = "FAKE_DIGEST"
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -47,6 +49,10 @@ def main() -> None:
         defaults["lease"] = timedelta(seconds=float(lease))
     if poll := os.environ.get("FAKE_POLL"):
         _poll_every(timedelta(seconds=float(poll)), timedelta(seconds=float(lease or 90)))
+    if digest := os.environ.get(DIGEST):
+        from newsdesk import app
+
+        app.DIGEST_EVERY = float(digest)
     if step := os.environ.get("FAKE_KILL"):
         from tests.fakes.steps import kill_at
 
