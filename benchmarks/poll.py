@@ -50,7 +50,7 @@ from newsdesk.ingest.poll.together import Together  # noqa: E402
 from newsdesk.models.article import Desk  # noqa: E402
 from newsdesk.models.following import DueFeed, ToFollow  # noqa: E402
 from newsdesk.storage import feeds  # noqa: E402
-from newsdesk.storage.feed_tables import FeedRow  # noqa: E402
+from newsdesk.storage.feed_tables import FeedFollowRow, FeedRow  # noqa: E402
 from newsdesk.storage.tables import ArticleRow  # noqa: E402
 
 DESKS = 10
@@ -128,22 +128,25 @@ async def _here(_host: str, _port: int) -> Sequence[str]:
 
 def _follow(session: Session, desk: Desk, urls: Sequence[str], now: datetime) -> None:
     for url in urls:
-        feeds.follow(session, desk, ToFollow(url), now, newest=0, most=1_000_000)
+        feeds.follow(session, desk, ToFollow(url), now, most=1_000_000)
 
 
 def _as_if_looked_at(session: Session, now: datetime) -> None:
     """Leave every feed as a look an hour ago would have, but for those that change: they have their first one now."""
     ago = now - timedelta(hours=1)
     times = [int((now - timedelta(hours=n)).timestamp()) for n in range(1, 31)]
-    known = {"etag": ETAG, "body_hash": "as it was", "known_at": ago, "ok_at": ago, "checked_at": ago, "times": times}
+    known = {"etag": ETAG, "body_hash": "as it was", "known_at": ago, "ok_at": ago, "times": times}
     session.execute(update(FeedRow).where(~FeedRow.url.contains("/new/")).values(**known, next_check_at=None))
+    seen = {"ok_at": ago, "checked_at": ago, "next_check_at": None}
+    session.execute(update(FeedFollowRow).where(~FeedFollowRow.url.contains("/new/")).values(**seen))
 
 
 def _due(session: Session, now: datetime, *, slow: bool) -> None:
     """Let every feed be due; `slow` ones before all others, or never."""
-    session.execute(update(FeedRow).values(next_check_at=now - timedelta(seconds=1)))
     slow_due = now - timedelta(hours=1) if slow else None
-    session.execute(update(FeedRow).where(FeedRow.url.contains("/slow/")).values(next_check_at=slow_due))
+    for row in (FeedRow, FeedFollowRow):
+        session.execute(update(row).values(next_check_at=now - timedelta(seconds=1)))
+        session.execute(update(row).where(row.url.contains("/slow/")).values(next_check_at=slow_due))
 
 
 def _stored(session: Session) -> int:

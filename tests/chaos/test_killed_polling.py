@@ -1,7 +1,8 @@
 """The real bot, killed with -9 while it polls outlets that go on publishing: every item is stored and posted once.
 
-The outlets are a server of the test, which now and then fails; Discord is a server of its own. One run is killed ten
-times, at moments of ten seeds; `make chaos` has fifty seeds of several kills each, and prints the figures.
+The outlets are a server of the test, which now and then fails; Discord is a server of its own. The checks have ten
+seeds, each with outlets, a database and a server at Discord of its own, and some of them at the same time, since most
+of what a run takes is waiting; `make chaos` has fifty of ten times as many items, and prints the figures.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from ipaddress import ip_network
@@ -44,12 +46,14 @@ LAST_LEASE = 60.0
 """Seconds for the process that is left alone in the end: nobody waits for it, and on a busy machine one that reads
 within its own event loop is late to renew a short lease, loses it to itself, and begins again."""
 PUBLISHED = 500
-"""Items of one run, at least."""
-MOMENTS = 10
-"""Seeds of the checks: each says when the bot is killed once more."""
+"""Items of one seed of `make chaos`, and of all seeds of the checks together, at least."""
 MOST_PUBLISHED = 600
 SEEDS = 50
 """Seeds of `make chaos`."""
+CHECKED = 10
+"""Seeds of the checks."""
+AT_ONCE = 3
+"""Of these, how many run at the same time: as many as workers of pytest."""
 STALLED = 60.0
 """Seconds in which nothing moves at all before a run is given up: how long all of it takes says how busy the machine
 is, and nothing else."""
@@ -121,9 +125,7 @@ class Polling:
         try:
             desk, now = self.post.desk, app.now()
             for outlet in range(OUTLETS):
-                followed = await app.db.write(
-                    feeds.follow, desk, ToFollow(self.outlets.url(outlet)), now, newest=100, most=100
-                )
+                followed = await app.db.write(feeds.follow, desk, ToFollow(self.outlets.url(outlet)), now, most=100)
                 assert followed.feed is not None
                 for target in self.posted.get(outlet, ()):
                     assert await app.db.write(
@@ -230,9 +232,8 @@ def _number(text: str) -> int:
 
 
 @contextmanager
-def _polling(fake: FakeDiscord, bots: Nursery, folder: Path, seed: int, *, workers: bool = False) -> Generator[Polling]:
-    with mail(fake, folder, seed) as post, press(OUTLETS, seed) as outlets:
-        fake.without_limits()
+def _polling(post: Mail, bots: Nursery, seed: int, *, workers: bool = False) -> Generator[Polling]:
+    with press(OUTLETS, seed) as outlets:
         polling = Polling(post, outlets, bots, workers=workers)
         try:
             yield polling
@@ -240,16 +241,31 @@ def _polling(fake: FakeDiscord, bots: Nursery, folder: Path, seed: int, *, worke
             polling.kill()
 
 
-def test_killed_at_ten_moments_while_polling(fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
-    with _polling(fake, bots, tmp_path, 0) as polling:
-        polling.outlets.go_on(0.1, MOST_PUBLISHED)
-        for seed in range(MOMENTS):
-            polling.kill_while_polling(random.Random(seed), 1, 1.0)
-        polling.outlets.publish_until(PUBLISHED)
+def _at_a_place_of_its_own(fake: FakeDiscord, folder: Path, seed: int) -> Mail:
+    folder.mkdir()
+    return Mail(fake, folder, random.Random(seed))
+
+
+def _killed_twice(post: Mail, bots: Nursery, seed: int) -> dict[str, int]:
+    with _polling(post, bots, seed) as polling:
+        polling.outlets.go_on(0.05, MOST_PUBLISHED // CHECKED)
+        for _ in range(2):
+            polling.kill_while_polling(polling.post.chance, 2 if seed % 5 == 4 else 1, 1.5)
+        polling.outlets.publish_until(PUBLISHED // CHECKED)
         polling.finish()
-        figures = polling.check()
-    assert figures["kills"] > MOMENTS
-    assert figures["items"] >= PUBLISHED
+        return polling.check()
+
+
+def test_ten_seeds_killed_while_polling(fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
+    fake.reset()
+    fake.without_limits()
+    # Made one after the other: a new database is a copy of one that the first of them makes.
+    places = [_at_a_place_of_its_own(fake, tmp_path / str(seed), seed) for seed in range(CHECKED)]
+    with ThreadPoolExecutor(AT_ONCE) as lanes:
+        runs = [lanes.submit(_killed_twice, post, bots, seed) for seed, post in enumerate(places)]
+        figures = [run.result() for run in runs]
+    assert sum(each["items"] for each in figures) >= PUBLISHED
+    assert all(each["kills"] >= 3 for each in figures)
 
 
 @pytest.mark.chaos
@@ -258,7 +274,11 @@ def test_killed_often_while_polling(
     seed: int, fake: FakeDiscord, bots: Nursery, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     processes = 1 + seed % 2
-    with _polling(fake, bots, tmp_path, 3000 + seed, workers=seed % 10 == 0) as polling:
+    with (
+        mail(fake, tmp_path, 3000 + seed) as post,
+        _polling(post, bots, 3000 + seed, workers=seed % 10 == 0) as polling,
+    ):
+        fake.without_limits()
         polling.outlets.go_on(0.05, MOST_PUBLISHED)
         for _ in range(4):
             polling.kill_while_polling(polling.post.chance, processes, 3.0)

@@ -156,9 +156,8 @@ class Newsstand:
 
     async def try_to_follow(self, desk: str, path: str, host: str = "courier.example", most: int = 100) -> Followed:
         wanted = ToFollow(self.url(path, host), added_by=EDITOR)
-        newest = self.app.settings.feed_first
         who = await self.app.desk(desk)
-        return await self.app.db.write(feeds.follow, who, wanted, self.clock(), newest=newest, most=most)
+        return await self.app.db.write(feeds.follow, who, wanted, self.clock(), most=most)
 
     async def unfollow(self, desk: str, ref: str) -> bool:
         return await self.app.db.write(feeds.unfollow, await self.app.desk(desk), ref)

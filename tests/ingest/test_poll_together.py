@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,9 +12,13 @@ import pytest
 from polling import Newsstand, item, newsstand, rss
 from webserver import Writer, answer
 
+from newsdesk.briefing.feed_post import feed_post
 from newsdesk.ingest.poll import health, poller
 from newsdesk.ingest.poll.items import Lost
+from newsdesk.ingest.poll.ports import Ports
 from newsdesk.ingest.poll.together import Together
+from newsdesk.ingest.workers import Inline
+from newsdesk.models.feed import CheckOutcome, Pace
 from newsdesk.models.following import DueFeed, FollowedFeed, Health, Looked
 from newsdesk.storage import feeds
 
@@ -33,8 +37,12 @@ async def claimed(stand: Newsstand, count: int) -> tuple[DueFeed, ...]:
     )
 
 
-def unchanged(now: datetime) -> Looked:
-    return Looked(ok=True, why=None, next_check=now + timedelta(hours=1), etag='"7"', body_hash="as before")
+UNCHANGED = Looked(CheckOutcome.ANSWERED, etag='"7"', body_hash="as before")
+
+
+def ports(stand: Newsstand) -> Ports:
+    app = stand.app
+    return Ports(app.db, app.fetcher, Inline(), feed_post, stand.clock, newest=10, pace=Pace())
 
 
 async def followed(stand: Newsstand, feed: DueFeed) -> FollowedFeed:
@@ -43,12 +51,14 @@ async def followed(stand: Newsstand, feed: DueFeed) -> FollowedFeed:
 
 async def test_looks_that_end_together_are_all_settled(stand: Newsstand) -> None:
     due, now = await claimed(stand, 20), stand.clock()
-    together = Together(stand.app.db, "en")
-    await asyncio.gather(*(together.settle(feed, unchanged(now), now) for feed in due))
+    together = Together(ports(stand))
+    await asyncio.gather(*(together.settle(feed, UNCHANGED, now) for feed in due))
     for feed in due:
         found = await followed(stand, feed)
-        assert (found.health, found.checked, found.next_check) == (Health.GOOD, now, now + timedelta(hours=1))
-    again = now + timedelta(hours=1)
+        assert (found.health, found.checked) == (Health.GOOD, now)
+        assert found.next_check is not None
+        assert now + timedelta(hours=1) <= found.next_check <= now + timedelta(hours=1, minutes=15)
+    again = now + timedelta(hours=2)
     renewed = await stand.app.db.write(
         feeds.claim_due, again, timedelta(seconds=90), 20, of_host=20, busy={}, failing=20
     )
@@ -58,8 +68,8 @@ async def test_looks_that_end_together_are_all_settled(stand: Newsstand) -> None
 async def test_a_feed_that_went_to_another_process_is_lost_and_the_others_are_settled(stand: Newsstand) -> None:
     due, now = await claimed(stand, 3), stand.clock()
     await stand.app.db.write(feeds.release, due[:1], now)
-    together = Together(stand.app.db, "en")
-    done = await asyncio.gather(*(together.settle(feed, unchanged(now), now) for feed in due), return_exceptions=True)
+    together = Together(ports(stand))
+    done = await asyncio.gather(*(together.settle(feed, UNCHANGED, now) for feed in due), return_exceptions=True)
     assert [type(one) for one in done] == [Lost, type(None), type(None)]
     assert [(await followed(stand, feed)).checked for feed in due] == [None, now, now]
 
@@ -76,8 +86,8 @@ async def test_what_goes_wrong_with_one_feed_is_no_trouble_of_those_settled_with
         tell(session, feed, *more)
 
     monkeypatch.setattr(health, "tell", stumbles)
-    together = Together(stand.app.db, "en")
-    done = await asyncio.gather(*(together.settle(feed, unchanged(now), now) for feed in due), return_exceptions=True)
+    together = Together(ports(stand))
+    done = await asyncio.gather(*(together.settle(feed, UNCHANGED, now) for feed in due), return_exceptions=True)
     assert [type(one) for one in done] == [type(None)] * 2 + [ZeroDivisionError] + [type(None)] * 2
     assert [(await followed(stand, feed)).checked for feed in due] == [now, now, None, now, now]
 

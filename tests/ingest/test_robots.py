@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 from collections.abc import AsyncGenerator
 
 import pytest
 import pytest_asyncio
+from protego import Protego
 from webserver import Names, Site, answer, fetching, moved
 
 from newsdesk.ingest.fetch import Fetcher, sites
@@ -113,6 +115,23 @@ async def test_a_robots_txt_that_is_too_large_counts_up_to_the_limit(site: Site,
     rules(site, start + "#" * sites.LARGEST_FILE + "\nDisallow: /news\n")
     assert await outcome(fetcher, site.url("/private/1")) is FetchReason.ROBOTS
     assert await outcome(fetcher, site.url("/news/1")) is None
+
+
+async def test_a_robots_txt_of_thousands_of_rules_is_gone_through_beside_what_others_wait_for(
+    site: Site, fetcher: Fetcher, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked_in: list[bool] = []
+    can_fetch = Protego.can_fetch
+
+    def noted(robots: Protego, url: str, token: str) -> bool:
+        asked_in.append(threading.current_thread() is threading.main_thread())
+        return can_fetch(robots, url, token)
+
+    monkeypatch.setattr(Protego, "can_fetch", noted)
+    rules(site, "User-agent: *\nDisallow: /private\n" + "".join(f"Disallow: /*{n}*x$\n" for n in range(9000)))
+    assert await outcome(fetcher, site.url("/private/1")) is FetchReason.ROBOTS
+    assert await outcome(fetcher, site.url("/news/1")) is None
+    assert asked_in == [False, False]
 
 
 async def test_the_rules_of_every_site_on_the_way_count(site: Site) -> None:

@@ -10,13 +10,15 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from sqlalchemy.orm import Session
 
-from newsdesk.models.feed import KnownItems
-from newsdesk.models.following import DueFeed, FeedRead, Followed, FollowOutcome, Health, Looked, ToFollow
+from newsdesk.models.feed import CheckOutcome, KnownItems
+from newsdesk.models.following import DueFeed, FeedRead, Followed, FollowOutcome, Health, Looked, Standing, ToFollow
 from newsdesk.models.outbox import Target
 from newsdesk.storage import feeds, migrations, sqlite
 from newsdesk.storage.database import open_database
 from newsdesk.storage.feeds import claiming
+from newsdesk.storage.tables import EPOCH
 from tests.storage.world import NOW, Story, World
 
 LEASE = timedelta(seconds=90)
@@ -25,7 +27,7 @@ URL = "https://courier.example/feed"
 
 def follow(news: World, desk: str, url: str = URL, **more: object) -> Followed:
     wanted = ToFollow(url, **more)  # pyright: ignore[reportArgumentType]  # the names are those of `ToFollow`
-    return news.write(feeds.follow, news.desk(desk), wanted, NOW, newest=10, most=100)
+    return news.write(feeds.follow, news.desk(desk), wanted, NOW, most=100)
 
 
 def claim(
@@ -35,9 +37,27 @@ def claim(
     return news.write(feeds.claim_due, now, LEASE, limit, of_host=2, busy=busy or {}, failing=failing)
 
 
-def looked(*, ok: bool = True, next_minutes: float | None = 60, **more: object) -> Looked:
-    at = None if next_minutes is None else NOW + timedelta(minutes=next_minutes)
-    return Looked(ok=ok, why=None if ok else "timeout", next_check=at, **more)  # pyright: ignore[reportArgumentType]
+def settle(
+    news: World, feed: DueFeed, *, ok: bool = True, next_minutes: float = 60, later: float = 0, **more: object
+) -> bool:
+    """Settle a look for all who follow the feed; so many `later` minutes."""
+    now = NOW + timedelta(minutes=later)
+    ended = CheckOutcome.ANSWERED if ok else CheckOutcome.FAILED
+    looked = Looked(ended, why=None if ok else "timeout", **more)  # pyright: ignore[reportArgumentType]
+
+    def settled(session: Session) -> bool:
+        stands = [
+            Standing(
+                one.desk,
+                NOW + timedelta(minutes=next_minutes),
+                first=one.ok_at is None,
+                failures=0 if ok else one.failures + 1,
+            )
+            for one in feeds.followers(session, [feed])[feed.id]
+        ]
+        return feeds.settle(session, (feed, looked, stands, now), newest=10)
+
+    return news.write(settled)
 
 
 def test_a_database_of_the_version_before_gets_feeds_and_keeps_what_it_has(tmp_path: Path) -> None:
@@ -56,6 +76,44 @@ def test_a_database_of_the_version_before_gets_feeds_and_keeps_what_it_has(tmp_p
         assert path.with_name("news.db.0002.copy").exists()
         assert news.desk("guild:1").id == 1
         assert follow(news, "guild:1").outcome is FollowOutcome.NEW
+    finally:
+        news.db.close()
+
+
+def test_feeds_of_the_version_before_stand_for_each_desk_as_they_stood_for_all(tmp_path: Path) -> None:
+    path = tmp_path / "news.db"
+    engine = sqlite.engine(path, "writer", 1)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0013")
+    engine.dispose()
+    hour = 3_600_000_000
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO desks (key, created_at) VALUES ('guild:1', 0), ('guild:2', 0)")
+        connection.execute(
+            "INSERT INTO sources (id, key, kind, created_at, next_seq)"
+            " VALUES (1, 'feed://courier.example/feed', 'feed', 0, 1)"
+        )
+        connection.execute(
+            "INSERT INTO feeds (source_id, ref, url, host, title, times, failures, moved_times, created_at, checked_at,"
+            " next_check_at, ok_at, why, failing_since)"
+            " VALUES (1, 'abc', ?, 'courier.example', 'Courier', '[]', 2, 0, 0, ?, ?, ?, 'timeout', ?)",
+            (URL, 9 * hour, 10 * hour, 5 * hour, 6 * hour),
+        )
+        # One desk has followed it all the while, the other only since its last look.
+        connection.execute(
+            f"INSERT INTO feed_follows (desk_id, source_id, since) VALUES (1, 1, {hour}), (2, 1, {9 * hour + 1})"
+        )
+    news = World(open_database(f"sqlite:///{path}"), path)
+    try:
+        (old,), (new,) = (news.read(feeds.of_desk, news.desk(key), NOW) for key in ("guild:1", "guild:2"))
+        assert (old.ref, old.url, old.name, old.health) == ("abc", URL, "Courier", Health.FAILING)
+        assert (old.why, old.failures, old.failing_since) == ("timeout", 2, EPOCH + timedelta(hours=6))
+        assert (old.checked, old.next_check) == (EPOCH + timedelta(hours=9), EPOCH + timedelta(hours=10))
+        assert (new.ref, new.health, new.checked, new.why) == ("abc", Health.NEW, None, None)
+        assert new.next_check == old.next_check
     finally:
         news.db.close()
 
@@ -109,7 +167,7 @@ def test_a_busy_site_and_failing_feeds_leave_places_for_others(news: World) -> N
     assert claim(news, busy={"slow.example": 2}) == ()
     failed = claim(news)
     for feed in failed:
-        assert news.write(feeds.settle, feed, looked(ok=False, next_minutes=0), NOW)
+        assert settle(news, feed, ok=False, next_minutes=0)
     assert claim(news, failing=0, busy={"slow.example": 0})[0].failures == 0
     assert len(claim(news, failing=1, later=1)) >= 1
 
@@ -118,8 +176,8 @@ def test_what_the_holder_of_an_ended_lease_says_does_not_count(news: World) -> N
     follow(news, "guild:1")
     (late,) = claim(news)
     (holder,) = claim(news, later=91)
-    assert not news.write(feeds.settle, late, looked(etag="late"), NOW)
-    assert news.write(feeds.settle, holder, looked(etag="right"), NOW)
+    assert not settle(news, late, etag="late")
+    assert settle(news, holder, etag="right")
     (feed,) = claim(news, later=3601)
     assert feed.etag == "right"
 
@@ -141,13 +199,13 @@ def test_marks_are_kept_once_and_the_oldest_go_where_there_are_far_too_many(
 def test_a_desk_learns_nothing_of_a_feed_from_before_it_followed(news: World) -> None:
     follow(news, "guild:1")
     (feed,) = claim(news)
-    read = FeedRead("Courier", "https://courier.example/", None, (), (), frozenset({1}), (NOW - timedelta(hours=5),))
-    news.write(feeds.settle, feed, looked(read=read, next_minutes=1), NOW)
+    read = FeedRead("Courier", "https://courier.example/", None, (), (), frozenset({1}), (NOW - timedelta(hours=5),), 1)
+    settle(news, feed, read=read, next_minutes=1)
     (feed,) = claim(news, later=61)
-    news.write(feeds.settle, feed, looked(ok=False, next_minutes=2), NOW + timedelta(minutes=1))
+    settle(news, feed, ok=False, next_minutes=2, later=1)
     wanted = ToFollow(URL)
     later = NOW + timedelta(minutes=2)
-    joined = news.write(feeds.follow, news.desk("guild:2"), wanted, later, newest=10, most=100)
+    joined = news.write(feeds.follow, news.desk("guild:2"), wanted, later, most=100)
     assert joined.feed is not None
     assert (joined.feed.health, joined.feed.why, joined.feed.failures) == (Health.NEW, None, 0)
     (first,) = news.read(feeds.of_desk, news.desk("guild:1"), later)

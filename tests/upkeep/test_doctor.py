@@ -112,12 +112,12 @@ def test_feeds_in_trouble_are_named(news: World) -> None:
     desk = news.desk("guild:1")
     for name in ("good", "failing", "quiet", "gone"):
         feed = ToFollow(f"https://{name}.example/feed", name)
-        news.write(feeds.follow, desk, feed, NOW, newest=1, most=10)
+        news.write(feeds.follow, desk, feed, NOW, most=10)
     _run(
         news,
         "UPDATE feeds SET failures = 3, why = 'The server says 500.' WHERE title = 'failing'",
-        "UPDATE feeds SET quiet_at = 1 WHERE title = 'quiet'",
-        "UPDATE feeds SET stopped_at = 1 WHERE title = 'gone'",
+        "UPDATE feed_follows SET quiet_at = 1 WHERE title = 'quiet'",
+        "UPDATE feeds SET failures = 1, why = 'gone', next_check_at = NULL WHERE title = 'gone'",
     )
     found = _state(news)["feeds"]
     assert found.grade is Grade.DOUBTFUL

@@ -27,6 +27,7 @@ def article(session: Session, desk: Desk, ref: str) -> OpenedArticle | None:
         return None
     sentences = articles.sentences(session, desk, found.id)
     chosen = pick(found, sentences, "short")
+    versions = history.versions(session, found) if found.version > 1 else ()
     return OpenedArticle(
         share.telling(found, sentences),
         tuple(sentence.text for sentence in chosen),
@@ -35,10 +36,10 @@ def article(session: Session, desk: Desk, ref: str) -> OpenedArticle | None:
         share.others(found, stories.around(session, desk, found)),
         private=editing.is_private(session, desk, found.id),
         approved=found.approved,
-        versions=found.version,
+        versions=1 + len(versions),
         numbers=numbers_of(sentences, chosen),
         lengths=other_lengths(found, sentences, "short"),
-        revised=history.versions(session, found)[-1].at if found.version > 1 else None,
+        revised=versions[-1].at if versions else None,
     )
 
 

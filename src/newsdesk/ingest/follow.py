@@ -41,14 +41,11 @@ def follow(
     A feed that the desk follows already is posted there all the same: it was asked for.
     """
     if desk.key == EVERYONE:
-        return everyone.follow(session, feed, now, newest=room.newest)
-    followed = feeds.follow(session, desk, feed, now, newest=room.newest, most=room.most)
+        return everyone.follow(session, feed, now)
+    followed = feeds.follow(session, desk, feed, now, most=room.most)
     if followed.feed is None:
         return followed
     ref = followed.feed.ref
-    if followed.outcome is FollowOutcome.NEW:
-        # Whoever else follows it already: who adds it sees it looked at at once.
-        feeds.check_now(session, desk, ref, now)
     if post is not None:
         feeds.post_to(session, desk, ref, post, now, owner=feed.added_by, note=note)
     return Followed(followed.outcome, feeds.one(session, desk, ref, now))

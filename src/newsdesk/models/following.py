@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from newsdesk.models.answers import Telling
 from newsdesk.models.article import Desk, StoredArticle
-from newsdesk.models.feed import KnownItems, Move
+from newsdesk.models.feed import CheckOutcome, KnownItems, Move
 from newsdesk.models.outbox import Target
 from newsdesk.models.reading import Draft, Reading
 
@@ -37,13 +37,13 @@ class DueFeed:
     times: tuple[datetime, ...]
     """When its newest items were published."""
     failures: int
-    failing_since: datetime | None
+    why: str | None
+    retry_at: datetime | None
+    """Why the last look failed, and until when the server wants not to be asked."""
     first: bool
     """Its items were never told apart."""
     ok_at: datetime | None
     new_at: datetime | None
-    created: datetime
-    """When it was first followed."""
     move: Move | None
 
 
@@ -93,6 +93,8 @@ class FeedRead:
     """To be remembered from now on."""
     times: tuple[datetime, ...]
     """When its newest items were published."""
+    listed: int
+    """How many items it has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,13 +131,13 @@ class PageTrouble(StrEnum):
 class Looked:
     """What is remembered of a look at a feed. `None` in `read` is a look that found nothing changed, or failed."""
 
-    ok: bool
-    why: str | None
+    ended: CheckOutcome
+    why: str | None = None
     """A `FetchReason` or a `NotAFeedReason` where it failed."""
-    next_check: datetime | None
-    """`None` is never again."""
     retry_at: datetime | None = None
     """Before this the server does not want to be asked."""
+    max_age: timedelta | None = None
+    """For how long the answer is good, as the server says."""
     etag: str | None = None
     modified: str | None = None
     body_hash: str | None = None
@@ -149,7 +151,11 @@ class Looked:
     """The address that the feed has from now on."""
     new: bool = False
     """Something new came in."""
-    quiet: bool = False
+
+    @property
+    def ok(self) -> bool:
+        """Tell whether the feed could be read."""
+        return self.ended is CheckOutcome.ANSWERED
 
 
 class FollowOutcome(StrEnum):
@@ -240,16 +246,46 @@ class Followed:
 
 @dataclass(frozen=True, slots=True)
 class Follower:
-    """A desk that follows a feed, with what it has been told of the feed's health."""
+    """A desk that follows a feed, with how the feed stands for it and what it has been told of that."""
 
     desk: Desk
+    ref: str
+    url: str
+    called: str
+    """What the desk calls the feed: its own name for it, else the feed's, else its address."""
     since: datetime
-    name: str | None
+    checked: datetime | None
+    next_check: datetime | None
+    """When this desk's next look is due; `None` where the feed is gone for it."""
+    ok_at: datetime | None
+    new_at: datetime | None
+    failures: int
+    failing_since: datetime | None
+    moved_times: int
     added_by: int | None
     paused: bool
     failing_told: datetime | None
     quiet_told: datetime | None
     gone_told: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a feed stands for a desk after a look that was due for it, as if nobody else followed it."""
+
+    desk: Desk
+    next_check: datetime | None
+    """`None` is never again."""
+    first: bool = False
+    """No look of this desk's has found the feed before."""
+    failures: int = 0
+    failing_since: datetime | None = None
+    quiet: bool = False
+    new: bool = False
+    """Something new came since this desk's last look."""
+    moved_times: int = 0
+    url: str | None = None
+    """The address that the feed has for this desk from now on."""
 
 
 class Trouble(StrEnum):
@@ -271,6 +307,8 @@ class Wanted:
     """What came before is not posted."""
     about: str
     """What the desk calls the feed."""
+    ref: str
+    """What the feed goes by in the keys of the desk's posts."""
 
 
 @dataclass(frozen=True, slots=True)

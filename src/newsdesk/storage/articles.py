@@ -54,7 +54,7 @@ _NEXT_SEQ = (
 )
 
 _MANY = (
-    select(*_SHOWN, func.min(ArticleSourceRow.seen_at))
+    select(*_SHOWN, func.min(visible.seen_at(bindparam("desk", type_=Integer))))
     .join(ArticleSourceRow, ArticleSourceRow.article_id == ArticleRow.id)
     .where(ArticleRow.id.in_(among("articles")), visible.arrivals(bindparam("desk", type_=Integer)))
     .group_by(ArticleRow.id)

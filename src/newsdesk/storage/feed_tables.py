@@ -18,7 +18,10 @@ def _reference(target: str) -> ForeignKey:
 
 
 class FeedRow(Base):
-    """A feed that somebody follows: where it is, what is remembered of the last look, and when the next one is due."""
+    """A feed that somebody follows: where it is, what is remembered of the last look, and when the next one is due.
+
+    How it stands is each desk's own (`FeedFollowRow`): when it is due here is the first of what they wait for.
+    """
 
     __tablename__ = "feeds"
     __table_args__ = (
@@ -46,18 +49,16 @@ class FeedRow(Base):
     retry_at: Mapped[datetime | None]
     lease_until: Mapped[datetime | None]
     token: Mapped[str | None]
-    checked_at: Mapped[datetime | None]
     why: Mapped[str | None]
     """Why the last look failed."""
     failures: Mapped[int] = mapped_column(default=0)
-    failing_since: Mapped[datetime | None]
     ok_at: Mapped[datetime | None]
     new_at: Mapped[datetime | None]
-    quiet_at: Mapped[datetime | None]
+    listed: Mapped[int | None]
+    """How many items it had when it was last read."""
     pages: Mapped[str | None]
     moved_to: Mapped[str | None]
     moved_times: Mapped[int] = mapped_column(default=0)
-    stopped_at: Mapped[datetime | None]
     merged_into: Mapped[int | None] = mapped_column(_reference("sources.id"))
     """The feed that it turned out to be; it is looked at no more, and its articles stay with whoever had them."""
     created_at: Mapped[datetime]
@@ -76,14 +77,36 @@ class FeedKeyRow(Base):
 
 
 class FeedFollowRow(Base):
-    """What a desk has set for a feed that it follows, and what it was told about it."""
+    """What a desk has set for a feed that it follows, how the feed stands for it, and what it was told about it.
+
+    How a feed stands is told by the looks that were due for this desk, as if it alone followed it: what others have it
+    looked at, or found out before, is theirs.
+    """
 
     __tablename__ = "feed_follows"
     __table_args__ = WITHOUT_ROWID
 
     desk_id: Mapped[int] = mapped_column(_reference("desks.id"), primary_key=True)
     source_id: Mapped[int] = mapped_column(_reference("feeds.source_id"), primary_key=True, index=True)
+    ref: Mapped[str]
+    """What the desk's messages call the feed: made of the address by which it was followed here."""
+    url: Mapped[str]
+    """That address, until the feed has moved for this desk too."""
+    title: Mapped[str]
+    """What it was taken for, until the first look that finds it."""
+    home: Mapped[str | None]
     since: Mapped[datetime]
+    checked_at: Mapped[datetime | None]
+    next_check_at: Mapped[datetime | None]
+    """`None` for one that is gone."""
+    retry_at: Mapped[datetime | None]
+    ok_at: Mapped[datetime | None]
+    new_at: Mapped[datetime | None]
+    quiet_at: Mapped[datetime | None]
+    why: Mapped[str | None]
+    failures: Mapped[int] = mapped_column(default=0)
+    failing_since: Mapped[datetime | None]
+    moved_times: Mapped[int] = mapped_column(default=0)
     added_by: Mapped[int | None] = mapped_column(BigInteger)
     name: Mapped[str | None]
     folder: Mapped[str | None]

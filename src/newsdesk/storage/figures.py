@@ -10,7 +10,7 @@ from newsdesk.models.upkeep import Figures, TroubledFeed
 from newsdesk.storage import outbox
 from newsdesk.storage.alert_tables import AlertRow
 from newsdesk.storage.digest_tables import DigestRow
-from newsdesk.storage.feed_tables import FeedPostRow, FeedRow
+from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow
 from newsdesk.storage.outbox_tables import OutboxRow, TargetRow
 from newsdesk.storage.tables import ArticleRow, DeskRow, IndexStateRow
 
@@ -43,21 +43,21 @@ def figures(session: Session) -> Figures:
 
 
 def _troubled(session: Session) -> tuple[TroubledFeed, ...]:
+    # How it stands is each desk's own; of those that follow it, the one for which it has been so for longest counts.
+    failing, quiet = func.min(FeedFollowRow.failing_since), func.min(FeedFollowRow.quiet_at)
     rows = session.execute(
-        select(FeedRow.url, FeedRow.why, FeedRow.stopped_at, FeedRow.failing_since, FeedRow.quiet_at, FeedRow.failures)
-        .where(
-            FeedRow.merged_into.is_(None),
-            or_(FeedRow.stopped_at.is_not(None), FeedRow.failures > 0, FeedRow.quiet_at.is_not(None)),
-        )
+        select(FeedRow.url, FeedRow.why, FeedRow.next_check_at, failing, quiet, FeedRow.failures)
+        .join(FeedFollowRow, FeedFollowRow.source_id == FeedRow.source_id)
+        .where(FeedRow.merged_into.is_(None))
+        .group_by(FeedRow.source_id)
+        .having(or_(FeedRow.failures > 0, quiet.is_not(None)))
         .order_by(FeedRow.url)
     )
     return tuple(
-        TroubledFeed(url, "gone", stopped)
-        if stopped is not None
-        else TroubledFeed(url, why or "it fails", failing)
-        if failures
-        else TroubledFeed(url, "quiet", quiet)
-        for url, why, stopped, failing, quiet, failures in rows
+        TroubledFeed(url, "quiet", silent)
+        if not failures
+        else TroubledFeed(url, "gone" if due is None else why or "it fails", since)
+        for url, why, due, since, silent, failures in rows
     )
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 
-from sqlalchemy import ColumnElement, false, select
+from sqlalchemy import ColumnElement, false, func, select
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, SourceKind, StoredArticle
@@ -60,10 +61,10 @@ def came_by(session: Session, desk: Desk, article: StoredArticle) -> tuple[CameB
     """Return through which sources an article came to `desk`, in their order, also where an editor has removed it."""
     followed = visible.through(desk)
     rows = session.execute(
-        select(SourceRow.kind, ArticleSourceRow.seen_at, SourceRow.outlet)
+        select(SourceRow.kind, visible.seen_at(desk).label("at"), SourceRow.outlet)
         .join(SourceRow, SourceRow.id == ArticleSourceRow.source_id)
         .where(ArticleSourceRow.article_id == article.id, followed)
-        .order_by(ArticleSourceRow.seen_at, SourceRow.id)
+        .order_by("at", SourceRow.id)
     )
     return tuple(
         CameBy(SourceKind(kind), at, outlet, article.saved_by if SourceKind(kind) in _SAVED else None)
@@ -72,14 +73,16 @@ def came_by(session: Session, desk: Desk, article: StoredArticle) -> tuple[CameB
 
 
 def versions(session: Session, article: StoredArticle) -> tuple[Version, ...]:
-    """Return what an article that a desk may hear of said anew after its first version, in order."""
+    """Return what an article said anew since a desk has it, in order: what it said before that came to others alone."""
     rows = session.execute(
         select(VersionRow.number, VersionRow.seen_at, VersionRow.title)
         .where(VersionRow.article_id == article.id)
         .order_by(VersionRow.number)
     ).all()
+    first = max(sum(row.seen_at <= article.first_seen for row in rows), 1)
     return tuple(
-        Version(number, at, title if title != rows[n].title else None) for n, (number, at, title) in enumerate(rows[1:])
+        Version(number, row.seen_at, row.title if row.title != before.title else None)
+        for number, (before, row) in enumerate(pairwise(rows[first - 1 :]), 2)
     )
 
 
@@ -98,8 +101,10 @@ def _of(desk: Desk) -> ColumnElement[bool]:
 
 
 def _first_seen(session: Session, desk: Desk, row: ArticleRow) -> datetime:
-    first = select(ArticleSourceRow.seen_at).where(ArticleSourceRow.article_id == row.id, visible.through(desk))
-    return session.scalar(first.order_by(ArticleSourceRow.seen_at).limit(1)) or row.first_seen_at
+    first = select(func.min(visible.seen_at(desk)))
+    return (
+        session.scalar(first.where(ArticleSourceRow.article_id == row.id, visible.through(desk))) or row.first_seen_at
+    )
 
 
 def _stored(row: ArticleRow, first_seen: datetime) -> StoredArticle:

@@ -103,8 +103,11 @@ def view(session: Session, desk: Desk, members: Sequence[StoredArticle]) -> View
     told = dict(list(told.items())[:MOST_ARTICLES])
     by_article: defaultdict[int, list[Version]] = defaultdict(list)
     for article_id, number, seen_at, title in session.execute(_VERSIONS, {"articles": list(told)}):
-        article = told[article_id]
-        by_article[article_id].append(Version(article, number, article.when if number == 1 else seen_at, title))
+        article, found = told[article_id], by_article[article_id]
+        first = number == 1 or seen_at <= article.first_seen
+        if first:  # what it said before a desk had it came to others alone
+            found.clear()
+        found.append(Version(article, number, article.when if first else seen_at, title))
     versions = [v for found in by_article.values() for v in (*found[:1], *found[1:][-VERSIONS:])]
     # Articles of one minute in the order of their ids, as everywhere.
     versions.sort(key=lambda v: (v.at, v.article.id, v.number))

@@ -7,13 +7,14 @@ Every read of articles, quotes, people and stories uses it, in one of its two fo
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import BindParameter, ColumnElement, exists, select
+from sqlalchemy import BindParameter, ColumnElement, case, exists, func, literal, select
 from sqlalchemy.orm import InstrumentedAttribute
 
-from newsdesk.models.article import Desk
-from newsdesk.storage.tables import ArticleSourceRow, FollowRow, HiddenRow
+from newsdesk.models.article import Desk, SourceKind
+from newsdesk.storage.tables import EPOCH, ArticleSourceRow, FollowRow, HiddenRow, SourceRow, UtcTime
 
 Viewer: TypeAlias = Desk | int | BindParameter[int]
 """A desk, its id, or a parameter for its id."""
@@ -33,6 +34,23 @@ def through(desk: Viewer) -> ColumnElement[bool]:
         .scalar_subquery()
     )
     return ArticleSourceRow.seq >= from_seq
+
+
+def seen_at(desk: Viewer) -> ColumnElement[datetime]:
+    """Return when a row of `article_sources` brought an article to `desk`, where it did.
+
+    What a feed had before the desk followed it came to the desk when it did: others may have had it for long.
+    """
+    desk_id = desk.id if isinstance(desk, Desk) else desk
+    since = (
+        select(case((SourceRow.kind == SourceKind.FEED, FollowRow.since), else_=literal(EPOCH, UtcTime())))
+        .join(SourceRow, SourceRow.id == FollowRow.source_id)
+        .where(FollowRow.desk_id == desk_id, FollowRow.source_id == ArticleSourceRow.source_id)
+        .correlate(ArticleSourceRow)
+        .scalar_subquery()
+    )
+    # `max` of two values is SQLite's; PostgreSQL calls it `greatest`.
+    return func.max(ArticleSourceRow.seen_at, since)
 
 
 def arrivals(desk: Viewer) -> ColumnElement[bool]:

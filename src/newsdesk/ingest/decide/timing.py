@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from statistics import median
 
@@ -29,19 +29,30 @@ _SAME_BATCH = timedelta(minutes=5)
 """Items closer than this came out together: a paper's morning edition is one event and not thirty."""
 _SILENCE_SHARE = 10
 """A feed that has been silent for a day is looked at every 72 minutes or less often, whatever its pace was."""
-_JITTER = 0.1
-"""Of the interval, later and never sooner."""
+_GRID = 4
+"""Into so many moments a wait is parted: it may be longer by one part, and never shorter."""
+_BEGINNING, _INSTANT = datetime(1970, 1, 1, tzinfo=UTC), timedelta(microseconds=1)
 
 
 def next_check(
-    check: Check, published: Iterable[datetime], *, every: timedelta | None, now: datetime, seed: str, pace: Pace
+    check: Check,
+    published: Iterable[datetime],
+    *,
+    every: timedelta | None,
+    now: datetime,
+    seed: str,
+    pace: Pace,
+    due: datetime | None = None,
 ) -> datetime | None:
     """Return when to look at a feed again, `None` for never (410 Gone).
 
     In: how the look at it just now ended; when its items were published (or first seen), in any order; how often it
-    asks to be looked at; what tells it from other feeds, so that those added together drift apart. It is looked at
-    twice in its usual interval, but not before what it or its server asks for; after failures the wait doubles each
-    time; and always within the pace, but for Retry-After, which may ask for more.
+    asks to be looked at; what tells it from other feeds, so that those added together drift apart; when this look was
+    due. It is looked at twice in its usual interval, but not before what it or its server asks for; after failures the
+    wait doubles each time; and always within the pace, but for Retry-After, which may ask for more.
+
+    The moment is one of a grid that belongs to the seed: whoever waits about as long for the same feed waits for the
+    same moment, whenever they began, and however many they are, they have it asked eight times as often as one at most.
     """
     if check.outcome is CheckOutcome.GONE:
         return None
@@ -49,12 +60,27 @@ def next_check(
     if check.outcome is CheckOutcome.FAILED:
         # 2 ** 20 times the shortest wait is past any pace.
         wait = max(wait, pace.shortest * 2 ** min(max(check.failures, 1), 20))
-    wait = min(max(wait, pace.shortest), pace.longest / (1 + _JITTER))
-    later = now + max(wait * (1 + _JITTER * _share(seed)), pace.shortest)
+    wait = max(min(wait, pace.longest / (1 + 1 / _GRID)), pace.shortest)
+    # A look is made some seconds after it was due, which must not cost the next one its place.
+    began = due if due is not None and timedelta() <= now - due <= pace.shortest / 2 else now
+    later = _on_grid(began + wait, wait, seed, pace)
     if check.retry_at is None:
         return later
-    spread = pace.shortest * _share(seed)
-    return max(later, min(check.retry_at, now + LONGEST_BAN) + spread)
+    return max(later, _on_grid(min(check.retry_at, now + LONGEST_BAN), pace.shortest, seed, pace))
+
+
+def _on_grid(earliest: datetime, wait: timedelta, seed: str, pace: Pace) -> datetime:
+    """Return the first moment of a feed's grid from `earliest` on.
+
+    Its steps are the shortest wait, doubled while that is no more than a `_GRID`th of this wait: each grid has every
+    moment of the coarser ones.
+    """
+    shortest = max(pace.shortest // _INSTANT, 1)
+    step = shortest
+    while 2 * step * _GRID <= wait // _INSTANT:
+        step *= 2
+    place = (earliest - _BEGINNING) // _INSTANT
+    return earliest + (keys.hashed("grid", seed) - place) % step * _INSTANT
 
 
 def _wait(
@@ -107,8 +133,3 @@ def moved(before: Move | None, target: str | None) -> Move | None:
     if target is None:
         return None
     return Move(target, before.times + 1 if before is not None and before.url == target else 1)
-
-
-def _share(seed: str) -> float:
-    """Return a number from 0 up to 1 that belongs to the seed."""
-    return (keys.hashed("jitter", seed) & 0xFFFF_FFFF) / 2**32

@@ -31,6 +31,9 @@ _NO_RULES = frozenset({
     FetchReason.TOO_MANY_REDIRECTS, FetchReason.NOT_TEXT,
 })  # fmt: skip
 
+LARGE_FILE = 20 * 1024
+"""Bytes of a robots.txt from which its rules, a thousand, are gone through beside what others wait for."""
+
 GetFile = Callable[[httpx.URL], Awaitable[bytes]]
 """Fetches a file of a site, cut off at `LARGEST_FILE`; raises `Failure`."""
 
@@ -40,6 +43,8 @@ class _Site:
     """What is known of one site; empty and out of date until it is asked."""
 
     robots: Protego | None = None
+    large: bool = False
+    """Asking it whether a page may be fetched takes long."""
     reservations: tuple[wishes.Reservation, ...] = ()
     failure: Failure | None = None
     until: float = 0.0
@@ -67,7 +72,7 @@ class Sites:
                 raise Failure(
                     failure.reason, f"robots.txt: {failure.detail}", status=failure.status, retry_at=failure.retry_at
                 )
-            if site.robots is not None and not site.robots.can_fetch(str(url), self._token):
+            if site.robots is not None and not await _may_fetch(site, site.robots, str(url), self._token):
                 raise Failure(FetchReason.ROBOTS)
             return wishes.of_site(site.reservations, str(url))
 
@@ -92,7 +97,8 @@ class Sites:
         kept = KEPT_SECONDS
         try:
             content = await get(url.copy_with(raw_path=b"/robots.txt"))
-            # A large one takes a tenth of a second.
+            # One of the largest takes two seconds, and each question to it a third of one.
+            site.large = len(content) > LARGE_FILE
             site.robots = await asyncio.to_thread(Protego.parse, content.decode("utf-8-sig", "replace"))
         except Failure as failure:
             if failure.reason not in _NO_RULES:
@@ -113,3 +119,9 @@ class Sites:
                 return
             if not self._sites[origin].users:
                 del self._sites[origin]
+
+
+async def _may_fetch(site: _Site, robots: Protego, url: str, token: str) -> bool:
+    if site.large:
+        return await asyncio.to_thread(robots.can_fetch, url, token)
+    return robots.can_fetch(url, token)

@@ -5,6 +5,7 @@
     together looks that found nothing new, settled many at a time
     items    one item: its text or its page, read, stored, and posted where desks want it
     posts    one story, one post a place: a later outlet changes the post that is there
+    standing how the feed stands for each desk since: by the looks that were due for it alone
     health   a feed that fails, is gone or has gone quiet: who set it up is told once, and once when it is back
     entries  bytes → entries and readings, in a worker process
     outlets  whom a feed's articles are credited to

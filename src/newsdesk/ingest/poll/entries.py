@@ -59,6 +59,7 @@ def sort(feed: FeedBody, limit: int = TEXT_LIMIT) -> FeedRead | NotAFeed:
         changed=tuple(_entry(item, "", home, shared, limit) for item in found.changed),
         keys=found.keys,
         times=tuple(published[:MOST_TIMES]),
+        listed=len(parsed.items),
     )
 
 

@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from newsdesk.ingest import decide
 from newsdesk.ingest.poll.posts import words_of
 from newsdesk.messages import feed_post as worded
-from newsdesk.models.following import DueFeed, Follower, Looked, Trouble
+from newsdesk.models.feed import CheckOutcome
+from newsdesk.models.following import DueFeed, Follower, Looked, Standing, Trouble
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
 from newsdesk.storage import desks, feeds, outbox
 from newsdesk.words import Catalogue
@@ -22,21 +22,26 @@ FAILING_FOR = timedelta(hours=1)
 
 
 def tell(
-    session: Session, feed: DueFeed, looked: Looked, followers: Iterable[Follower], language: str, now: datetime
+    session: Session,
+    feed: DueFeed,
+    looked: Looked,
+    stands: Iterable[tuple[Follower, Standing]],
+    language: str,
+    now: datetime,
 ) -> None:
-    """Owe what the followers of a feed are to hear after a look at it; `language` is the operator's.
+    """Owe what those for whom a look was due are to hear after it; `language` is the operator's.
 
     What nobody can be told (there is no log channel, and nobody is known to have added it) stays to be told.
     """
-    for follower in followers:
-        changes = () if follower.paused else _changes(feed, looked, follower, now)
+    for follower, standing in stands:
+        changes = () if follower.paused else _changes(looked, follower, standing, now)
         to = _to(session, follower) if changes else None
         if to is None:
             continue
         for trouble, told in changes:
             words = words_of(session, follower.desk, language)
-            news = _News(trouble, told, to, now)
-            outbox.enqueue(session, follower.desk, _notice(feed, looked, follower, news, words), now)
+            news = _News(trouble, told, to, now, _since(feed, looked, standing, trouble))
+            outbox.enqueue(session, follower.desk, _notice(looked, follower, news, words), now)
             feeds.told(session, feed, follower.desk, trouble, now if told is None else None)
             if trouble is Trouble.GONE:
                 # It no longer fails, and one word that it is back will be enough.
@@ -51,10 +56,12 @@ class _News:
     told: datetime | None
     to: Target
     now: datetime
+    since: datetime | None
+    """When it began; of silence, when the newest item is from."""
 
 
 def _changes(
-    feed: DueFeed, looked: Looked, follower: Follower, now: datetime
+    looked: Looked, follower: Follower, standing: Standing, now: datetime
 ) -> tuple[tuple[Trouble, datetime | None], ...]:
     """Return the troubles of which a follower knows another state than the present, and when each was told."""
     known = {
@@ -62,7 +69,7 @@ def _changes(
         Trouble.GONE: follower.gone_told,
         Trouble.QUIET: follower.quiet_told,
     }
-    there = _troubles(feed, looked, follower, now)
+    there = _troubles(looked, follower, standing, now)
     return tuple(
         (trouble, told)
         for trouble, told in known.items()
@@ -74,20 +81,16 @@ def _unclear(trouble: Trouble, looked: Looked) -> bool:
     """Tell whether a look says nothing of a trouble: one that failed, of silence; only one that succeeds ends any."""
     if looked.ok:
         return False
-    gone = looked.next_check is None
+    gone = looked.ended is CheckOutcome.GONE
     return trouble is Trouble.QUIET or gone != (trouble is Trouble.GONE)
 
 
-def _troubles(feed: DueFeed, looked: Looked, follower: Follower, now: datetime) -> frozenset[Trouble]:
+def _troubles(looked: Looked, follower: Follower, standing: Standing, now: datetime) -> frozenset[Trouble]:
     if looked.ok:
-        last = feed.new_at or feed.created
-        times = looked.read.times if looked.read is not None else feed.times
-        since = now if looked.new else max(follower.since, last)
-        return frozenset({Trouble.QUIET} if decide.gone_quiet(times, since=since, now=now) else ())
-    if looked.next_check is None:
+        return frozenset({Trouble.QUIET} if standing.quiet else ())
+    if looked.ended is CheckOutcome.GONE:
         return frozenset({Trouble.GONE})
-    since = max(feed.failing_since or now, follower.since)
-    many = feed.failures + 1 >= FAILURES and now - since >= FAILING_FOR
+    many = standing.failures >= FAILURES and now - (standing.failing_since or now) >= FAILING_FOR
     return frozenset({Trouble.FAILING} if many or follower.failing_told is not None else ())
 
 
@@ -98,24 +101,22 @@ def _to(session: Session, follower: Follower) -> Target | None:
     return None if follower.added_by is None else Target("user", follower.added_by)
 
 
-def _notice(feed: DueFeed, looked: Looked, follower: Follower, news: _News, words: Catalogue) -> Owed:
-    name = follower.name or feed.title or feed.url
+def _notice(looked: Looked, follower: Follower, news: _News, words: Catalogue) -> Owed:
     over = news.told is not None
-    since = _since(feed, looked, follower, news.trouble)
     moment = (news.told or news.now).isoformat()
     return Owed(
-        key=f"notice:feed:{news.trouble}:{'over' if over else 'begun'}:{feed.ref}:{follower.desk.key}:{moment}",
+        key=f"notice:feed:{news.trouble}:{'over' if over else 'begun'}:{follower.ref}:{follower.desk.key}:{moment}",
         deed=Deed.SEND,
         target=news.to,
         kind=Kind.NOTICE,
-        about=name,
-        message=worded.notice(news.trouble, name, words, over=over, why=looked.why, since=since),
+        about=follower.called,
+        message=worded.notice(news.trouble, follower.called, words, over=over, why=looked.why, since=news.since),
         owner=follower.added_by,
     )
 
 
-def _since(feed: DueFeed, looked: Looked, follower: Follower, trouble: Trouble) -> datetime | None:
+def _since(feed: DueFeed, looked: Looked, standing: Standing, trouble: Trouble) -> datetime | None:
     if trouble is Trouble.FAILING:
-        return max(feed.failing_since, follower.since) if feed.failing_since is not None else None
+        return standing.failing_since
     times = looked.read.times if looked.read is not None else feed.times
     return max(times, default=None)

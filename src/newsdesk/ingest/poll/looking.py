@@ -12,10 +12,10 @@ from sqlalchemy.orm import Session
 from newsdesk.errors import ReadingFailed, UnreadableText
 from newsdesk.ingest import decide
 from newsdesk.ingest.decide.timing import TIMES_MOVED
-from newsdesk.ingest.poll import health, items, outlets
+from newsdesk.ingest.poll import health, items, outlets, standing
 from newsdesk.ingest.poll.ports import Ports
 from newsdesk.ingest.poll.together import Together
-from newsdesk.models.feed import Check, CheckOutcome, NotAFeed, NotAFeedReason
+from newsdesk.models.feed import CheckOutcome, NotAFeed, NotAFeedReason
 from newsdesk.models.fetched import Fetched, FetchFailed, FetchReason, NotModified
 from newsdesk.models.following import DueFeed, FeedBody, FeedRead, Looked, PageTrouble
 from newsdesk.storage import feeds
@@ -51,22 +51,31 @@ async def look(feed: DueFeed, ports: Ports, together: Together) -> Brought:
 
     Raises what nobody foresaw, and `items.Lost` where the feed is another process's by now.
     """
-    got = await ports.fetcher.get(feed.url, etag=feed.etag, modified=feed.modified)
+    if feed.retry_at is not None and ports.now() < feed.retry_at:
+        # Somebody else waits for it who has not heard yet that its server wants to be left alone: that is the answer.
+        await _failed(feed, feed.why or FetchReason.BUSY, feed.retry_at, ports, ports.now())
+        return Brought(ok=False)
+    now = ports.now()
+    # Some servers say "not modified" for ever: one that would be called quiet by that is asked for all it has.
+    silent = decide.gone_quiet(feed.times, since=feed.new_at or now, now=now)
+    etag, modified = (None, None) if silent else (feed.etag, feed.modified)
+    got = await ports.fetcher.get(feed.url, etag=etag, modified=modified)
     now = ports.now()
     if isinstance(got, FetchFailed):
         gone = got.reason is FetchReason.GONE
         await _failed(feed, got.reason, got.retry_at, ports, now, gone=gone)
         return Brought(ok=False)
-    answered = Looked(ok=True, why=None, next_check=None, move=decide.moved(feed.move, got.moved_to))
+    max_age = None if got.max_age is None else timedelta(seconds=got.max_age)
+    answered = Looked(CheckOutcome.ANSWERED, max_age=max_age, move=decide.moved(feed.move, got.moved_to))
     if isinstance(got, NotModified):
         kept = replace(answered, etag=got.etag or feed.etag, modified=got.modified or feed.modified)
         unchanged = replace(kept, body_hash=feed.body_hash)
-        await _settle(feed, unchanged, got.max_age, ports, together, now)
+        await _settle(feed, unchanged, ports, together, now)
         return Brought(ok=True)
     body_hash = hashlib.blake2b(got.body, digest_size=16).hexdigest()
     seen = replace(answered, etag=got.etag, modified=got.modified, body_hash=body_hash)
     if body_hash == feed.body_hash:
-        await _settle(feed, seen, got.max_age, ports, together, now)
+        await _settle(feed, seen, ports, together, now)
         return Brought(ok=True)
     return await _changed(feed, got, seen, ports, together, now)
 
@@ -90,7 +99,7 @@ async def _changed(
     looked = replace(
         seen, read=read, outlet=outlet, new=taken.new > 0, pages=taken.trouble, pages_tried=taken.pages_tried
     )
-    await _settle(feed, looked, got.max_age, ports, together, ports.now())
+    await _settle(feed, looked, ports, together, ports.now())
     return Brought(ok=True, new=taken.new, parsed=True)
 
 
@@ -130,37 +139,23 @@ async def _take_in(feed: DueFeed, read: FeedRead, outlet: str | None, ports: Por
 async def _failed(
     feed: DueFeed, why: str, retry_at: datetime | None, ports: Ports, now: datetime, *, gone: bool = False
 ) -> None:
-    outcome = CheckOutcome.GONE if gone else CheckOutcome.FAILED
-    check = Check(outcome, retry_at=retry_at, failures=feed.failures + 1)
-    next_check = decide.next_check(check, feed.times, every=feed.every, now=now, seed=feed.ref, pace=ports.pace)
-    looked = Looked(ok=False, why=str(why), next_check=next_check, retry_at=retry_at)
-    await ports.db.write(_write, feed, looked, ports.language, now)
+    looked = Looked(CheckOutcome.GONE if gone else CheckOutcome.FAILED, why=str(why), retry_at=retry_at)
+    await ports.db.write(_write, feed, looked, ports, now)
 
 
-async def _settle(
-    feed: DueFeed, looked: Looked, max_age: int | None, ports: Ports, together: Together, now: datetime
-) -> None:
-    read = looked.read
-    times = feed.times if read is None else read.times
-    check = Check(CheckOutcome.ANSWERED, max_age=None if max_age is None else timedelta(seconds=max_age))
-    every = feed.every if read is None else read.every
+async def _settle(feed: DueFeed, looked: Looked, ports: Ports, together: Together, now: datetime) -> None:
     moved = looked.move if looked.move is not None and looked.move.times >= TIMES_MOVED else None
-    since = now if looked.new else (feed.new_at or feed.created)
-    done = replace(
-        looked,
-        next_check=decide.next_check(check, times, every=every, now=now, seed=feed.ref, pace=ports.pace),
-        replace=None if moved is None else moved.url,
-        quiet=decide.gone_quiet(times, since=since, now=now),
-    )
-    if read is None and moved is None:
-        await together.settle(feed, done, now)
+    if looked.read is None and moved is None:
+        await together.settle(feed, looked, now)
     else:
-        await ports.db.write(_write, feed, done, ports.language, now)
+        done = looked if moved is None else replace(looked, replace=moved.url)
+        await ports.db.write(_write, feed, done, ports, now)
 
 
-def _write(session: Session, feed: DueFeed, looked: Looked, language: str, now: datetime) -> None:
+def _write(session: Session, feed: DueFeed, looked: Looked, ports: Ports, now: datetime) -> None:
     # First, since a feed that has moved to another's address is followed under that one afterwards.
     if not feeds.held(session, feed):
         raise items.Lost(feed.url)
-    health.tell(session, feed, looked, feeds.followers(session, [feed])[feed.id], language, now)
-    feeds.settle(session, feed, looked, now)
+    stands = standing.after(feed, looked, feeds.followers(session, [feed])[feed.id], ports.pace, now)
+    health.tell(session, feed, looked, stands, ports.language, now)
+    feeds.settle(session, (feed, looked, [one for _, one in stands], now), newest=ports.newest)

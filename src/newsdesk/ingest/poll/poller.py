@@ -64,7 +64,7 @@ class Poller:
         self._ports = ports
         self._at_once = at_once
         self._lease = lease
-        self._together = Together(ports.db, ports.language)
+        self._together = Together(ports)
         self._stopping = False
 
     def stop(self) -> None:

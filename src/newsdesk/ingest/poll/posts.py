@@ -38,7 +38,7 @@ def owe(
         # What an editor has removed is posted nowhere.
         if article is not None:
             words = words_of(session, wanted.desk, language)
-            _owe_one(session, wanted, _key(feed, entry, wanted), article, tell, words, now)
+            _owe_one(session, wanted, _key(entry, wanted), article, tell, words, now)
 
 
 def correct(
@@ -103,8 +103,8 @@ def _is_older(feed: DueFeed, entry: FeedEntry, wanted: Wanted) -> bool:
     return entry.published is None or entry.published < wanted.since
 
 
-def _key(feed: DueFeed, entry: FeedEntry, wanted: Wanted) -> str:
-    return f"feed:{feed.ref}:{entry.key}:{wanted.desk.key}:{wanted.target}"
+def _key(entry: FeedEntry, wanted: Wanted) -> str:
+    return f"feed:{wanted.ref}:{entry.key}:{wanted.desk.key}:{wanted.target}"
 
 
 def _owe_one(

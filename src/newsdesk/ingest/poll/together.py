@@ -9,11 +9,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from newsdesk.ingest.poll import health
+from newsdesk.ingest.poll import health, standing
 from newsdesk.ingest.poll.items import Lost
+from newsdesk.ingest.poll.ports import Ports
 from newsdesk.models.following import DueFeed, Looked
 from newsdesk.storage import feeds
-from newsdesk.storage.database import Database
 
 MOST = 100
 """Looks that are settled in one transaction: it takes some 20 ms, for which other writes wait."""
@@ -28,11 +28,10 @@ class _Waiting:
 
 
 class Together:
-    """Gathers what is to be settled while the last transaction runs. `language` is the operator's."""
+    """Gathers what is to be settled while the last transaction runs."""
 
-    def __init__(self, db: Database, language: str) -> None:
-        self._db = db
-        self._language = language
+    def __init__(self, ports: Ports) -> None:
+        self._ports = ports
         self._waiting: list[_Waiting] = []
         self._writing: asyncio.Task[None] | None = None
 
@@ -59,7 +58,7 @@ class Together:
 
     async def _settle(self, batch: Sequence[_Waiting]) -> None:
         looks = [(one.feed, one.looked, one.now) for one in batch]
-        writing = asyncio.create_task(self._db.write(_write_down, looks, self._language))
+        writing = asyncio.create_task(self._ports.db.write(_write_down, looks, self._ports))
         await asyncio.wait((writing,))
         error = writing.exception()
         if error is not None and len(batch) > 1:
@@ -78,11 +77,14 @@ class Together:
                 one.done.set_exception(error or Lost(one.feed.url))
 
 
-def _write_down(session: Session, looks: Sequence[feeds.Look], language: str) -> frozenset[int]:
+def _write_down(session: Session, looks: Sequence[tuple[DueFeed, Looked, datetime]], ports: Ports) -> frozenset[int]:
     held = feeds.which_held(session, [feed for feed, _, _ in looks])
     mine = [look for look in looks if look[0].id in held]
     followers = feeds.followers(session, [feed for feed, _, _ in mine])
+    settled: list[feeds.Look] = []
     for feed, looked, now in mine:
-        health.tell(session, feed, looked, followers[feed.id], language, now)
-    feeds.settle_unchanged(session, mine)
+        stands = standing.after(feed, looked, followers[feed.id], ports.pace, now)
+        health.tell(session, feed, looked, stands, ports.language, now)
+        settled.append((feed, looked, [one for _, one in stands], now))
+    feeds.settle_unchanged(session, settled, newest=ports.newest)
     return held

@@ -58,6 +58,6 @@ def of_desk(session: Session, desk: Desk, ref: str) -> tuple[FeedRow, FeedFollow
     found = session.execute(
         select(FeedRow, FeedFollowRow)
         .join(FeedFollowRow, FeedFollowRow.source_id == FeedRow.source_id)
-        .where(FeedRow.ref == ref, FeedFollowRow.desk_id == desk.id)
+        .where(FeedFollowRow.ref == ref, FeedFollowRow.desk_id == desk.id)
     ).one_or_none()
     return None if found is None else (found[0], found[1])

@@ -110,11 +110,11 @@ def _due(row: Row[Any], token: str) -> DueFeed:
         every=None if row.every_seconds is None else timedelta(seconds=row.every_seconds),
         times=listing.times_of(row.times),
         failures=row.failures,
-        failing_since=row.failing_since,
+        why=row.why,
+        retry_at=row.retry_at,
         first=row.known_at is None,
         ok_at=row.ok_at,
         new_at=row.new_at,
-        created=row.created_at,
         move=None if row.moved_to is None else Move(row.moved_to, row.moved_times),
     )
 

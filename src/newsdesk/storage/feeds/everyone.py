@@ -8,23 +8,23 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import EVERYONE, Desk
-from newsdesk.models.following import Followed, FollowedFeed, FollowOutcome, ToFollow
+from newsdesk.models.following import Followed, FollowOutcome, ToFollow
 from newsdesk.storage import desks
 from newsdesk.storage.feed_tables import FeedFollowRow
-from newsdesk.storage.feeds import _rows, following, listing
+from newsdesk.storage.feeds import _rows, following
 from newsdesk.storage.tables import DeskRow
 
 NO_LIMIT = 1_000_000
 """What the operator chooses for all is not held against a desk's limit."""
 
 
-def follow(session: Session, feed: ToFollow, now: datetime, *, newest: int) -> Followed:
+def follow(session: Session, feed: ToFollow, now: datetime) -> Followed:
     """Have every desk follow a feed: those that there are now, and new ones when they come."""
     everyone = desks.ensure(session, EVERYONE, now)
-    outcome = following.follow(session, everyone, feed, now, newest=newest, most=NO_LIMIT)
+    outcome = following.follow(session, everyone, feed, now, most=NO_LIMIT)
     if outcome.outcome is FollowOutcome.NEW:
         for desk in _desks(session):
-            following.follow(session, desk, feed, now, newest=newest, most=NO_LIMIT)
+            following.follow(session, desk, feed, now, most=NO_LIMIT)
     return outcome
 
 
@@ -39,8 +39,8 @@ def unfollow(session: Session, ref: str) -> bool:
     mine = set(session.scalars(having))
     for desk in _desks(session):
         if desk.id in mine:
-            following.unfollow(session, desk, ref)
-    following.unfollow(session, everyone, ref)
+            following.leave(session, desk, feed)
+    following.leave(session, everyone, feed)
     return True
 
 
@@ -51,14 +51,9 @@ def open_desk(session: Session, key: str, now: datetime, *, newest: int) -> Desk
         return known
     desk, everyone = desks.ensure(session, key, now), desks.find(session, EVERYONE)
     if everyone is not None and everyone != desk:
-        for feed in listing.of_desk(session, everyone, now):
-            wanted = _again(feed)
-            following.follow(session, desk, wanted, now, newest=newest, most=NO_LIMIT)
+        for followed in session.scalars(select(FeedFollowRow).where(FeedFollowRow.desk_id == everyone.id)).all():
+            following.join(session, desk, followed, now, newest=newest)
     return desk
-
-
-def _again(feed: FollowedFeed) -> ToFollow:
-    return ToFollow(feed.url, feed.title, feed.home, feed.folder)
 
 
 def _desks(session: Session) -> tuple[Desk, ...]:

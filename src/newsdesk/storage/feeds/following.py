@@ -10,38 +10,72 @@ from sqlalchemy.orm import Session
 from newsdesk.models.article import Desk, SourceKind
 from newsdesk.models.following import Followed, FollowOutcome, ToFollow
 from newsdesk.models.outbox import Target
+from newsdesk.storage import keys
 from newsdesk.storage.desks import FIRST_SEQ
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow
 from newsdesk.storage.feeds import _rows, listing
 from newsdesk.storage.tables import FollowRow, SourceRow
 
+_STANDING = (
+    "ref", "url", "title", "home", "checked_at", "next_check_at", "retry_at", "ok_at", "new_at", "quiet_at", "why",
+    "failures", "failing_since", "moved_times",
+)  # fmt: skip
 
-def follow(session: Session, desk: Desk, feed: ToFollow, now: datetime, *, newest: int, most: int) -> Followed:
+
+def follow(session: Session, desk: Desk, feed: ToFollow, now: datetime, *, most: int) -> Followed:
     """Have a desk follow a feed from now on, with the newest few of its articles.
 
-    In: the feed; how many of its articles from before the desk sees; how many feeds the desk may follow. A feed that
-    somebody follows already is found by its address, also by one that it had before it moved.
+    In: the feed; how many feeds the desk may follow. A feed that somebody follows already is found by its address, also
+    by one that it had before it moved. It is looked at at once, as one that nobody follows would be; by that look the
+    desk comes to see the newest few of its articles (`settling`).
     """
     row = _rows.find(session, feed.url)
-    if row is not None and (known := listing.one(session, desk, row.ref, now)) is not None:
-        return Followed(FollowOutcome.KNOWN, known)
+    if row is not None and (mine := session.get(FeedFollowRow, (desk.id, row.source_id))) is not None:
+        return Followed(FollowOutcome.KNOWN, listing.one(session, desk, mine.ref, now))
     if listing.count(session, desk) >= most:
         return Followed(FollowOutcome.FULL, None)
-    if row is None:
-        row = _new(session, feed, now)
-    elif row.stopped_at is not None:
-        # Somebody wants it anew: asked once more, it says for itself whether it is gone. Until then it is for others.
-        row.next_check_at = now
-    source = session.get_one(SourceRow, row.source_id)
-    from_seq = max(FIRST_SEQ, source.next_seq - newest)
-    before = session.get(FollowRow, (desk.id, row.source_id))
-    if before is None:
-        session.add(FollowRow(desk_id=desk.id, source_id=row.source_id, from_seq=from_seq, since=now))
-    mine = FeedFollowRow(desk_id=desk.id, source_id=row.source_id, since=now)
+    row = row or _new(session, feed, now)
+    mine = FeedFollowRow(desk_id=desk.id, source_id=row.source_id, since=now, ref=_free_ref(session, desk, feed.url))
+    mine.url, mine.title, mine.home = feed.url, feed.title, feed.home
     mine.added_by, mine.folder = feed.added_by, feed.folder
+    mine.failures = mine.moved_times = 0
+    row.next_check_at = mine.next_check_at = now
+    _see(session, mine, session.get_one(SourceRow, row.source_id).next_seq)
     session.add(mine)
     session.flush()
-    return Followed(FollowOutcome.NEW, listing.one(session, desk, row.ref, now))
+    return Followed(FollowOutcome.NEW, listing.one(session, desk, mine.ref, now))
+
+
+def join(session: Session, desk: Desk, as_is: FeedFollowRow, now: datetime, *, newest: int) -> None:
+    """Have a desk follow a feed as another desk does, from now on, with the newest few of its articles.
+
+    For what every desk follows: how it stands is no secret, and each new desk would have it asked once more.
+    """
+    if session.get(FeedFollowRow, (desk.id, as_is.source_id)) is not None:
+        return
+    kept = {name: getattr(as_is, name) for name in _STANDING}
+    mine = FeedFollowRow(desk_id=desk.id, source_id=as_is.source_id, since=now, **kept)
+    mine.folder = as_is.folder
+    source, row = session.get_one(SourceRow, as_is.source_id), session.get_one(FeedRow, as_is.source_id)
+    _see(session, mine, source.next_seq - min(newest, newest if row.listed is None else row.listed))
+    session.add(mine)
+    session.flush()
+
+
+def _free_ref(session: Session, desk: Desk, url: str) -> str:
+    """Return what a desk calls a feed that it follows at this address; another one of its feeds may have been there."""
+    ref, again = _rows.ref_of(url), 0
+    while _rows.of_desk(session, desk, ref) is not None:
+        again += 1
+        ref = keys.short("feed", _rows.address_key(url), str(again))
+    return ref
+
+
+def _see(session: Session, mine: FeedFollowRow, from_seq: int) -> None:
+    """Have a desk see a feed's articles from a number on."""
+    if session.get(FollowRow, (mine.desk_id, mine.source_id)) is None:
+        from_seq = max(FIRST_SEQ, from_seq)
+        session.add(FollowRow(desk_id=mine.desk_id, source_id=mine.source_id, from_seq=from_seq, since=mine.since))
 
 
 def _new(session: Session, feed: ToFollow, now: datetime) -> FeedRow:
@@ -63,15 +97,18 @@ def unfollow(session: Session, desk: Desk, ref: str) -> bool:
     What is owed already is still sent. A feed that nobody else follows is forgotten.
     """
     found = _rows.of_desk(session, desk, ref)
-    if found is None:
-        return False
-    feed = found[0].source_id
+    if found is not None:
+        leave(session, desk, found[0].source_id)
+    return found is not None
+
+
+def leave(session: Session, desk: Desk, feed: int) -> None:
+    """Do what `unfollow` does, by the id of the feed's source."""
     # What it has swallowed goes with it.
     every = [feed, *session.scalars(select(FeedRow.source_id).where(FeedRow.merged_into == feed))]
     for row in (FollowRow, FeedFollowRow, FeedPostRow):
         session.execute(delete(row).where(row.desk_id == desk.id, row.source_id.in_(every)))
     forget_unfollowed(session, feed)
-    return True
 
 
 def forget_unfollowed(session: Session, feed: int) -> None:
@@ -140,13 +177,14 @@ def _set_posts(session: Session, mine: FeedFollowRow, target: Target | None, **v
 def check_now(session: Session, desk: Desk, ref: str, now: datetime) -> datetime | None:
     """Have a feed looked at as soon as its server allows, and return when; `None` where the desk does not follow it.
 
-    One that is gone is asked once more.
+    One that is gone is asked once more. The look is this desk's: for others their own is due when it was.
     """
     found = _rows.of_desk(session, desk, ref)
     if found is None:
         return None
-    row = found[0]
-    at = max(now, row.retry_at or now)
+    row, mine = found
+    at = max(now, mine.retry_at or now)
+    mine.next_check_at = min(at, mine.next_check_at or at)
     row.next_check_at = min(at, row.next_check_at or at)
     session.flush()
     return at

@@ -18,8 +18,6 @@ from newsdesk.storage.tables import EPOCH, ArticleSourceRow, FollowRow, SourceRo
 
 LATELY = timedelta(days=7)
 """Over which items a day are counted: every weekday once."""
-NEVER_QUIET = timedelta(days=7)
-"""For so long after a desk has followed a feed it is not called quiet, whatever others have seen of it before."""
 
 
 def count(session: Session, desk: Desk) -> int:
@@ -50,7 +48,7 @@ def _followed(session: Session, desk: Desk, now: datetime, ref: str | None = Non
         .join(FeedFollowRow, FeedFollowRow.source_id == FeedRow.source_id)
         .where(FeedFollowRow.desk_id == desk.id)
     )
-    rows = session.execute(asked if ref is None else asked.where(FeedRow.ref == ref)).all()
+    rows = session.execute(asked if ref is None else asked.where(FeedFollowRow.ref == ref)).all()
     postings = _postings(session, desk)
     newest = _newest(session, desk, [row.source_id for row, _ in rows])
     return [
@@ -61,39 +59,35 @@ def _followed(session: Session, desk: Desk, now: datetime, ref: str | None = Non
 def _feed(
     row: FeedRow, mine: FeedFollowRow, postings: tuple[Posting, ...], newest: StoredArticle | None, now: datetime
 ) -> FollowedFeed:
-    checked = row.checked_at if row.checked_at is not None and row.checked_at >= mine.since else None
-    if checked is None:
-        health = Health.NEW
-    elif row.stopped_at is not None:
-        health = Health.GONE
-    elif row.failures:
-        health = Health.FAILING
-    else:
-        # For how long it has been quiet is counted, for each desk, from the day that it follows it.
-        quiet = row.quiet_at is not None and now - mine.since >= NEVER_QUIET
-        health = Health.QUIET if quiet else Health.GOOD
-    failing = health in (Health.FAILING, Health.GONE)
+    gone = mine.why is not None and mine.next_check_at is None
+    failing = mine.failures > 0
+    health = Health.NEW
+    if mine.checked_at is not None:
+        fine = Health.GOOD if mine.quiet_at is None else Health.QUIET
+        health = Health.GONE if gone else Health.FAILING if failing else fine
+    # What others have found out of a feed is not this desk's before it has been found for it.
+    found = mine.ok_at is not None
+    title = row.title if found else mine.title
     return FollowedFeed(
-        ref=row.ref,
-        url=row.url,
-        name=mine.name or row.title or row.url,
-        title=row.title,
-        home=row.home,
+        ref=mine.ref,
+        url=mine.url,
+        name=mine.name or title or mine.url,
+        title=title,
+        home=row.home if found else mine.home,
         folder=mine.folder,
         since=mine.since,
         added_by=mine.added_by,
         paused=mine.paused_at is not None,
         postings=postings,
         health=health,
-        why=row.why if failing else None,
-        failing_since=max(row.failing_since, mine.since) if failing and row.failing_since else None,
-        failures=row.failures if failing else 0,
-        checked=checked,
-        next_check=row.next_check_at,
-        # What others have found out before this desk follows it, or has it looked at, is not this desk's.
-        per_day=per_day(times_of(row.times), now) if checked is not None else None,
+        why=mine.why if failing else None,
+        failing_since=mine.failing_since if failing else None,
+        failures=mine.failures,
+        checked=mine.checked_at,
+        next_check=mine.next_check_at,
+        per_day=per_day(times_of(row.times), now) if found else None,
         newest=newest,
-        pages=PageTrouble(row.pages) if row.pages is not None and checked is not None else None,
+        pages=PageTrouble(row.pages) if row.pages is not None and found else None,
     )
 
 

@@ -59,7 +59,8 @@ def wanted(session: Session, feed: int) -> tuple[Wanted, ...]:
             FeedPostRow.target,
             FeedPostRow.owner,
             FeedPostRow.since,
-            func.coalesce(FeedFollowRow.name, func.nullif(FeedRow.title, ""), FeedRow.url),
+            func.coalesce(FeedFollowRow.name, func.nullif(FeedRow.title, ""), FeedFollowRow.url),
+            FeedFollowRow.ref,
         )
         .join(FeedPostRow, FeedPostRow.desk_id == DeskRow.id)
         .join(FeedRow, FeedRow.source_id == FeedPostRow.source_id)
@@ -71,12 +72,14 @@ def wanted(session: Session, feed: int) -> tuple[Wanted, ...]:
             FeedPostRow.source_id == feed,
             FeedPostRow.paused_at.is_(None),
             FeedFollowRow.paused_at.is_(None),
+            # A desk's first look posts nothing, whatever others have seen of the feed before.
+            FeedFollowRow.ok_at.is_not(None),
         )
         .order_by(DeskRow.id, FeedPostRow.target)
     )
     return tuple(
-        Wanted(Desk(desk_id, key), Target.read(target), owner, since, about)
-        for desk_id, key, target, owner, since, about in found
+        Wanted(Desk(desk_id, key), Target.read(target), owner, since, about, ref)
+        for desk_id, key, target, owner, since, about, ref in found
     )
 
 

@@ -10,12 +10,13 @@ from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
 from newsdesk.models.following import DueFeed, Follower, Trouble
-from newsdesk.storage.feed_tables import FeedFollowRow
-from newsdesk.storage.tables import DeskRow, among
+from newsdesk.storage.feed_tables import FeedFollowRow, FeedRow
+from newsdesk.storage.tables import DeskRow, among, table_of
 
 _FOLLOWERS = (
-    select(FeedFollowRow, DeskRow.key)
+    select(table_of(FeedFollowRow), DeskRow.key, FeedRow.title.label("own_title"))
     .join(DeskRow, DeskRow.id == FeedFollowRow.desk_id)
+    .join(FeedRow, FeedRow.source_id == FeedFollowRow.source_id)
     .where(FeedFollowRow.source_id.in_(among("feeds")))
     .order_by(FeedFollowRow.desk_id)
 )
@@ -24,11 +25,20 @@ _FOLLOWERS = (
 def followers(session: Session, feeds: Collection[DueFeed]) -> dict[int, list[Follower]]:
     """Return the desks that follow each of some feeds, by the feeds' ids."""
     found: dict[int, list[Follower]] = {feed.id: [] for feed in feeds}
-    for row, key in session.execute(_FOLLOWERS, {"feeds": list(found)}):
+    for row in session.execute(_FOLLOWERS, {"feeds": list(found)}):
         follower = Follower(
-            desk=Desk(row.desk_id, key),
+            desk=Desk(row.desk_id, row.key),
+            ref=row.ref,
+            url=row.url,
+            called=row.name or (row.own_title if row.ok_at is not None else row.title) or row.url,
             since=row.since,
-            name=row.name,
+            checked=row.checked_at,
+            next_check=row.next_check_at,
+            ok_at=row.ok_at,
+            new_at=row.new_at,
+            failures=row.failures,
+            failing_since=row.failing_since,
+            moved_times=row.moved_times,
             added_by=row.added_by,
             paused=row.paused_at is not None,
             failing_told=row.failing_told_at,

@@ -6,6 +6,7 @@ import difflib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -273,13 +274,16 @@ def _before(place: Place, parts: Mapping[_Spot, Sequence[_Part]]) -> tuple[str, 
 
 
 def _dated(session: Session, quotes: Sequence[StoredQuote]) -> tuple[StoredQuote, ...]:
-    """Add when it was changed to each quotation that was."""
+    """Add when it was changed to each quotation that was, since a desk has its article."""
     changed = list({quote.article.id for quote in quotes if quote.before})
     if not changed:
         return tuple(quotes)
     rows = session.execute(_SEEN_AT, {"articles": changed})
     seen = {(article, number): at for article, number, at in rows}
-    return tuple(
-        replace(quote, changed_at=seen[quote.article.id, quote.article.version]) if quote.before else quote
-        for quote in quotes
-    )
+    return tuple(_changed(quote, seen[quote.article.id, quote.article.version]) for quote in quotes)
+
+
+def _changed(quote: StoredQuote, at: datetime) -> StoredQuote:
+    if not quote.before or at > quote.article.first_seen:
+        return replace(quote, changed_at=at) if quote.before else quote
+    return replace(quote, before=())
