@@ -45,7 +45,7 @@ def _live(news: World, person: int) -> None:
         news.write(personal.saved, taken.article_id, person)
         news.write(asking_marks.tell, desk, person, Mark(NOW, NOW), NOW)
         feed = ToFollow(f"https://{name}.example/{desk.id}", name, added_by=person)
-        news.write(feeds.follow, desk, feed, NOW, newest=1, most=10)
+        news.write(feeds.follow, desk, feed, NOW, most=10)
     for target in (Target("user", person), Target("channel", person % 10)):
         news.write(alerts.add, server, AlertPlan("ferry", target), person, NOW, LIMITS)
         plan = DigestPlan(f"of {person % 10} to {target.what}", target, Schedule((time(8),), "UTC"))
