@@ -29,8 +29,8 @@ TIMES = ("since", "before")
 # One character for one, so that a place in the result is a place in what was typed. Marks that people and their phones
 # set around a phrase are English, French, German, Polish, Chinese and Japanese; single ones are left out: they are
 # apostrophes. Letters, brackets and signs are also those of a Japanese keyboard, twice as wide as ASCII's.
-_PLAIN = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
-_PLAIN |= str.maketrans("“”„‟«»″〝〞〟「」『』《》＂−", '"' * 17 + "-")
+_WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
+_PLAIN = _WIDE | str.maketrans("“”„‟«»″〝〞〟「」『』《》＂−", '"' * 17 + "-")
 _SMILEY = re.compile(r"(?<!\S)(?:[:;=][-'^o]?[()]+|[()]+[-'^o]?[:;=])(?!\S)")
 _PIECE = re.compile(r'"[^"]*"|[()]|[^\s()"]+')
 _NAMED = re.compile(rf"({'|'.join((*FIELDS, *TIMES))}):(.*)", re.IGNORECASE | re.DOTALL)
