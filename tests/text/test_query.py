@@ -124,6 +124,8 @@ def test_what_people_type_by_the_way_is_text(typed: str, meant: str) -> None:
         ("a) b) c( (d", "the bracket at 2 closes nothing", "a b c d"),
         ("kestrel s*", "a star takes at least 3 letters before it", "kestrel s"),
         ("kestrel “new s*”", "a star takes at least 3 letters before it", 'kestrel "new s"'),
+        ("abc* abd* abe* OR kestr*", "at most 2 words of fewer than 5 letters", "abc* abd* abe OR kestr*"),
+        ('title:"a abc*" title:abd* "a abe*"', "at most 2 words of fewer", 'title:"a abc*" title:abd* "a abe"'),
         ("since:soon kestrel", "`since:soon` is no time that I know", "kestrel"),
         ("lang:german kestrel", "`lang:german` is no language that I know", "kestrel"),
         ("-lang:de,en", "`lang:de,en` is no language that I know", ""),
@@ -218,7 +220,7 @@ def test_each_refusal_is_told_in_every_language() -> None:
         "a OR since:1d",
         "x" * 1001,
     )
-    for asked in (*typed, "lang:german"):
+    for asked in (*typed, "lang:german", "abc* abd* abe* abf*"):
         with pytest.raises(UnreadableQuery) as refused:
             parse(asked, NOW)
         told = {catalogue(language).explain(refused.value) for language in LANGUAGES}

@@ -67,10 +67,10 @@ QUICK, LONGER = 0.01, 8
 BUDGET = 0.35
 """Seconds: no further stretch is begun. The last may take a tenth of a second more, and a person waits no longer."""
 
-MOST_FORMS = 400
-"""Words with one beginning that are asked for one by one. Of a beginning with more FTS5 looks through the whole index,
-which takes a third of a second among a million articles; opening a word's list takes 0.1 ms of every stretch."""
-
+MOST_FORMS = 5_000
+"""Words that the beginnings of a question may have together to be asked for one by one: opening a word's list takes
+20 µs of every stretch. Of a beginning with more FTS5 looks through the whole index, which takes up to 0.4 s among a
+million articles."""
 FEW_FORMS = 50
 
 # FTS5 is asked by a hidden column that is named like its table.
@@ -273,19 +273,30 @@ class _State(NamedTuple):
 def _state(session: Session, desk: Desk, query: Query, top: int) -> _State:
     asked = {"desk": desk.id, "top": top, "far": PROBED, "words": sorted(whole_words(query.root))}
     row = session.execute(_STATE, asked).one()
-    counts = _counts(row.sized)
-    forms: dict[str, tuple[str, ...]] = {}
-    for beginning in beginnings(query):
-        # Folded words have no character above this one, which is no letter.
-        asked = {"first": beginning, "end": f"{beginning}\U0010ffff", "limit": MOST_FORMS + 1}
-        sized = _counts(session.scalars(_FORMS, asked).one())
-        if len(sized) <= MOST_FORMS:
-            forms[beginning] = tuple(sized)
-            counts |= sized
-    known = Known(row.held, counts, forms)
+    forms = _forms(session, query)
+    counts = _counts(row.sized) | {word: count for sized in forms.values() for word, count in sized.items()}
+    known = Known(row.held, counts, {beginning: tuple(sized) for beginning, sized in forms.items()})
     weight = weigh(query.root, known) if query.root else Weight(row.held, 1.0, 0)
     minutes = None if row.probed is None else (row.latest - row.probed) / IDS_A_MINUTE / PROBED
     return _State(json.loads(row.sources), row.seen, known, weight, row.oldest or 0, row.latest, minutes)
+
+
+def _forms(session: Session, query: Query) -> dict[str, dict[str, int]]:
+    """Return the words of each beginning with their counts: of those with fewest words as many as may be asked for."""
+    found: list[tuple[str, dict[str, int]]] = []
+    for beginning in sorted(beginnings(query)):
+        # Folded words have no character above this one, which is no letter.
+        asked = {"first": beginning, "end": f"{beginning}\U0010ffff", "limit": MOST_FORMS + 1}
+        found.append((beginning, _counts(session.scalars(_FORMS, asked).one())))
+    found.sort(key=lambda one: len(one[1]))
+    kept: dict[str, dict[str, int]] = {}
+    left = MOST_FORMS
+    for beginning, sized in found:
+        left -= len(sized)
+        if left < 0:
+            break
+        kept[beginning] = sized
+    return kept
 
 
 def _counts(rows: Any) -> dict[str, int]:

@@ -22,6 +22,8 @@ MOST = 100
 """Words and phrases of one question: a list of names that somebody keeps is shorter, and the index answers it."""
 SHORTEST_BEGINNING = 3
 """Letters before a star: of fewer, half of all words would be meant."""
+SHORT_BEGINNING, MOST_SHORT = 4, 2
+"""Letters of a beginning that thousands of words may have, and how many such ones a question may have."""
 
 FIELDS = {"title": "title", "outlet": "outlet", "source": "outlet", "speaker": "speaker", "lang": "lang"}
 TIMES = ("since", "before")
@@ -70,7 +72,22 @@ def canonical(text: str) -> Canonical:
             kept.append(piece)
     if (words := sum(piece.kind == "words" for piece in kept)) > MOST:
         raise Unreadable("error.query_many", 0, len(text), str(words), MOST, mends=False)
+    short = [piece for piece in kept if piece.kind == "words" and _begins_shortly(piece.text)]
+    if len(short) > MOST_SHORT:
+        piece = short[MOST_SHORT]
+        star = _star(text[piece.start : piece.end], piece.end)
+        raise Unreadable("error.query_stars", star, star + 1, str(SHORT_BEGINNING + 1), MOST_SHORT)
     return Canonical(*put_together(kept))
+
+
+def _begins_shortly(words: str) -> bool:
+    *_, last = words.strip('"').split() or ("",)
+    return last.endswith("*") and len(last) <= SHORT_BEGINNING + 1
+
+
+def _star(written: str, end: int) -> int:
+    """Return where the star of a word or phrase stands that ends there: right before its end, or before its mark."""
+    return end - 1 if not written.endswith('"') else end - 2
 
 
 def pieces(text: str) -> Iterator[Piece]:
@@ -129,8 +146,7 @@ def _words(written: str, start: int, end: int) -> Piece:
     words = [token.text for token in fold.tokens(written)]
     begins = _BEGINNING.fullmatch(written) is not None and not fold.letter_by_letter(words[-1])
     if begins and len(words[-1]) < SHORTEST_BEGINNING:
-        # The star is the last character; of a phrase, the last but its mark.
-        star = end - 1 if end - start == len(written) else end - 2
+        star = _star(written if end - start == len(written) else f'{written}"', end)
         raise Unreadable("error.query_star", star, star + 1, written, SHORTEST_BEGINNING)
     said = " ".join(words) + "*" * begins
     return Piece("words", start, end, f'"{said}"' if len(words) > 1 else said)
