@@ -16,12 +16,13 @@ from newsdesk.models.article import SourceKind
 from newsdesk.models.outbox import State
 from newsdesk.models.text import Span
 from newsdesk.storage import alerts, erasing, packed, search
-from newsdesk.storage.abridged import pieces
+from newsdesk.storage.ids import first_id
 from newsdesk.storage.outbox_tables import OutboxRow
 from newsdesk.storage.packed import Layout
 from newsdesk.storage.tables import (
     ArticleRow,
     ArticleSourceRow,
+    ArticleTermRow,
     DeskRow,
     FollowRow,
     QuoteRow,
@@ -30,6 +31,7 @@ from newsdesk.storage.tables import (
     StoryRow,
     VersionRow,
 )
+from newsdesk.storage.told_text import pieces
 from newsdesk.text.abridge import abridge
 from newsdesk.text.sentences import length
 from newsdesk.text.summarise.choosing import choose
@@ -94,6 +96,23 @@ def _told(text: str, layout: Layout, language: str, keep: Kept) -> tuple[Span, .
     whole = sum(length(text[s.start : s.end], language) for s in layout.sentences)
     words = max(min(keep.words, int(keep.part * whole)), 1)
     return tuple(Span(one.start, one.end) for one in choose(text, layout.sentences, language, words=words))
+
+
+def forget_terms(session: Session, before: datetime, limit: int) -> int:
+    """Forget by what words articles first seen before a moment are found by similar ones; return of how many articles.
+
+    By then no article is compared with them any more; in how many articles each word stands is still known.
+    """
+    aged = (
+        select(ArticleTermRow.article_id)
+        .join(ArticleRow, ArticleRow.id == ArticleTermRow.article_id)
+        .where(ArticleTermRow.article_id < first_id(before), ArticleRow.first_seen_at < before)
+        .distinct()
+        .limit(limit)
+    )
+    due = session.scalars(aged).all()
+    session.execute(delete(ArticleTermRow).where(ArticleTermRow.article_id.in_(due)))
+    return len(due)
 
 
 def erase_before(session: Session, before: datetime, limit: int) -> int:

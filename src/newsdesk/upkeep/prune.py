@@ -18,6 +18,8 @@ from newsdesk.storage.retention import Kept
 
 STEP = 3
 """Articles of one transaction, some 50 ms each, in which nothing else is written."""
+COMPARED = timedelta(days=30)
+"""For so long the words are kept by which an article is found by similar ones: twice as long as stories are linked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,7 @@ async def prune(db: Database, rules: Rules, now: datetime) -> Pruned:
         messages = await _all(db, partial(retention.forget_settled, before=before))
     unheld = await _all(db, retention.erase_unheld)
     left = await _all(db, partial(retention.forget_left, before=now - rules.desks))
+    await _all(db, partial(retention.forget_terms, before=now - COMPARED))
     if rules.texts is not None:
         due = now - rules.texts
         abridged = await _all(db, partial(retention.abridge_before, before=due, keep=rules.summary, now=now))
