@@ -102,6 +102,19 @@ def test_an_older_database_is_copied_first(news: World, monkeypatch: pytest.Monk
     assert migrate(f"sqlite:///{news.path}").copy == news.path.with_name("news.db.0000.copy2")
 
 
+def test_an_older_database_is_left_alone_where_its_copy_has_no_room(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    news.db.close()
+    _set_revision(news.path, "0001")
+    before = news.path.read_bytes()
+    monkeypatch.setattr(sqlite, "ROOM", 10**15)
+    with pytest.raises(StorageError, match=r"The disk has no room: .* MB are needed"):
+        migrate(f"sqlite:///{news.path}")
+    assert news.path.read_bytes() == before
+    assert [one.name for one in news.path.parent.iterdir() if "copy" in one.name] == []
+
+
 def test_a_step_that_fails_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "news.db"
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import os
 import secrets
-import shutil
 import sqlite3
 from collections.abc import Generator
 from contextlib import closing
@@ -23,9 +22,6 @@ from newsdesk.errors import StorageError
 from newsdesk.storage import sqlite
 from newsdesk.storage.migrations import HEAD, bring_up, revision_of
 from newsdesk.storage.outbox import targets
-
-ROOM = 16 * 1024**2
-"""Bytes that have to stay free on the disk beside a copy: the bot goes on writing while it is made."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +56,7 @@ def back_up(url: str, to: Path, now: datetime) -> Backup:
         if to.exists():
             raise StorageError(f"{to} exists already. Name a new file for the backup.")
         sqlite.check_place(to)
-        _check_room(to.parent, _size(path))
+        sqlite.check_room(to.parent, sqlite.size_of(path))
         with _beside(to) as made:
             _copy(path, made)
             if revision == HEAD:  # before there were deliveries, the file's own time has to do
@@ -87,7 +83,7 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
             raise StorageError(f"{backup} is the database itself. Name the backup that is to be restored.")
         if revision_of(backup) is None:
             raise StorageError(f"{backup} is empty. Name the backup that is to be restored.")
-        _check_room(path.parent, _size(backup))
+        sqlite.check_room(path.parent, sqlite.size_of(backup))
         with _beside(path) as made:
             _copy(backup, made)
             _check_whole(made, backup)
@@ -154,20 +150,6 @@ def _check_whole(path: Path, named: Path) -> None:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != ("ok",):
         raise StorageError(f"The backup {named} is damaged. Restore an older one.")
-
-
-def _check_room(folder: Path, size: int) -> None:
-    free = shutil.disk_usage(folder).free
-    if free < size + ROOM:
-        raise StorageError(
-            f"The disk has no room: {size / 1024**2:,.0f} MB are needed in {folder}, and {free / 1024**2:,.0f} MB are"
-            " free. Free some space, or choose another place."
-        )
-
-
-def _size(path: Path) -> int:
-    log = path.with_name(path.name + "-wal")
-    return path.stat().st_size + (log.stat().st_size if log.exists() else 0)
 
 
 def _copy(path: Path, to: Path) -> None:

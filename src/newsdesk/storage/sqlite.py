@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sqlite3
 from collections.abc import Generator
 from contextlib import contextmanager
@@ -41,6 +42,9 @@ BUSY_TIMEOUT = 15_000
 # Kibibytes of page cache. The writer sorts and merges index pages; a reader finds most pages in the mapped file.
 WRITER_CACHE = 16_384
 READER_CACHE = 4_096
+
+# Bytes that have to stay free on the disk beside what is written there: the bot goes on writing meanwhile.
+ROOM = 16 * 1024**2
 
 # How much of the file, from its beginning, is read as if it were memory (bytes): the most that SQLite maps. It costs
 # addresses alone; what of it is in memory is the system's file cache, and given up when memory is short.
@@ -111,6 +115,22 @@ def values_at_once(rows: Select[Any]) -> Select[list[Any]]:
     """Return a statement of one value: all the rows of one column, as `at_once` returns those of several."""
     (value,) = rows.subquery("rows").c
     return select(cast("ColumnElement[list[Any]]", type_coerce(func.json_group_array(value), JSON)))
+
+
+def size_of(path: Path) -> int:
+    """Return how many bytes a database has on the disk, its write-ahead log included."""
+    log = path.with_name(path.name + "-wal")
+    return path.stat().st_size + (log.stat().st_size if log.exists() else 0)
+
+
+def check_room(folder: Path, size: int) -> None:
+    """Raise `StorageError` where so many bytes have no room on the disk of a folder."""
+    free = shutil.disk_usage(folder).free
+    if free < size + ROOM:
+        raise StorageError(
+            f"The disk has no room: {size / 1024**2:,.0f} MB are needed in {folder}, and {free / 1024**2:,.0f} MB are"
+            " free. Free some space, or choose another place."
+        )
 
 
 def engine(path: Path, role: Literal["reader", "writer"], connections: int) -> Engine:

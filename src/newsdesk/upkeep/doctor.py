@@ -37,7 +37,7 @@ def disk(url: str) -> Finding:
     """Tell whether the disk has room for the database to grow, and for a copy of it."""
     path = sqlite.file_of(url)
     free = shutil.disk_usage(path.parent).free
-    size = sum(part.stat().st_size for part in (path, path.with_name(f"{path.name}-wal")) if part.exists())
+    size = sqlite.size_of(path) if path.exists() else 0
     found = f"{_size(free)} are free in {path.parent.resolve()}; the database has {_size(size)}."
     if free < ROOM:
         return Finding("disk", Grade.BAD, found, "Free some space: a full disk stops articles and messages.")

@@ -34,6 +34,9 @@ def bring_up(path: Path, *, copy: bool = True) -> Migrated:
     before = revision_of(path)
     if before == HEAD:
         return Migrated(before, HEAD, None)
+    if copy and before is not None:
+        # The copy, and as much again where a step writes a whole table anew.
+        sqlite.check_room(path.parent, 2 * sqlite.size_of(path))
     copied = _copy(path, before) if copy and before is not None else None
     _upgrade(path)
     return Migrated(before, HEAD, copied)
