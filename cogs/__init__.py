@@ -25,6 +25,7 @@ from cogs._pages import PageButton, PageMenu
 from cogs._prefixes import Prefixes
 from cogs._router import Router
 from cogs._sender import DiscordSender
+from cogs.alerts import Alerts
 from cogs.capture import Capture
 from cogs.digests import Digests
 from cogs.feeds import Feeds
@@ -97,6 +98,7 @@ class NewsdeskBot(commands.Bot):
             Searching(app, limits),
             Feeds(app, limits),
             Digests(app, limits),
+            Alerts(app, limits),
             Overview(app, limits),
             Links(app, limits),
             Privacy(app, limits),

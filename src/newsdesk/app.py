@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.orm import Session
 
 from newsdesk import briefing
-from newsdesk.briefing import digests, share
+from newsdesk.briefing import alerts, digests, share
 from newsdesk.briefing.digests import Ran
 from newsdesk.config import Settings
 from newsdesk.delivery import Courier, Rules, Sender, bundles
@@ -52,6 +52,8 @@ BRIEF_EVERY = 5.0
 """Seconds from one look for stories that have changed to the next; whoever asks sooner has it found at once."""
 PRUNE_EVERY = 3600.0
 """Seconds from one look for what was kept long enough to the next: an hour more or less in half a year."""
+ALERT_EVERY = 1.0
+"""Seconds from one look at what alerts fired for to the next: a look costs a fraction of a millisecond."""
 DIGEST_EVERY = 5.0
 """Seconds from one look for digests that are due to the next; not with the stories, whose backlog may take long."""
 PATIENCE = 5.0
@@ -179,7 +181,11 @@ class App:
 
     def courier(self, sender: Sender) -> Courier:
         """Return a courier over this database, with the posting limits that the operator has set."""
-        limits = bundles.limits(self.settings.feed_posts_per_hour, self.settings.personal_messages_per_day)
+        limits = bundles.limits(
+            self.settings.feed_posts_per_hour,
+            self.settings.personal_messages_per_day,
+            self.settings.alert_posts_per_hour,
+        )
         hours = self.settings.posts_expire_hours
         kept = timedelta(hours=hours) if hours else None
         return Courier(self.db, sender, self.now, rules=Rules(limits, kept, self.settings.language))
@@ -197,6 +203,7 @@ class App:
         ticks.every(BRIEF_EVERY, self.make_briefs, "brief")
         ticks.every(PRUNE_EVERY, self.prune, "prune")
         ticks.every(DIGEST_EVERY, self.run_digests, "digest")
+        ticks.every(ALERT_EVERY, self.tell_alerts, "alert")
         ticks.start()
         try:
             yield
@@ -210,6 +217,11 @@ class App:
     async def make_briefs(self) -> int:
         """Find out what stories that have changed tell together, so that it is there when asked; return how many."""
         return await briefs.make_due(self.db, self._reader, self.now)
+
+    async def tell_alerts(self) -> int:
+        """Decide about all that alerts fired for, and owe what is to be sent; return how much it was."""
+        cooldown = timedelta(minutes=self.settings.alert_mention_minutes)
+        return await alerts.decide_all(self.db, self.now, alerts.AlertRules(self.settings.language, cooldown))
 
     async def run_digests(self) -> Ran:
         """Owe the digests that are due, and note what they told; return what came of them."""

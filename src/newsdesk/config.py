@@ -161,6 +161,18 @@ class Settings(BaseSettings):
     personal_messages_per_day: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=30, description="Messages to one person in a day, before they are bundled: a number from 1 to 1000"
     )
+    alerts_per_person: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=10, description="Alerts that one person may have for themselves on a desk: a number from 1 to 1000"
+    )
+    alerts_per_desk: Annotated[int, Field(ge=1, le=10_000)] = Field(
+        default=50, description="Alerts that one server may have for its channels: a number from 1 to 10000"
+    )
+    alert_posts_per_hour: Annotated[int, Field(ge=1, le=1000)] = Field(
+        default=10, description="Alerts told in one channel in an hour before they are bundled: a number from 1 to 1000"
+    )
+    alert_mention_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
+        default=15, description="Minutes from one mention of a role by an alert to its next: a number from 0 to 1440"
+    )
     posts_expire_hours: Annotated[int, Field(ge=0, le=8760)] = Field(
         default=0,
         description="Hours after which an unsent post is no longer sent: a number from 1 to 8760, or 0 for never",

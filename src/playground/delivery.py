@@ -62,6 +62,7 @@ class Post:
     async def _deliver(self) -> None:
         try:
             await self._app.poll()
+            await self._app.tell_alerts()
             await self._app.courier(self).drain()
         except StorageError as error:
             log.warning("Nothing can be delivered now: %s", error)

@@ -30,7 +30,7 @@ def add(news: World, desk: Desk, asked: str, to: int = 7) -> Alert:
 
 
 def _fired(session: Session) -> list[tuple[str, str]]:
-    hits = alerts.undecided(session, 1_000)
+    hits = alerts.undecided(session, LATER, 1_000)
     return sorted((hit.alert.plan.asked, articles.ref_of(session, hit.article_id)) for hit in hits)
 
 
@@ -113,7 +113,7 @@ def test_an_article_that_another_source_carries_fires_for_those_who_see_it_for_t
     add(news, first, "ferry", to=8)
     news.write(intake.take, read(story("A ferry")), other, LATER)
     # The first desk saw it before its alert was there.
-    hits = news.read(alerts.undecided, 10)
+    hits = news.read(alerts.undecided, LATER, 10)
     assert [(hit.alert.desk.key, hit.at) for hit in hits] == [("guild:2", LATER)]
 
 

@@ -47,6 +47,21 @@ def between(schedule: Schedule, zone: tzinfo, first: datetime, end: datetime) ->
     return count
 
 
+def quiet_end(start: time, end: time, zone: tzinfo, now: datetime) -> datetime | None:
+    """Return when the quiet hours end in which a moment falls, `None` for a moment outside of them.
+
+    They are from one time to another on the wall clock, over midnight where the second is not the later one; both are
+    reckoned as the moments of a schedule are, so that on the day with 25 hours they are an hour longer.
+    """
+    today = now.astimezone(zone).date()
+    for day in (today - DAY, today):
+        until = day if end > start else day + DAY
+        opens, ends = _moment(datetime.combine(day, start), zone), _moment(datetime.combine(until, end), zone)
+        if opens <= now < ends:
+            return ends
+    return None
+
+
 def _from(schedule: Schedule, zone: tzinfo, first: date) -> Iterator[datetime]:
     """Yield the moments of a schedule's days from `first` on, each once, in order, without end."""
     if not schedule.times or not schedule.weekdays:

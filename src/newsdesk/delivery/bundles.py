@@ -16,11 +16,13 @@ HOUR = timedelta(hours=1)
 DAY = timedelta(days=1)
 
 
-def limits(feed_posts: int, personal: int) -> tuple[Limit, ...]:
-    """Return the posting limits: a channel's feed posts an hour, a person's messages a day and then hourly."""
+def limits(feed_posts: int, personal: int, alerts: int = 10) -> tuple[Limit, ...]:
+    """Return the posting limits: a channel's feed posts and alerts an hour, a person's messages a day, then hourly."""
     return (
         Limit("channel", (Kind.FEED,), feed_posts, HOUR, HOUR),
         Limit("forum", (Kind.FEED,), feed_posts, HOUR, HOUR),
+        Limit("channel", (Kind.ALERT,), alerts, HOUR, HOUR),
+        Limit("forum", (Kind.ALERT,), alerts, HOUR, HOUR),
         Limit("user", (Kind.FEED, Kind.ALERT, Kind.DIGEST), personal, DAY, HOUR),
     )
 

@@ -9,9 +9,11 @@ from sqlalchemy.orm import Session
 from newsdesk import messages
 from newsdesk.delivery import trying
 from newsdesk.delivery.spoken import words_of
+from newsdesk.messages import alerts as wording
+from newsdesk.models.alert import AlertPause
 from newsdesk.models.article import Desk
 from newsdesk.models.outbox import ENDING, Claimed, Deed, Held, Kind, Outcome, Owed, Refusal, Rejected, Target, Turn
-from newsdesk.storage import desks, digests, outbox
+from newsdesk.storage import alerts, desks, digests, outbox
 
 LEFT_TOLD = timedelta(days=1)
 """For so long it is tried to tell somebody that what they were sent from a server has ended."""
@@ -41,6 +43,8 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, language: str, 
 def _end(session: Session, claimed: Claimed, why: Refusal, language: str, now: datetime) -> None:
     """Owe nothing more to a place that is gone; who has left a server is told so, where they can be told still."""
     ended = digests.pause_at(session, claimed.desk, claimed.target, now)
+    gone = AlertPause.LEFT if why is Refusal.LEFT else AlertPause.CHANNEL_GONE
+    ended += len(alerts.pause_target(session, claimed.desk, claimed.target, gone, now))
     if why is not Refusal.LEFT or not ended:
         return
     notice = Owed(
@@ -54,6 +58,26 @@ def _end(session: Session, claimed: Claimed, why: Refusal, language: str, now: d
         expires=now + LEFT_TOLD,
     )
     outbox.enqueue(session, claimed.desk, notice, now)
+
+
+def role_gone(session: Session, desk: Desk, role: int, language: str, now: datetime) -> int:
+    """Pause the alerts of a desk that mention a role which is gone, and owe a notice of each; return how many."""
+    paused = alerts.pause_role(session, desk, role, now)
+    for alert in paused:
+        to = told(session, desk, alert.plan.target, alert.owner)
+        if to is None:
+            continue
+        notice = Owed(
+            key=f"notice:role_gone:{alert.key}:{role}:{now.isoformat()}",
+            deed=Deed.SEND,
+            target=to,
+            kind=Kind.NOTICE,
+            about=alert.plan.asked,
+            message=wording.role_gone(alert, words_of(session, desk, language)),
+            owner=alert.owner,
+        )
+        outbox.enqueue(session, desk, notice, now)
+    return len(paused)
 
 
 def told(session: Session, desk: Desk, target: Target, owner: int | None) -> Target | None:

@@ -90,8 +90,23 @@ def source(
 
 def others(tellings: Sequence[Telling], words: Catalogue) -> tuple[Run, ...]:
     """Return "Also: Outlet B, Outlet C and 3 more", each name a link."""
-    if not tellings:
+    return _around("source.also", _listed(tellings, words), words)
+
+
+def since_then(tellings: Sequence[Telling], words: Catalogue) -> tuple[Run, ...]:
+    """Return "Now also: Outlet B", each name a link: who tells something since it was told first."""
+    return _around("alert.also", _listed(tellings, words), words)
+
+
+def _around(key: str, outlets: tuple[Run, ...], words: Catalogue) -> tuple[Run, ...]:
+    if not outlets:
         return ()
+    before, after = words.template(key).split("{outlets}")
+    return (Plain(before), *outlets, Plain(after)) if after else (Plain(before), *outlets)
+
+
+def _listed(tellings: Sequence[Telling], words: Catalogue) -> tuple[Run, ...]:
+    """Return "Outlet B, Outlet C and 3 more", each name a link."""
     runs: list[Run] = []
     for telling in tellings[:OTHERS_SHOWN]:
         runs += [Plain(words.comma)] if runs else []
@@ -99,8 +114,7 @@ def others(tellings: Sequence[Telling], words: Catalogue) -> tuple[Run, ...]:
     rest = len(tellings) - OTHERS_SHOWN
     if rest > 0:
         runs += [Plain(words.space), *phrase(words, "source.and_more", rest)]
-    before, after = words.template("source.also").split("{outlets}")
-    return (Plain(before), *runs, Plain(after)) if after else (Plain(before), *runs)
+    return tuple(runs)
 
 
 def holdings(have: Holdings | None, words: Catalogue) -> tuple[Run, ...]:

@@ -36,6 +36,7 @@ def help(examples: Examples, prefix: str, words: Catalogue) -> Message:  # noqa:
         ("help.save", "save"),
         ("help.feed", "feed list"),
         ("help.digest", "digest add"),
+        ("help.alert", f"alert add {topic}"),
         ("help.why", "why"),
     )
     lines = [Line((Strong(words.say("help.heading")),))]

@@ -9,7 +9,7 @@ from enum import StrEnum
 from newsdesk.models.answers import Telling
 from newsdesk.models.article import Desk
 from newsdesk.models.forms import OtherForms
-from newsdesk.models.outbox import Target
+from newsdesk.models.outbox import Refusal, Target
 from newsdesk.models.overview import Window
 from newsdesk.models.searched import Excerpt
 
@@ -72,6 +72,15 @@ class Fired:
 
     count: int
     last: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertShown:
+    """An alert as it is listed: how often it has fired of late, and why its place takes nothing, if it does not."""
+
+    alert: Alert
+    fired: Fired
+    shut: Refusal | None = None
 
 
 @dataclass(frozen=True, slots=True)

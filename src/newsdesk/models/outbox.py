@@ -144,6 +144,8 @@ class Owed:
     """Of no use after this; `None` is never."""
     articles: tuple[str, ...] = ()
     """The refs of the articles that it carries."""
+    gathers: bool = False
+    """It waits to be told with others in one bundle when it is `due`, as what is over a posting limit does."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,6 +79,8 @@ class AlertHitRow(Base):
     article_id: Mapped[int] = mapped_column(_reference("articles.id"), primary_key=True, index=True)
     at: Mapped[datetime]
     became: Mapped[str | None]
+    retry_at: Mapped[datetime | None]
+    """Not before this: to decide it failed."""
 
 
 class AlertStoryRow(Base):

@@ -174,3 +174,17 @@ def holdings(session: Session, desk: Desk) -> Holdings:
         newest=max(filter(None, times), default=None),
         feeds=sum(kind == SourceKind.FEED for kind, *_ in rows),
     )
+
+
+def oldest(session: Session, desk: Desk) -> datetime | None:
+    """Return when the first article came that a desk sees, `None` where it sees none."""
+    first = (
+        select(ArticleSourceRow.seen_at)
+        .where(ArticleSourceRow.source_id == FollowRow.source_id, ArticleSourceRow.seq >= FollowRow.from_seq)
+        .order_by(ArticleSourceRow.seq)
+        .limit(1)
+        .scalar_subquery()
+    )
+    rows = session.execute(select(first).select_from(FollowRow).where(FollowRow.desk_id == desk.id))
+    times: list[datetime | None] = [seen_at for (seen_at,) in rows]
+    return min(filter(None, times), default=None)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import TypeAlias
 
 from sqlalchemy.orm import Session
@@ -15,7 +16,7 @@ from newsdesk.messages import feed_post as worded
 from newsdesk.models.article import Desk, StoredArticle
 from newsdesk.models.following import DueFeed, FeedEntry, FeedPost, StoryPost, Wanted
 from newsdesk.models.outbox import Deed, Kind, Owed
-from newsdesk.storage import articles, desks, feeds, outbox, story_corrections
+from newsdesk.storage import articles, desks, feeds, outbox, story_told
 from newsdesk.words import Catalogue, catalogue
 
 Tell: TypeAlias = Callable[[Session, Desk, StoredArticle, Sequence[StoredArticle]], FeedPost]
@@ -54,7 +55,7 @@ def correct(
         if article is None or told is None or told.refs[0] != article.ref:
             continue
         words = words_of(session, wanted.desk, language)
-        post = tell(session, wanted.desk, article, _carriers(session, wanted.desk, told.refs)[1:])
+        post = tell(session, wanted.desk, article, story_told.carriers(session, wanted.desk, told.refs)[1:])
         message = worded.feed_post(post, words)
         if outbox.says(session, wanted.desk, told.key, message):
             continue
@@ -74,26 +75,10 @@ def correct(
 
 
 def _told(session: Session, wanted: Wanted, article: StoredArticle) -> tuple[int, StoryPost | None]:
-    """Return the post that tells an article's story, as the desk's editors have corrected it, and its story there.
-
-    `None` where none does, or an editor has removed what it told, or put that into another story.
-    """
-    said = story_corrections.corrections(session, wanted.desk)
-    own = said.story_of(article.id, article.story_id)
-    for story_id in dict.fromkeys((*sorted(said.parts(own)), article.story_id)):
-        told = feeds.story_post(session, wanted.desk, wanted.target, story_id)
-        lead = None if told is None else articles.by_ref(session, wanted.desk, told.refs[0])
-        if lead is not None and said.story_of(lead.id, lead.story_id) == own:
-            return story_id, told
-    return own, None
-
-
-def _carriers(session: Session, desk: Desk, refs: Sequence[str]) -> list[StoredArticle]:
-    """Return those of some articles that are there and in the story of the first of them."""
-    found = [one for ref in refs if (one := articles.by_ref(session, desk, ref)) is not None]
-    said = story_corrections.corrections(session, desk)
-    numbers = [said.story_of(one.id, one.story_id) for one in found]
-    return [one for one, number in zip(found, numbers, strict=True) if number == numbers[0]]
+    """Return the post that tells an article's story in a place, and the number under which it is noted."""
+    return story_told.telling(
+        session, wanted.desk, article, partial(feeds.story_post, session, wanted.desk, wanted.target)
+    )
 
 
 def _is_older(feed: DueFeed, entry: FeedEntry, wanted: Wanted) -> bool:
@@ -114,7 +99,7 @@ def _owe_one(
     if told is not None and article.ref in told.refs:
         return
     refs = (article.ref,) if told is None else (*told.refs, article.ref)
-    those = _carriers(session, wanted.desk, refs)
+    those = story_told.carriers(session, wanted.desk, refs)
     post = tell(session, wanted.desk, those[0], those[1:])
     # A further article of an outlet that is named already says nothing new in a post.
     if told is None or _names_more(session, wanted, post, those, tell):

@@ -21,6 +21,7 @@ from newsdesk.models.outbox import Target
 from newsdesk.storage import keys
 from newsdesk.storage.alert_tables import AlertChangeRow, AlertHitRow, AlertQuestionRow, AlertRow
 from newsdesk.storage.alerts import _rows
+from newsdesk.storage.tables import DeskRow
 from newsdesk.text.match.literals import VERSION, Literals, literals
 from newsdesk.text.query import Query, parse
 from newsdesk.words import reason
@@ -96,7 +97,7 @@ def _held(session: Session, desk: Desk, those: ColumnElement[bool]) -> int:
 def change(session: Session, desk: Desk, key: str, plan: AlertPlan) -> Alert | None:
     """Change what is set of an alert; `None` where there is none. Raises what `check` raises, for no limit.
 
-    With other words it is another question, and stories that it told are told again where they match.
+    What it has told stays told, also where it asks for something else now.
     """
     row = _row(session, desk, key)
     if row is None:
@@ -141,11 +142,23 @@ def pause_target(session: Session, desk: Desk, target: Target, why: AlertPause, 
     return tuple(one for key in found if (one := pause(session, desk, key, now, why)) is not None)
 
 
-def by_role(session: Session, desk: Desk, role: int) -> tuple[Alert, ...]:
-    """Return the alerts of a desk that mention a role and are not paused."""
+def pause_role(session: Session, desk: Desk, role: int, now: datetime) -> tuple[Alert, ...]:
+    """Pause all alerts of a desk that mention a role which is gone, and return those that were not paused."""
     mine = (AlertRow.desk_id == desk.id) & (AlertRow.role == role) & AlertRow.paused_at.is_(None)
-    rows = session.scalars(select(AlertRow).where(mine).order_by(AlertRow.id))
-    return tuple(_rows.alert(row, desk.key) for row in rows)
+    found = session.scalars(select(AlertRow.key).where(mine).order_by(AlertRow.id)).all()
+    gone = AlertPause.ROLE_GONE
+    return tuple(one for key in found if (one := pause(session, desk, key, now, gone)) is not None)
+
+
+def roles(session: Session, desk_key: str) -> tuple[tuple[Desk, int], ...]:
+    """Return the roles that the alerts of a desk mention which are not paused, each once, with the desk."""
+    found = session.execute(
+        select(DeskRow.id, DeskRow.key, AlertRow.role)
+        .join(AlertRow, AlertRow.desk_id == DeskRow.id)
+        .where(DeskRow.key == desk_key, AlertRow.role.is_not(None), AlertRow.paused_at.is_(None))
+        .distinct()
+    )
+    return tuple((Desk(id_, key), role) for id_, key, role in found if role is not None)
 
 
 def remove(session: Session, desk: Desk, key: str) -> bool:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import ScalarSelect, Select, delete, exists, func, select, update
+from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, exists, func, select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.models.alert import Alert, AlertStory, Became, Hit
-from newsdesk.models.article import Desk
 from newsdesk.storage.alert_tables import AlertHitRow, AlertRow, AlertStoryRow
 from newsdesk.storage.alerts import _rows
 from newsdesk.storage.alerts.keeping import RECENT
@@ -18,12 +17,22 @@ REMEMBERED = timedelta(days=14)
 """How long it is remembered which message tells a story. No article joins one that is older than two days."""
 
 
-def any_undecided(session: Session) -> bool:
-    """Tell whether anything fired that has yet to be decided."""
-    return bool(session.scalar(select(exists(select(AlertHitRow.alert_id).where(AlertHitRow.became.is_(None))))))
+def any_undecided(session: Session, now: datetime) -> bool:
+    """Tell whether anything fired that is to be decided now."""
+    return bool(session.scalar(select(exists(select(AlertHitRow.alert_id).where(_due(now))))))
 
 
-def undecided(session: Session, limit: int) -> tuple[Hit, ...]:
+def _due(now: datetime) -> ColumnElement[bool]:
+    return AlertHitRow.became.is_(None) & (AlertHitRow.retry_at.is_(None) | (AlertHitRow.retry_at <= now))
+
+
+def put_off(session: Session, hit: Hit, until: datetime) -> None:
+    """Decide what fired later: it failed, and keeps no other waiting."""
+    mine = (AlertHitRow.alert_id == _id(hit.alert)) & (AlertHitRow.article_id == hit.article_id)
+    session.execute(update(AlertHitRow).where(mine).values(retry_at=until))
+
+
+def undecided(session: Session, now: datetime, limit: int) -> tuple[Hit, ...]:
     """Return what fired and has yet to be decided, in the order in which it came, at most `limit`."""
     found = session.execute(
         select(
@@ -36,7 +45,7 @@ def undecided(session: Session, limit: int) -> tuple[Hit, ...]:
         .join(AlertHitRow, AlertHitRow.alert_id == AlertRow.id)
         .join(DeskRow, DeskRow.id == AlertRow.desk_id)
         .join(ArticleRow, ArticleRow.id == AlertHitRow.article_id)
-        .where(AlertHitRow.became.is_(None))
+        .where(_due(now))
         .order_by(AlertHitRow.at, AlertHitRow.article_id, AlertRow.id)
         .limit(limit)
     )
@@ -88,14 +97,6 @@ def forget_old(session: Session, now: datetime) -> None:
     old = delete(table_of(AlertHitRow)).where(AlertHitRow.at < now - RECENT, AlertHitRow.became.is_not(None))
     session.execute(old)
     session.execute(delete(table_of(AlertStoryRow)).where(AlertStoryRow.told_at < now - REMEMBERED))
-
-
-def owner_desk(session: Session, key: str) -> Desk | None:
-    """Return the desk of an alert by its key, `None` where there is none such."""
-    found = session.execute(
-        select(DeskRow.id, DeskRow.key).join(AlertRow, AlertRow.desk_id == DeskRow.id).where(AlertRow.key == key)
-    ).one_or_none()
-    return None if found is None else Desk(found.id, found.key)
 
 
 def _told(alert: Alert, story_id: int) -> Select[AlertStoryRow]:

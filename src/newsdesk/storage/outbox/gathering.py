@@ -118,7 +118,7 @@ def ripe(session: Session, now: datetime) -> tuple[Gathered, ...]:
     for target, desk_id in sorted({(target, desk_id) for target, desk_id in session.execute(due)}):
         desk_key = session.scalar(select(DeskRow.key).where(DeskRow.id == desk_id))
         assert desk_key is not None
-        rows = session.scalars(_gathering(target, desk_id)).all()
+        rows = session.scalars(_gathering(target, desk_id, now)).all()
         refs = session.scalars(
             select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id.in_([row.id for row in rows]))
         )
@@ -152,11 +152,12 @@ def gathered(session: Session, desk: Desk, key: str) -> tuple[Line, ...]:
     return _lines(session.scalars(select(OutboxRow).where(told).order_by(OutboxRow.id)).all())
 
 
-def _gathering(target: str, desk: int) -> Select[OutboxRow]:
+def _gathering(target: str, desk: int, now: datetime) -> Select[OutboxRow]:
+    # What is for the morning is in no bundle of the night.
     gathers = _rows.is_one_of(OutboxRow.state, State.GATHERING)
     return (
         select(OutboxRow)
-        .where(OutboxRow.target == target, OutboxRow.desk_id == desk, gathers)
+        .where(OutboxRow.target == target, OutboxRow.desk_id == desk, gathers, OutboxRow.due_at <= now)
         .order_by(OutboxRow.id)
         .limit(MOST)
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk.messages import stored, unasked
 from newsdesk.models.article import Desk
-from newsdesk.models.outbox import Deed, Owed, State
+from newsdesk.models.outbox import OWED, Deed, Owed, State
 from newsdesk.storage.outbox import _rows, targets
 from newsdesk.storage.outbox_tables import OutboxArticleRow, OutboxRow, TargetRow
 from newsdesk.storage.tables import table_of
@@ -37,7 +37,8 @@ def enqueue(session: Session, desk: Desk, owed: Owed, now: datetime) -> bool:
     else:
         # After a restore: what was owed before, and arrived, is only owed again because the database has forgotten it.
         place = targets.seen(session, target, _rows.reference(owed.key))
-        state = State.WAITING if place is None else State.SENT
+        waits = State.GATHERING if owed.gathers else State.WAITING
+        state = waits if place is None else State.SENT
     session.execute(
         insert_or(table_of(TargetRow)).values(target=target, desk_id=desk.id, probes=0).on_conflict_do_nothing()
     )
@@ -64,7 +65,7 @@ def enqueue(session: Session, desk: Desk, owed: Owed, now: datetime) -> bool:
         uncertain=False,
         channel_id=None if place is None else place.channel,
         message_id=None if place is None else place.message,
-        settled_at=None if state in (State.WAITING, State.PARKED) else now,
+        settled_at=None if state in OWED else now,
     )
     session.add(row)
     session.flush()

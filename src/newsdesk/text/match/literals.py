@@ -56,8 +56,12 @@ def holds(asked: Literals, document: Document) -> bool:
     if isinstance(asked, str):
         return document.has(asked)
     operator = asked[0]
-    if operator == ALL:
-        return all(holds(part, document) for part in asked[1:])
-    if operator == ONE:
-        return any(holds(part, document) for part in asked[1:])
-    return not holds(asked[1], document)
+    if operator == NOT:
+        return not holds(asked[1], document)
+    # Of all, one that does not hold ends it; of several, one that does.
+    ending = operator == ONE
+    # Not `any` and `all`: what they go through costs more than the looking.
+    for number in range(1, len(asked)):
+        if holds(asked[number], document) is ending:
+            return ending
+    return not ending

@@ -13,7 +13,7 @@ from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from newsdesk.text.match.anchors import Usual, anchors
 from newsdesk.text.match.documents import Document
-from newsdesk.text.match.literals import ALL, Literals, holds
+from newsdesk.text.match.literals import ALL, NOT, ONE, Literals, holds
 
 LATEST = 200
 """Questions of the smallest automaton: to make it takes a millisecond. Beyond, they go into the middle one."""
@@ -27,7 +27,8 @@ DEAD = 4
 class _Layer:
     """Questions in one automaton. A question in it is never changed.
 
-    By the literal that they are found by: those that it is all of, those that ask for one more word, and the others.
+    By the literal that they are found by: those that hold wherever it stands, those that ask for one more word, those
+    that bar one, and the others.
     """
 
     def __init__(self, questions: Mapping[int, Literals], common: Usual) -> None:
@@ -35,25 +36,28 @@ class _Layer:
         self.dead: set[int] = set()
         alone: defaultdict[str, list[int]] = defaultdict(list)
         along: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
+        unless: defaultdict[str, list[tuple[int, str]]] = defaultdict(list)
         whole: defaultdict[str, list[tuple[int, Literals]]] = defaultdict(list)
-        self.always: list[tuple[int, Literals]] = []
+        self._always: list[tuple[int, Literals]] = []
         for number, asked in questions.items():
-            if isinstance(asked, str):
-                alone[asked].append(number)
-                continue
-            found = anchors(asked, common)
+            found = (asked,) if isinstance(asked, str) else anchors(asked, common)
             if found is None:
-                self.always.append((number, asked))
+                self._always.append((number, asked))
                 continue
             for literal in found:
                 rest = _without(asked, literal)
-                if isinstance(rest, str) and rest[0] != " ":
+                if rest is None:
+                    alone[literal].append(number)
+                elif isinstance(rest, str) and rest[0] != " ":
                     along[literal].append((number, rest))
+                elif rest[0] == NOT and isinstance(rest[1], str) and rest[1][0] != " ":
+                    unless[literal].append((number, rest[1]))
                 else:
                     whole[literal].append((number, rest))
-        every = list(dict.fromkeys((*alone, *along, *whole)))
+        every = list(dict.fromkeys((*alone, *along, *unless, *whole)))
         self._alone = [alone.get(literal, ()) for literal in every]
         self._along = [along.get(literal, ()) for literal in every]
+        self._unless = [unless.get(literal, ()) for literal in every]
         self._whole = [whole.get(literal, ()) for literal in every]
         patterns = [(literal if literal[0] == " " else f" {literal} ").encode() for literal in every]
         # Bytes: for texts the places of what is found would be counted anew in characters, and nobody asks for them.
@@ -61,19 +65,26 @@ class _Layer:
 
     def matching(self, document: Document, text: bytes) -> set[int]:
         """Return the numbers of the questions that hold for a document, those crossed out among them."""
-        matching: set[int] = {number for number, asked in self.always if holds(asked, document)}
+        matching: set[int] = {number for number, asked in self._always if holds(asked, document)}
         words = document.words
+        # What is asked for most is tried without a call.
         for place in {found[0] for found in self._automaton.find_matches_as_indexes(text, overlapping=True)}:
-            matching.update(self._alone[place])
-            # Two words are what is asked for most: they are tried without a call.
-            matching.update([number for number, word in self._along[place] if word in words])
-            matching.update([number for number, rest in self._whole[place] if holds(rest, document)])
+            if alone := self._alone[place]:
+                matching.update(alone)
+            if along := self._along[place]:
+                matching.update([number for number, word in along if word in words])
+            if unless := self._unless[place]:
+                matching.update([number for number, word in unless if word not in words])
+            if whole := self._whole[place]:
+                matching.update([number for number, rest in whole if holds(rest, document)])
         return matching
 
 
-def _without(asked: Literals, literal: str) -> Literals:
-    """Return what is left to ask of a document in which a literal stands."""
-    if isinstance(asked, list) and asked[0] == ALL and literal in asked:
+def _without(asked: Literals, literal: str) -> Literals | None:
+    """Return what is left to ask of a document in which a literal stands; `None` for nothing."""
+    if isinstance(asked, str) or (asked[0] == ONE and literal in asked):
+        return None
+    if asked[0] == ALL and literal in asked:
         rest = [part for part in asked if part != literal]
         return rest[1] if len(rest) == 2 else rest
     return asked
