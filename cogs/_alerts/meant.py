@@ -53,8 +53,8 @@ async def changeable(asked: Asked, key: str) -> AlertShown:
 async def matching(asked: Asked, typed: str) -> tuple[AlertShown, ...]:
     """Return the alerts that a part of their words, or their number in the list, may mean."""
     every, typed = await all_of(asked), typed.strip(QUOTES) or typed
-    if 0 < number(typed) <= len(every):
-        return (every[number(typed) - 1],)
+    if typed.isdecimal() and 0 < int(typed[:9]) <= len(every):
+        return (every[int(typed[:9]) - 1],)
     wanted = keys.words(typed)
     found = tuple(one for one in every if wanted in keys.words(one.alert.plan.asked))
     return tuple(one for one in found if keys.words(one.alert.plan.asked) == wanted) or found

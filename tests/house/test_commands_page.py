@@ -140,7 +140,7 @@ def test_every_shell_command_has_a_section_with_every_option_and_an_example(
 def test_every_limit_stands_there_with_its_default(page: str) -> None:
     limits = re.findall(r"^\| .+ \| ([\d,]+) .+ \| `(\w+)` \|$", sections(page, "In chat")["Limits"], re.MULTILINE)
 
-    assert len(limits) == 6
+    assert len(limits) == 9
     for number, setting in limits:
         assert int(number.replace(",", "")) == config.Settings.model_fields[setting].default, setting
 

@@ -223,8 +223,10 @@ def backtest(
     Raises what `storage.alerts.check` raises for a plan that is not allowed.
     """
     query = alerts.check(session, desk, plan, key, limits=limits)
-    since = max(now - LOOKED_BACK, desks.oldest(session, desk) or now)
-    found = search.found(session, desk, replace(query, since=since), limit=COUNTED)
+    far, first = now - LOOKED_BACK, desks.oldest(session, desk) or now
+    since = max(far, first)
+    # What a young desk has came in this time, however old it is.
+    found = search.found(session, desk, replace(query, since=far) if first < far else query, limit=COUNTED)
     vouched = articles.approved(session, [article_id for article_id, _ in found.rows])
     by_story = stories.grouped(session, desk, [row for row in found.rows if row[0] in vouched])
     newest = articles.many(session, desk, [ids[0] for ids in list(by_story.values())[:EXAMPLES]])

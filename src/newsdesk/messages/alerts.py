@@ -11,7 +11,7 @@ from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions, unasked
 from newsdesk.messages.search import other_forms
 from newsdesk.models.alert import Alert, AlertPlan, AlertPost, AlertShown, Backtest, Example, Odd, QuietHours
-from newsdesk.models.message import Action, Button, Line, Marked, Message, Moment, Plain, Run, Strong
+from newsdesk.models.message import Action, Button, Code, Line, Link, Marked, Message, Moment, Plain, Run, Strong
 from newsdesk.models.outbox import Target
 from newsdesk.models.searched import Excerpt
 from newsdesk.words import Catalogue
@@ -147,7 +147,7 @@ def _how_often(tested: Backtest, name: Strong, words: Catalogue) -> tuple[Run, .
     number = words.say("count.at_least", number=number) if tested.more else number
     times = words.say("alert.times", tested.stories, number=number)
     said = wording.phrase(words, "alert.would_have", name=name, times=times, span=there)
-    if tested.per_day < 1 or tested.odd is Odd.BROAD:
+    if days < 1 or tested.per_day < 1 or tested.odd is Odd.BROAD:
         return said
     return wording.sentences(words, said, wording.phrase(words, "alert.a_day", _a_day(tested)))
 
@@ -183,7 +183,7 @@ def list_(shown: Sequence[AlertShown], first: int, words: Catalogue, how: str) -
     page = shown[first - 1 : first - 1 + PAGE]
     if not page:
         if not shown:
-            return Message((Line(wording.phrase(words, "alert.none", command=how)),))
+            return Message((Line(wording.phrase(words, "alert.none", command=Code(how))),))
         return list_(shown, 1, words, how)
     last = first + len(page) - 1
     head = [Line((Strong(words.say("alert.heading", len(shown))),))]
@@ -213,7 +213,8 @@ def _page(first: int) -> Action:
 
 def _name(alert: Alert, words: Catalogue, number: int | None = None) -> Line:
     lead = f"{words.number(number)}. " if number else ""
-    name = Strong(f"{lead}{wording.shorten(alert.plan.asked, WORDS_LIMIT)}")
+    # A link that leads nowhere: only with one a number stays a number.
+    name = Link(wording.shorten(alert.plan.asked, WORDS_LIMIT), "", strong=True, lead=lead)
     return Line(wording.phrase(words, "alert.where", name=name, place=unasked.place(alert.plan.target, words)))
 
 
@@ -294,7 +295,7 @@ def several(found: Sequence[AlertShown], typed: str, verb: str, words: Catalogue
 def unknown(typed: str, words: Catalogue, command: str) -> Message:
     """Say that no alert here looks for that."""
     name = wording.shorten(typed, WORDS_LIMIT)
-    return Message((Line(wording.phrase(words, "alert.unknown", name=name, command=command)),), private=True)
+    return Message((Line(wording.phrase(words, "alert.unknown", name=name, command=Code(command))),), private=True)
 
 
 def role_gone(alert: Alert, words: Catalogue) -> Message:
