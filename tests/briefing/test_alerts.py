@@ -15,6 +15,7 @@ from newsdesk.delivery import bundles, courier
 from newsdesk.messages.plain import draw
 from newsdesk.models.alert import Alert, AlertPlan, Backtest, Odd, QuietHours
 from newsdesk.models.article import Added, Desk
+from newsdesk.models.message import Marked
 from newsdesk.models.outbox import Claimed, Deed, Kind, Place, Sent, Target
 from newsdesk.storage import alerts, articles, editing, outbox, stories
 from newsdesk.storage.alerts import AlertLimits
@@ -123,9 +124,8 @@ def test_the_sentence_with_the_words_is_shown_with_these_marked(room: Room) -> N
     room.decide()
     (post,) = room.send()
     assert post.message is not None
-    (said,) = [run for line in post.message.lines for run in line.runs if hasattr(run, "marks")]
-    text, marks = said.text, said.marks  # pyright: ignore[reportAttributeAccessIssue]  # it has marks
-    assert [text[start:end] for start, end in marks] == ["Ferry", "harbour"]
+    (said,) = [run for line in post.message.lines for run in line.runs if isinstance(run, Marked)]
+    assert [said.text[start:end] for start, end in said.marks] == ["Ferry", "harbour"]
 
 
 def test_a_muted_story_is_told_no_more_and_others_are(room: Room) -> None:

@@ -28,7 +28,7 @@ AGAIN = replace(
     FERRY,
     url="https://standard.example/ferry",
     outlet="Northern Standard",
-    text=FERRY.text + "\nThe council of Marlow will talk about it next week.\n",
+    text=f"{FERRY.text}\nThe council of Marlow will talk about it next week.\n",
 )
 
 
@@ -244,9 +244,8 @@ async def test_a_role_that_may_be_mentioned_is_and_one_that_is_gone_pauses_its_a
     assert guild is not None
     role = guild.get_role(loud.id)
     assert role is not None
-    cog = simcord_env.bot.get_cog("Alerts")
-    assert cog is not None
-    await cog.role_deleted(role)  # pyright: ignore[reportAttributeAccessIssue]  # as Discord's event does
+    simcord_env.bot.dispatch("guild_role_delete", role)
+    await simcord_env.settle()
     (one,) = await alerts_of(app, channel)
     assert one.alert.why is AlertPause.ROLE_GONE
     await deliver(app, sender)

@@ -64,7 +64,6 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Integer(), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("became", sa.String(), nullable=True),
-        sa.Column("retry_at", sa.BigInteger(), nullable=True),
         sa.ForeignKeyConstraint(["alert_id"], ["alerts.id"], name=op.f("fk_alert_hits_alert_id"), ondelete="CASCADE"),
         sa.ForeignKeyConstraint(
             ["article_id"], ["articles.id"], name=op.f("fk_alert_hits_article_id"), ondelete="CASCADE"
