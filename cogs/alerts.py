@@ -15,7 +15,7 @@ from cogs._alerts import acting, drafting, meant
 from cogs._checks import ask
 from cogs._cog import DeskCog, topics
 from cogs._commands import SUGGESTIONS, Context, group, hybrid, suggestions
-from cogs._feeds.meant import Place
+from cogs._places import Place
 from cogs._render import say, wait
 from cogs._router import Changed, Handler
 from newsdesk.delivery import notices

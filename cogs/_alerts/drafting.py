@@ -10,11 +10,11 @@ import discord
 from cogs import _zones
 from cogs._alerts import meant
 from cogs._checks import Asked
-from cogs._feeds.meant import Place, snowflake
 from cogs._feeds.meant import target as place_of
 from cogs._forms import Field, Form
 from cogs._given import refusal
 from cogs._pages import Gone
+from cogs._places import Place, snowflake
 from cogs._router import Answer, Changed
 from newsdesk.briefing import alerts as briefed
 from newsdesk.messages import alerts as worded

@@ -66,7 +66,7 @@ class Room:
 
 
 def _sent(session: Session, claimed: Claimed, place: Place, now: datetime) -> None:
-    outbox.settle(session, claimed, Sent(place), None, now)
+    outbox.settle(session, claimed, Sent(place), now, now)
 
 
 @pytest.fixture
