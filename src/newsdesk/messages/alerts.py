@@ -11,7 +11,7 @@ from newsdesk.messages import _wording as wording
 from newsdesk.messages import actions, unasked
 from newsdesk.messages.search import other_forms
 from newsdesk.models.alert import Alert, AlertPlan, AlertPost, AlertShown, Backtest, Example, Odd, QuietHours
-from newsdesk.models.message import Action, Button, Code, Line, Link, Marked, Message, Moment, Plain, Run, Strong
+from newsdesk.models.message import Action, Button, Code, Line, Marked, Message, Moment, Plain, Run, Strong
 from newsdesk.models.outbox import Target
 from newsdesk.models.searched import Excerpt
 from newsdesk.words import Catalogue
@@ -213,8 +213,7 @@ def _page(first: int) -> Action:
 
 def _name(alert: Alert, words: Catalogue, number: int | None = None) -> Line:
     lead = f"{words.number(number)}. " if number else ""
-    # A link that leads nowhere: only with one a number stays a number.
-    name = Link(wording.shorten(alert.plan.asked, WORDS_LIMIT), "", strong=True, lead=lead)
+    name = Strong(f"{lead}{wording.shorten(alert.plan.asked, WORDS_LIMIT)}")
     return Line(wording.phrase(words, "alert.where", name=name, place=unasked.place(alert.plan.target, words)))
 
 
