@@ -115,7 +115,13 @@ class NewsdeskBot(commands.Bot):
             await self.tree.sync()
 
     async def on_guild_join(self, guild: discord.Guild) -> None:
-        """Make a server's desk when it adds the bot, and try again what it was owed when it had it before."""
+        """Make a server's desk when it adds the bot, and try again what it was owed when it had it before.
+
+        One that the operator has blocked is left again.
+        """
+        if guild.id in self.app.settings.blocked:
+            await guild.leave()
+            return
         await self.app.joined(f"guild:{guild.id}")
 
     async def on_guild_remove(self, guild: discord.Guild) -> None:
@@ -124,6 +130,8 @@ class NewsdeskBot(commands.Bot):
 
     async def on_ready(self) -> None:
         """Note which servers have added or removed the bot while it was off: Discord has said by now which have it."""
+        for guild in [guild for guild in self.guilds if guild.id in self.app.settings.blocked]:
+            await guild.leave()
         await self.app.is_in(guild.id for guild in self.guilds)
 
     async def on_guild_role_update(self, before: discord.Role, after: discord.Role) -> None:

@@ -98,11 +98,27 @@ def how_long(wait: Wait, words: Catalogue) -> str:
 
 
 async def ask(where: Place, app: App) -> Asked:
-    """Find out what there is to know about a question before it is answered; the desk is made on first use."""
+    """Find out what there is to know about a question before it is answered; the desk is made on first use.
+
+    Raises `Unanswered` for a person or a server that the operator has blocked, and to a click `Refused`.
+    """
+    _refuse_blocked(where, app)
     desk = await app.desk(desk_key(where))
     settings = await app.settings_of(desk)
     who = person(where)
     return Asked(app, where, desk, settings, spoken(settings, app), who, rights(desk, settings, who))
+
+
+def _refuse_blocked(where: Place, app: App) -> None:
+    blocked, interaction = app.settings.blocked, interaction_of(where)
+    if not blocked:
+        return
+    guild = where.guild.id if where.guild else interaction.guild_id if interaction else None
+    if person(where).id not in blocked and guild not in blocked:
+        return
+    if interaction is None:
+        raise Unanswered("blocked")
+    raise Refused(messages.failure(catalogue(app.settings.language).say("failure.blocked")))
 
 
 def spoken(settings: DeskSettings, app: App) -> Catalogue:

@@ -93,6 +93,12 @@ Ports = Annotated[
     Field(min_length=1),
     PlainSerializer(list),
 ]
+Ids = Annotated[
+    tuple[Annotated[int, Field(ge=1, lt=2**63)], ...],
+    BeforeValidator(_listed),
+    Field(max_length=10_000),
+    PlainSerializer(list),
+]
 Networks = Annotated[
     tuple[IPv4Network | IPv6Network, ...], BeforeValidator(_listed), PlainSerializer(_as_texts, return_type=list[str])
 ]
@@ -176,6 +182,11 @@ class Settings(BaseSettings):
     posts_expire_hours: Annotated[int, Field(ge=0, le=8760)] = Field(
         default=0,
         description="Hours after which an unsent post is no longer sent: a number from 1 to 8760, or 0 for never",
+    )
+    blocked: Ids = Field(
+        default=(),
+        description="Servers and people that the bot has nothing to do with, by their ids on Discord: a list such as "
+        "[123456789012345678], or an empty one",
     )
     text_days: Annotated[int, Field(ge=0, le=36500)] = Field(
         default=180,

@@ -26,6 +26,7 @@ SHELL_ALONE = (
     "src/newsdesk/storage/migrations/",
     "src/newsdesk/storage/sqlite.py:file_of",
     "src/newsdesk/storage/sqlite.py:check_place",
+    "src/newsdesk/storage/sqlite.py:check_room",
     "cogs/__init__.py",
     "cogs/_gateway.py",
 )
