@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+import tempfile
 from collections.abc import AsyncGenerator, Callable, Generator
 from datetime import UTC, datetime
+from functools import lru_cache, partial
 from pathlib import Path
 
 import hypothesis
@@ -13,36 +16,45 @@ import pytest_asyncio
 
 from newsdesk.app import App, open_app
 from newsdesk.config import Settings
+from newsdesk.ingest import workers
 from newsdesk.ingest.workers import Inline
 from newsdesk.storage import migrations
 from tests import examples
+from tests.measuring import Measuring
 
 hypothesis.settings.load_profile(examples.QUICK)  # unless the command line names another
 
 NOW = datetime(2026, 1, 1, 12, 0, tzinfo=UTC)
 """When tests take place. simcord's clock stands at the midnight before."""
 
-TIMED = (
-    "linear_time",
-    "good_time",
-    "ends_in_time",
-    "_as_long_as_",
-    "takes_milliseconds",
-    "in_proportion",
-    "costs_the_same",
-)
-"""What stands in the names of tests that hold a time over a long text."""
+IN_MEMORY = Path("/dev/shm")
+"""Where Linux keeps files in memory."""
+ROOM = 2 * 1024**3
+"""So many bytes have to be free there: a run holds less than a tenth of it at a time."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Measure no coverage of what is timed, nor of what is tried on many examples.
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let the command line ask for coverage of every test."""
+    parser.addoption("--measure-all", action="store_true", help="measure coverage of tests that will add nothing, too")
 
-    Noting each line of a long text's way makes it three to five times as long; short texts reach the same lines. What
-    lines a drawn example reaches is chance, which coverage should not hang on.
-    """
-    for item in items:
-        if any(word in item.name for word in TIMED) or hypothesis.is_hypothesis_test(getattr(item, "obj", None)):
-            item.add_marker(pytest.mark.no_cover)
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Have coverage measured of some tests, and keep what they write in memory, where nothing waits for a disk."""
+    config.pluginmanager.register(Measuring(every=bool(config.getoption("--measure-all"))), "measuring")
+    if "TMPDIR" in os.environ or not os.access(IN_MEMORY, os.W_OK) or shutil.disk_usage(IN_MEMORY).free < ROOM:
+        return
+    # The processes of a run, and what they start, have it from this one's environment.
+    os.environ["TMPDIR"] = tempfile.tempdir = tempfile.mkdtemp(prefix="newsdesk-tests-", dir=IN_MEMORY)
+    config.add_cleanup(partial(shutil.rmtree, tempfile.tempdir, ignore_errors=True))
+
+
+@pytest.fixture(autouse=True, scope="session")
+def reading_once() -> Generator[None]:
+    """Read an article, or find what the texts of a story tell, once a process: the same text gives the same values."""
+    with pytest.MonkeyPatch.context() as patched:
+        for name in ("_read", "_find_story"):
+            patched.setattr(workers, name, lru_cache(256)(getattr(workers, name)))
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
