@@ -29,4 +29,4 @@ bench: setup
 	@$(PYTHON_IN_VENV) benchmarks/run.py
 
 chaos: setup
-	@$(PYTHON_IN_VENV) -m pytest --hypothesis-profile=thorough -m "chaos or hypothesis"
+	@$(PYTHON_IN_VENV) -m pytest --hypothesis-profile=thorough -m "chaos or hypothesis or timed"

@@ -1,4 +1,4 @@
-"""How many examples a property is tried on: a quarter of its number in a quick run, all of them in a thorough one."""
+"""How much a quick run tries: a quarter of a property's examples and of a long text; a thorough one tries all."""
 
 from __future__ import annotations
 
@@ -15,3 +15,13 @@ def examples(thorough: int) -> int:
     Examples are drawn anew in each run: four quick runs see as many as one that is thorough.
     """
     return max(min(thorough, 3), thorough * settings().max_examples // 100)
+
+
+def shorter(text: str) -> str:
+    """Cut a text whose reading is timed to what the profile that is loaded gives it; mark such a test as `timed`."""
+    return text[: len(text) * settings().max_examples // 100]
+
+
+def limit(thorough: float) -> float:
+    """Scale a limit of time (seconds) as `shorter` does the text."""
+    return thorough * settings().max_examples / 100

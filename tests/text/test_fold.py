@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.text import fold
-from tests.examples import examples
+from tests.examples import examples, limit, shorter
 
 ANY_TEXT = st.text(st.characters(), max_size=200)
 TRICKY = st.text(
@@ -124,10 +124,11 @@ def test_every_character_there_is_folds_into_something_that_stays() -> None:
         assert fold.fold(once).text == once, hex(code)
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize("unit", ["a\u0301", "'", "ё'", "\u0301", "か\u3099", "\u1100\u1161", "ﷺ", "\u200b", "İ "])
 def test_hostile_text_takes_linear_time(unit: str) -> None:
-    text = unit * (100_000 // len(unit))
+    text = shorter(unit * (100_000 // len(unit)))
     started = time.process_time()
     fold.tokens(text)
     fold.fold(text)
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < limit(20)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from newsdesk.models.text import Cleaned, Paragraph, ParagraphKind, Term
 from newsdesk.text import keywords, sentences
-from tests.examples import examples
+from tests.examples import examples, limit, shorter
 
 HARBOUR = (
     "Port Minister Ana Reyes opened the new harbour at Oskhaven on Monday. The harbour cost 90 million crowns. "
@@ -142,11 +142,13 @@ def test_no_stemmer_fails_or_depends_on_what_came_before(words: list[str], langu
         assert vector(word, language).keys() <= together.keys()
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text", ["Ana Reyes " * 20_000, "港口" * 100_000, "Of The " * 28_000], ids=["name", "han", "of"]
 )
 def test_a_hostile_text_ends_in_good_time(text: str) -> None:
+    text = shorter(text)
     started = time.process_time()
     terms(text, "zh" if text[0] == "港" else "en")
     vector(text)
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < limit(20)

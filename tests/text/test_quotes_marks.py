@@ -13,7 +13,7 @@ from newsdesk.models.text import ParagraphKind, SpeakerKind
 from newsdesk.text import quotes
 from newsdesk.text.people.lexicon import languages
 from newsdesk.text.sentences import split
-from tests.examples import examples
+from tests.examples import examples, limit, shorter
 
 INSIDE = "we leave the bay at dawn"
 
@@ -134,6 +134,7 @@ def test_any_text_is_read_verbatim_and_in_order(pieces: list[str], language: str
     assert set(groups) == set(range(len(set(groups))))
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "text",
     [
@@ -172,10 +173,11 @@ def test_any_text_is_read_verbatim_and_in_order(pieces: list[str], language: str
     ],
 )
 def test_hostile_text_takes_linear_time(text: str) -> None:
+    text = shorter(text)
     parts = paragraphs(text)
     started = time.process_time()
     quotes.find(text, parts, (), "en")
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < limit(20)
 
 
 def test_nothing_in_nothing_out() -> None:

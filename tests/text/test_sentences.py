@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from newsdesk.models.text import Paragraph, ParagraphKind
 from newsdesk.text import sentences
-from tests.examples import examples
+from tests.examples import examples, limit, shorter
 
 
 def parts(text: str, language: str = "en") -> list[str]:
@@ -122,11 +122,12 @@ def test_no_letter_of_a_text_is_lost(text: str) -> None:
     assert all(i in covered for i, character in enumerate(text) if character.isalnum())
 
 
+@pytest.mark.timed
 @pytest.mark.parametrize(
     "unit", [".", "a.", "A. ", "Dr. ", ".\"'", "?”)", "! ", "。」", "ab.Cd", "1. ", "x… ", "(a. ", "\0", "a" * 400]
 )
 def test_hostile_text_takes_linear_time(unit: str) -> None:
-    text = unit * (100_000 // len(unit))
+    text = shorter(unit * (100_000 // len(unit)))
     started = time.process_time()
     sentences.spans(text, "en")
-    assert time.process_time() - started < 20
+    assert time.process_time() - started < limit(20)
