@@ -202,6 +202,7 @@ class Year:
         assert sum(bool(follow.told) for follow in self.follows) > 5
 
 
+@pytest.mark.no_cover
 def test_some_days_of_ten_digests_with_outages(news: World) -> None:
     Year(news, 6, 3).go()
 

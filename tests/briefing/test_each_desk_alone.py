@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, timedelta
 from typing import get_args
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.orm import Session
@@ -308,6 +309,7 @@ def test_a_ref_of_another_desk_opens_nothing() -> None:
         assert news.read(briefing.article, one, ref) is not None
 
 
+@pytest.mark.no_cover
 def test_a_public_article_that_one_desk_removes_stays_for_the_others() -> None:
     with world() as news:
         one, two = news.desk("guild:1"), news.desk("guild:2")

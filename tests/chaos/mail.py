@@ -189,11 +189,16 @@ class Mail:
         self.fake.clear_faults()
         self.fake.weather({}, 0)
         self.start()
-        end = time.monotonic() + seconds
-        while (owed := self.owed()) and time.monotonic() < end:
-            time.sleep(0.3)
+        self.wait_delivered(seconds)
+        owed = self.owed()
         self.kill()
         assert not owed, f"still owed after {seconds} s: {owed}; {self.log()}"
+
+    def wait_delivered(self, seconds: float = 60.0, *, but: int = 0) -> None:
+        """Wait until everything is delivered but so many."""
+        end = time.monotonic() + seconds
+        while self.owed() > but and time.monotonic() < end:
+            time.sleep(0.1)
 
     def owed(self) -> int:
         return self.with_db(lambda db: db.read(outbox.owed))

@@ -111,13 +111,13 @@ def test_restored_from_a_backup_of_an_hour_ago(seed: int, fake: FakeDiscord, bot
     with mail(fake, tmp_path, 2000 + seed, bots) as post:
         post.owe(6)
         post.start()
-        time.sleep(2.5)
+        post.wait_delivered(but=3)
         post.kill()
         post.owe(4)
         post.back_up()
         post.owe(6)
         post.start()
-        time.sleep(3.0)
+        post.wait_delivered(but=6)
         post.kill()
         post.offline(3600)
         post.restore()
@@ -135,9 +135,7 @@ def test_a_request_that_discord_takes_up_late(fake: FakeDiscord, bots: Nursery, 
         fake.wait(fake.held, seconds=30)
         post.kill()
         post.start()  # it looks after the lease, finds nothing, and sends again
-        end = time.monotonic() + 30
-        while post.owed() and time.monotonic() < end:
-            time.sleep(0.3)
+        post.wait_delivered(30)
         fake.clear_faults()
         time.sleep(0.5)
         post.finish()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator
 from pathlib import Path
+from types import SimpleNamespace
 
 import discord
 import pytest
@@ -43,3 +45,14 @@ def to_news(news: int) -> Target:
 @pytest.fixture
 def to_forum(forum: int) -> Target:
     return Target("forum", forum)
+
+
+@pytest.fixture
+def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let discord.py wait a fiftieth of what it waits from one try to the next."""
+    sleep = asyncio.sleep
+
+    async def doze(seconds: float) -> None:
+        await sleep(seconds / 50)
+
+    monkeypatch.setattr("discord.http.asyncio", SimpleNamespace(**{**vars(asyncio), "sleep": doze}))

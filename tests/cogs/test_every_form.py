@@ -227,6 +227,7 @@ async def test_markup_in_an_article_does_nothing_in_menus_and_below(
                 assert harmful not in answer
 
 
+@pytest.mark.no_cover
 async def test_fifty_outlets_with_long_titles_stay_within_the_limits(
     app: App, channel: ChannelHandle, reader: MemberActor
 ) -> None:

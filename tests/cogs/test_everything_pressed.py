@@ -126,6 +126,7 @@ async def walk(who: MemberActor, message: discord.Message, pressed: Counter[str]
 
 
 @pytest.mark.parametrize("by", ["who asked", "somebody else", "an editor"])
+@pytest.mark.no_cover
 async def test_everything_can_be_pressed_after_a_restart(
     simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor, editor: MemberActor, by: str
 ) -> None:

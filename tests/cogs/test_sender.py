@@ -131,6 +131,7 @@ async def test_a_repeat_within_the_window_is_the_same_message(
     assert stored.repeats == 1
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_the_nonce_is_the_same_on_every_try_of_discord_py(
     sender: DiscordSender, fake: FakeDiscord, desk: Desk, to_news: Target
 ) -> None:
@@ -324,6 +325,7 @@ async def test_where_nobody_knows_whether_it_arrived_it_is_not_claimed(
     assert isinstance(await sender.send(claim(desk, to_news)), Unsure)
 
 
+@pytest.mark.usefixtures("hasty")
 @pytest.mark.parametrize("kind", ["500", "500_after", "504_after", "502", "drop_after"])
 async def test_a_post_is_never_made_twice_by_one_call(
     sender: DiscordSender, fake: FakeDiscord, desk: Desk, to_forum: Target, kind: str
@@ -334,6 +336,7 @@ async def test_a_post_is_never_made_twice_by_one_call(
     assert len(fake.threads(to_forum.id)) == (1 if kind.endswith("after") else 0)
 
 
+@pytest.mark.usefixtures("hasty")
 async def test_a_post_is_made_after_the_limit(
     sender: DiscordSender, fake: FakeDiscord, desk: Desk, to_forum: Target
 ) -> None:
@@ -363,6 +366,7 @@ async def test_a_limit_without_a_time_and_cloudflare_are_for_later(
 async def test_a_storm_of_limits_is_for_later(
     sender: DiscordSender, fake: FakeDiscord, desk: Desk, to_news: Target
 ) -> None:
+    fake.config(speed=10)
     fake.fault("429", times=5, method="POST", retry_after=0.01)
     outcome = await sender.send(claim(desk, to_news))
     assert isinstance(outcome, Later)

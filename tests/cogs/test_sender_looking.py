@@ -261,6 +261,7 @@ async def test_a_locked_post_holds_up_nothing_else_in_its_forum(
     assert await app.db.read(outbox.paused, desk) == ()
 
 
+@pytest.mark.no_cover
 async def test_weather_of_all_kinds_ends_with_each_message_once_and_in_order(
     app: App, courier: Courier, fake: FakeDiscord, desk: Desk, clock: Clock, to_news: Target
 ) -> None:

@@ -213,6 +213,7 @@ def test_what_another_desk_does_with_its_feeds_changes_no_answer(steps: list[Ste
     _hold(steps, first=first)
 
 
+@pytest.mark.no_cover
 def test_a_neighbour_who_does_everything_with_one_feed_changes_no_answer() -> None:
     steps: list[Step] = [("a", what, 0, n % 3) for n, what in enumerate(_WHAT)]
     steps += [("world", what, 0, 0) for what in ("publish", "fail", "back")]

@@ -192,6 +192,7 @@ async def test_items_that_vanish_and_return_are_not_new(stand: Newsstand) -> Non
     assert (polled.parsed, polled.new) == (1, 0)
 
 
+@pytest.mark.no_cover
 async def test_a_feed_of_ten_thousand_items_is_taken_in_like_any_other(stand: Newsstand) -> None:
     many = [Item(f"Item {n}", link=f"http://courier.example/{n}", guid=str(n), text="Short.") for n in range(10_000)]
     stand.serve("/feed", rss("Courier", many))

@@ -188,6 +188,7 @@ def transcripts() -> list[list[str]]:
     return [block.splitlines() for block in blocks if PROMPT.match(block.splitlines()[0])]
 
 
+@pytest.mark.no_cover
 async def test_the_conversations_in_the_document_go_as_they_stand_there(settings: Settings) -> None:
     assert len(transcripts()) >= 2
     app = open_app(settings, reader=Inline())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
@@ -84,6 +85,7 @@ def _put(news: World, desk: Desk, number: int, story: Story) -> tuple[int, Docum
     return taken.article_id, document
 
 
+@pytest.mark.no_cover
 def test_the_index_finds_exactly_what_a_question_means(news: World) -> None:
     desk = news.desk("shell")
     there: dict[int, Document] = {}
