@@ -3,7 +3,7 @@
 The first case of a test reaches the lines that it is about; the other cases hold other values against them. Left out as
 well is what is timed, for noting each line of a long text's way makes it three to five times as long, and what is tried
 on drawn examples, for what lines these reach is chance, which coverage should not hang on. Where the tests of a file
-reach nothing new any more, one in four is measured, until something is. `--measure-all` leaves out nothing but what is
+reach nothing new any more, one in three is measured, until something is. `--measure-all` leaves out nothing but what is
 timed or drawn.
 """
 
@@ -27,9 +27,9 @@ TIMED = (
     "costs_the_same",
 )
 """What stands in the names of tests that hold a time over a long text."""
-IN_VAIN = 3
+IN_VAIN = 5
 """So many tests in a row reach nothing new before only every so many is measured."""
-NOW_AND_THEN = 4
+NOW_AND_THEN = 3
 
 
 def measured(items: Iterable[pytest.Item], *, every: bool = False) -> Generator[str]:

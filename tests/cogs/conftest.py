@@ -29,6 +29,13 @@ async def simcord_bot(app: App, message_content: bool) -> AsyncGenerator[Newsdes
     await bot.close()
 
 
+@pytest.fixture
+def simcord_env(simcord_env: Env) -> Env:
+    """A Discord that waits for the bot as long as a busy machine needs; by itself it waits five seconds."""
+    simcord_env.settle_timeout = 60.0
+    return simcord_env
+
+
 @pytest_asyncio.fixture
 async def channel(simcord_env: Env) -> ChannelHandle:
     """A channel of a server that has added the bot."""
