@@ -158,6 +158,14 @@ async def test_whoever_follows_one_of_two_feeds_is_still_offered_the_other(
     ]
     assert last(channel).content.startswith("**Business** is followed from now on.")
     assert "Follow World" not in buttons(last(channel))
+    # Where there is nothing left to choose, nothing is asked, and the way on is what is followed.
+    await editor.send(channel, f"!feed add {address}")
+    assert last(channel).content.splitlines() == [
+        "2 feeds here",
+        "**World**: followed here already.",
+        "**Business**: followed here already.",
+    ]
+    assert list(buttons(last(channel))) == ["All feeds"]
 
 
 async def test_whoever_follows_one_of_many_feeds_is_offered_the_rest_but_for_what_came_by_another_way(

@@ -269,6 +269,8 @@ def test_angle_brackets_that_atom_says_are_meant_stay() -> None:
         (" https://Skerrin.Example:443/a b/ü?q=é \n", "https://skerrin.example/a%20b/%C3%BC?q=%C3%A9"),
         ("https://skerrin.example/a?b=1&amp;c=2", "https://skerrin.example/a?b=1&c=2"),
         ("https://порт.example/", "https://xn--n1abei.example/"),
+        ("https://Hauptstraße.example/", "https://xn--hauptstrae-e4a.example/"),
+        ("https://☃.example/", "https://xn--n3h.example/"),
         ("javascript:alert(1)", None),
         ("data:text/html,x", None),
         ("https://user:secret@skerrin.example/", None),

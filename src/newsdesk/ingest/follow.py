@@ -46,8 +46,9 @@ def follow(
     if followed.feed is None:
         return followed
     ref = followed.feed.ref
-    if post is not None:
-        feeds.post_to(session, desk, ref, post, now, owner=feed.added_by, note=note)
+    if post is None:
+        return followed
+    feeds.post_to(session, desk, ref, post, now, owner=feed.added_by, note=note)
     return Followed(followed.outcome, feeds.one(session, desk, ref, now))
 
 

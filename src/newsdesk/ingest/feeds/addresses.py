@@ -58,7 +58,7 @@ def _normal(scheme: str, host: str, port: int | None, rest: tuple[str, str, str]
     """Put an address together in its normal form (RFC 3986, 6.2.2 and 6.2.3): lower-case host, "/", all in ASCII."""
     if not host.isascii():
         try:
-            host = host.encode("idna").decode("ascii")
+            host = _in_ascii(host)
         except UnicodeError:
             return None
     place = f"[{host}]" if ":" in host else host
@@ -66,3 +66,17 @@ def _normal(scheme: str, host: str, port: int | None, rest: tuple[str, str, str]
         place = f"{place}:{port}"
     path, query, fragment = (quote(part, safe=_SAFE, errors="replace") for part in rest)
     return urlunsplit((scheme, place, path or "/", query, fragment))
+
+
+def _in_ascii(host: str) -> str:
+    """Return a name as it is looked up, as browsers do (RFC 5891, UTS 46): "straße" is not "strasse".
+
+    Raises `UnicodeError`.
+    """
+    import idna  # with its tables: most feeds and pages need none of it
+
+    try:
+        return idna.encode(host, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        # Names with signs that the newer rules leave out and some registries have given out: Python's own codec.
+        return host.encode("idna").decode("ascii")

@@ -114,15 +114,18 @@ def _will_post(to: Target, words: Catalogue) -> Line:
 
 def _choice(what: Found, open_: Sequence[FoundFeed], wish: Wish, known: frozenset[str], words: Catalogue) -> Message:
     count = len(what.feeds)
-    heading = (
-        wording.phrase(words, "followed.which_two") if count == 2 else wording.phrase(words, "followed.which", count)
-    )
+    if not open_:
+        heading = wording.phrase(words, "followed.heading", count)
+    elif count == 2:
+        heading = wording.phrase(words, "followed.which_two")
+    else:
+        heading = wording.phrase(words, "followed.which", count)
     blocks = [_found_line(feed, known, words) for feed in what.feeds]
     if what.more:
         blocks.append([(Line(wording.phrase(words, "followed.more_named", what.more)),)])
     lines = wording.fit((Line(heading),), blocks)
     if not open_:
-        return Message(lines)
+        return Message(lines, (controls.button(words.say("button.all_feeds"), list_action()),))
     often = [rate(feed.per_day, words) for feed in open_]
     buttons, menu = _choices([_offered(feed) for feed in open_], often, wish, words)
     return Message(lines, (*buttons, _cancel(words)), menu)
