@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from newsdesk.models.text import Cleaned, Paragraph, ParagraphKind, Sentence
 from newsdesk.text import clean, fold, sentences, summarise
 from newsdesk.text.stemming import content_words
-from newsdesk.text.summarise import centrality, datelines, likeness
+from newsdesk.text.summarise import centrality, datelines, likeness, ranking
 from newsdesk.text.summarise.weighed import Weighed, weighed
 from tests.examples import examples
 
@@ -257,9 +257,13 @@ def cosine(first: list[str], second: list[str], rows: list[list[str]]) -> float:
 
 
 @settings(max_examples=examples(60), deadline=None)
-@given(rows=st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=12), max_size=12))
-def test_likeness_is_the_cosine(rows: list[list[str]]) -> None:
-    found = likeness.alike(rows)
+@given(
+    rows=st.lists(st.lists(st.sampled_from("abcdefgh"), max_size=12), max_size=12), small=st.sampled_from([0, 1 << 18])
+)
+def test_likeness_is_the_cosine(rows: list[list[str]], small: int) -> None:
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(likeness, "_SMALL", small)
+        found = likeness.alike(rows)
     assert found.shape == (len(rows), len(rows))
     for i, first in enumerate(rows):
         for j, second in enumerate(rows):
@@ -269,6 +273,24 @@ def test_likeness_is_the_cosine(rows: list[list[str]]) -> None:
 
 def test_many_common_words_and_few_give_the_same_likeness(monkeypatch: pytest.MonkeyPatch) -> None:
     rows = [[f"w{(i * j) % 7}" for j in range(12)] for i in range(30)]
+    monkeypatch.setattr(likeness, "_SMALL", 0)
     added = likeness.alike(rows)
     monkeypatch.setattr(likeness, "_DENSE", -1)
     assert likeness.alike(rows) == pytest.approx(added)
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(
+    rows=st.lists(st.lists(st.sampled_from("abcdefghijkl"), max_size=6), max_size=20), few=st.sampled_from([0, 3, 64])
+)
+def test_a_sentence_goes_whose_words_one_before_it_holds(rows: list[list[str]], few: int) -> None:
+    said = [Weighed(" ".join(row), 0, tuple(row), tuple(row)) for row in rows]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(ranking, "_FEW", few)
+        kept = ranking.without_repeats(said, range(len(said)))
+    expected: list[int] = []
+    for i, row in enumerate(map(set, rows)):
+        needed = math.ceil(0.7 * len(row))
+        if all(len(row & set(rows[other])) < needed for other in expected):
+            expected.append(i)
+    assert kept == expected

@@ -135,7 +135,7 @@ def _is_credit(paragraph: Look) -> bool:
     return (
         paragraph.words in known.credit_labels
         or (known.credit_starts.match(paragraph.words) is not None and not paragraph.is_speech)
-        or (known.credit_parts.search(paragraph.words) is not None and not paragraph.is_speech)
+        or (known.credit_parts.search(paragraph.words) and not paragraph.is_speech)
         or _COPYRIGHT.search(paragraph.text) is not None
         or is_stamp(paragraph.text, paragraph.words)
         or is_byline(paragraph.text)

@@ -23,6 +23,19 @@ class Starts:
 
 
 @dataclass(frozen=True, slots=True)
+class Parts:
+    """Phrases that a line may hold anywhere."""
+
+    firsts: frozenset[str]
+    """Their first words: the pattern is tried where one of these stands, which is in one line of ten."""
+    pattern: re.Pattern[str]
+
+    def search(self, words: str) -> bool:
+        """Say whether the folded words `words` hold a phrase."""
+        return not self.firsts.isdisjoint(words.split(" ")) and self.pattern.search(words) is not None
+
+
+@dataclass(frozen=True, slots=True)
 class Vocabulary:
     """All phrases, folded. The fields are those of `Phrases`."""
 
@@ -31,16 +44,16 @@ class Vocabulary:
     invitations: Starts
     leads: frozenset[str]
     kickers: frozenset[str]
-    notices: re.Pattern[str]
+    notices: Parts
     byline: Starts
     credit_starts: Starts
-    credit_parts: re.Pattern[str]
+    credit_parts: Parts
     credit_labels: frozenset[str]
     stamps: Starts
     date_words: frozenset[str]
     photo: frozenset[str]
     photo_starts: Starts
-    photo_parts: re.Pattern[str]
+    photo_parts: Parts
 
 
 @cache
@@ -78,6 +91,9 @@ def _starts(field: str) -> Starts:
     return Starts(by_first)
 
 
-def _parts(field: str) -> re.Pattern[str]:
+def _parts(field: str) -> Parts:
     phrases = sorted(set(_folded(field)), key=lambda p: (-len(p), p))
-    return re.compile("(?:^| )(?:" + "|".join(map(re.escape, phrases)) + ")(?: |$)")
+    return Parts(
+        firsts=frozenset(phrase.split(" ", 1)[0] for phrase in phrases),
+        pattern=re.compile("(?:^| )(?:" + "|".join(map(re.escape, phrases)) + ")(?: |$)"),
+    )

@@ -43,7 +43,7 @@ _UNITS: Final = 10**6
 _TAKEN: Final = -(10**12)
 """Below what any score and all its losses can come to."""
 
-_QUOTE_MARKS = tuple("\"'“‘„«‹「『")
+_QUOTE_MARKS = frozenset("\"'“‘„«‹「『")
 _QUESTION_MARKS = ("?", "？", "؟")
 _CLOSING_MARKS = tuple('"”“’»›」』')
 _CREDITED: Final = 40
@@ -53,11 +53,12 @@ _CLOSERS = "'\"’”»›」』)]"
 
 def leaning(sentence: Weighed, language: str) -> float:
     """Return what a sentence loses for leaning on the one before: nothing, a little, or all."""
-    first, second = (*sentence.folded[:2], "", "")[:2]
+    words = sentence.folded
+    first, second = words[:2] if len(words) > 1 else ("".join(words), "")
     personal = PERSONAL.get(language, frozenset())
     if first in personal or (first in POINTING.get(language, ()) and second in LINKING[language]):
         return _POINTING
-    if sentence.text.startswith(_QUOTE_MARKS) and not SPOKEN_BY.get(language, personal).isdisjoint(_credit(sentence)):
+    if sentence.text[:1] in _QUOTE_MARKS and not SPOKEN_BY.get(language, personal).isdisjoint(_credit(sentence)):
         return _POINTING
     if first not in DEPENDENT_OPENERS.get(language, ()):
         return 0.0
@@ -76,11 +77,12 @@ def _credit(sentence: Weighed) -> tuple[str, ...]:
 def penalty(sentence: Weighed, language: str) -> float:
     """Return what a sentence loses for how it is written."""
     lost = 0.0 if ADDRESS.get(language, frozenset()).isdisjoint(sentence.folded) else _ADDRESS
-    if sentence.text.startswith(_QUOTE_MARKS):
+    text = sentence.text
+    if text[:1] in _QUOTE_MARKS:
         lost += _QUOTE_FIRST
-    if ":" in sentence.text:
+    if ":" in text:
         lost += _COLON
-    if sentence.text.rstrip(_CLOSERS).endswith(_QUESTION_MARKS):
+    if text[-1:] != "." and text.rstrip(_CLOSERS).endswith(_QUESTION_MARKS):
         lost += _QUESTION
     return lost
 
@@ -95,8 +97,9 @@ def order(sentences: Sequence[Weighed], language: str) -> list[int]:
     sums = likeness.sum(axis=1)
     centroid = sums / (math.sqrt(sums.sum()) or 1.0)  # the cosine with the sum of all sentences
     np.fill_diagonal(likeness, 0.0)
-    later = np.triu(likeness).sum(axis=1)
-    central = _LATER * later + _EARLIER * (likeness.sum(axis=1) - later)
+    upto = likeness.cumsum(axis=1)
+    earlier = upto.diagonal()
+    central = _LATER * (upto[:, -1] - earlier) + _EARLIER * earlier
     central /= np.abs(central).max() or 1.0
     score = central + _CENTROID * centroid + 1.0 / (1.0 + _DECAY * np.arange(len(sentences)))
     won = [leaning(sentence, language) for sentence in sentences]
@@ -115,7 +118,7 @@ def least_repeated(score: Floats, likeness: Floats, redundancy: float, won: Sequ
     # Whole numbers, so that the last bit of a sum, which differs between machines, decides nothing.
     left = np.rint(score * _UNITS).astype(np.int64)
     costs = np.rint(redundancy * _UNITS * likeness).astype(np.int64)
-    gains = np.rint(np.multiply(_UNITS, won)).astype(np.int64)
+    gains = [round(_UNITS * gain) for gain in won]
     found: list[int] = []
     said = np.zeros(len(left), dtype=np.int64)
     worth = np.empty_like(left)
@@ -124,6 +127,7 @@ def least_repeated(score: Floats, likeness: Floats, redundancy: float, won: Sequ
         found.append(chosen)
         left[chosen] = _TAKEN
         np.maximum(said, costs[chosen], out=said)
-        if chosen + 1 < len(left) and left[chosen + 1] != _TAKEN:
-            left[chosen + 1] += gains[chosen + 1]
+        following = chosen + 1
+        if following < len(gains) and gains[following] and left[following] != _TAKEN:
+            left[following] += gains[following]
     return found

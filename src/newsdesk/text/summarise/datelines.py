@@ -18,7 +18,6 @@ _DATELINE: Final = re.compile(
     r"(?P<place>[^\W\d_][\w.'’-]*(?: [^\W\d_][\w.'’-]*){0,3})(?P<more>,(?: [\w.'’]+){1,3}){0,2},?"
     r"(?: ?\((?P<agency>[^\W\d_a-z][\w.& -]{1,24})\))? ?(?:(?<= )(?:--?|[–—])|—) ?(?=[\"“„«‘']?(?P<next>[^\W\d_]))"
 )
-_DASHES: Final = frozenset("-–—")
 _LONGEST: Final = 200
 """Characters of the text that are looked at for the dash of a dateline before the pattern is tried."""
 _SHORTEST_PLACE: Final = 4
@@ -41,7 +40,8 @@ def parted(text: str, sentences: Sequence[Sentence]) -> list[Sentence]:
 
 def _length(text: str, sentence: Sentence) -> int:
     """Return how many characters a dateline takes at the start of a sentence: 0 where there is none."""
-    if _DASHES.isdisjoint(text[sentence.start : min(sentence.end, sentence.start + _LONGEST)]):
+    start, end = sentence.start, min(sentence.end, sentence.start + _LONGEST)
+    if text.find("-", start, end) < 0 and text.find("–", start, end) < 0 and text.find("—", start, end) < 0:
         return 0
     match = _DATELINE.match(text, sentence.start, sentence.end)
     if match is None or not match["next"].isupper():

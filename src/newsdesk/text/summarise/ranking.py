@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Final
 
@@ -20,6 +20,9 @@ ALGORITHMS: Final = ("newsdesk", "edmundson", "kl", "lexrank", "lsa", "luhn", "r
 _MOST: Final = 400
 """Sentences that an algorithm weighs. All of them compare each with each, in time and memory that grow with the square;
 what stands later in a longer text comes after these, as it stands."""
+
+_FEW: Final = 64
+"""Sentences that are looked through one by one in less time than it takes to write down which stem stands in which."""
 
 _SAME_FACT: Final = 0.7
 """Share of a sentence's content words that one ranked before it holds too, from which it tells the same again."""
@@ -70,27 +73,30 @@ def _order(title: str, sentences: Sequence[Weighed], language: str, algorithm: s
 def without_repeats(sentences: Sequence[Weighed], order: Sequence[int]) -> list[int]:
     """Drop from `order` each sentence whose content one before it in the order holds already.
 
-    Who holds seven in ten of a sentence's stems holds one of any four in ten: only the holders of its rarest are looked
-    at. Source: Chaudhuri, Ganti & Kaushik 2006, "A Primitive Operator for Similarity Joins in Data Cleaning".
+    Who holds seven in ten of a sentence's stems holds one of any four in ten: among many, only the holders of its
+    rarest are looked at. Source: Chaudhuri, Ganti & Kaushik 2006, "A Primitive Operator for Similarity Joins in Data
+    Cleaning".
     """
     contents = [frozenset(sentence.stems) for sentence in sentences]
     spread: Counter[str] = Counter()
     kept: list[int] = []
     told: set[str] = set()  # the stems of those kept
-    holders: dict[str, list[int]] = {}  # stem → the kept sentences that hold it, once one has to be looked at
+    holders: dict[str, list[int]] = {}  # stem → the kept sentences that hold it, once many have to be looked at
     entered = 0
     for index in order:
         content = contents[index]
         needed = math.ceil(_SAME_FACT * len(content))
         held = content & told
         if kept and len(held) >= needed:  # all its stems that anything holds, or it is new
-            spread = spread or Counter(chain.from_iterable(contents))
-            for other in kept[entered:]:
-                for stem in contents[other]:
-                    holders.setdefault(stem, []).append(other)
-            entered = len(kept)
-            rarest = sorted(held, key=lambda stem: (spread[stem], stem))[: len(held) - needed + 1]
-            near = {other for stem in rarest for other in holders[stem][:_MOST]}
+            near: Iterable[int] = kept
+            if len(kept) > _FEW:
+                spread = spread or Counter(chain.from_iterable(contents))
+                for other in kept[entered:]:
+                    for stem in contents[other]:
+                        holders.setdefault(stem, []).append(other)
+                entered = len(kept)
+                rarest = sorted(held, key=lambda stem: (spread[stem], stem))[: len(held) - needed + 1]
+                near = {other for stem in rarest for other in holders[stem][:_MOST]}
             if not content or any(len(content & contents[other]) >= needed for other in near):
                 continue
         kept.append(index)

@@ -191,19 +191,24 @@ def _parts(sentences: Sequence[Weighed]) -> list[bool]:
 def _is_cut_off(sentence: Weighed, language: str) -> bool:
     """Whether a sentence ends in a word that none ends with: a page has put a stop at the end of each of its lines."""
     words = sentence.folded
-    return bool(words) and words[-1] in CUT_OFF.get(language, ()) and sentence.text.endswith(".")
+    return bool(words) and sentence.text[-1] == "." and words[-1] in CUT_OFF.get(language, ())
+
+
+def _bare(text: str) -> str:
+    """Return a sentence up to its last stop, without the quotation marks and brackets behind it."""
+    return text if text[-1] == "." else text.rstrip(_AFTER_STOP)  # as nearly all end
 
 
 def _is_fragment(sentence: Weighed, language: str) -> bool:
     if _is_short(sentence):
         return True
-    if not (sentence.text.rstrip(_AFTER_STOP)[-1:] in _STOPS or _NO_STOPS.search(sentence.text)):
+    text, words = sentence.text, sentence.folded
+    if not (_bare(text)[-1:] in _STOPS or _NO_STOPS.search(text)):
         return True
-    elliptic = sentence.folded[-1] in ELLIPTIC.get(language, ()) and sentence.text.endswith(".")
-    if elliptic or sentence.text.endswith(_NEGATED) or _says_twice(sentence.folded):
+    elliptic = words[-1] in ELLIPTIC.get(language, ()) and text[-1] == "."
+    if elliptic or text.endswith(_NEGATED) or _says_twice(words):
         return True
-    opener = sentence.folded[0] in DEPENDENT_OPENERS.get(language, ())
-    return opener and len(sentence.folded) < _SHORTEST_DEPENDENT
+    return len(words) < _SHORTEST_DEPENDENT and words[0] in DEPENDENT_OPENERS.get(language, ())
 
 
 def standings(sentences: Sequence[Weighed], title: str, language: str) -> tuple[Standing, ...]:
@@ -213,7 +218,7 @@ def standings(sentences: Sequence[Weighed], title: str, language: str) -> tuple[
     lower = [_starts_lower(sentence.text) for sentence in sentences]
     if sum(lower) * 2 > len(lower):  # the text came without capitals: they tell nothing
         lower = [False] * len(lower)
-    stray = [sentence.text.rstrip(_AFTER_STOP).endswith(_STRAY_STOPS) for sentence in sentences]
+    stray = [_bare(sentence.text).endswith(_STRAY_STOPS) for sentence in sentences]
     if sum(stray) * 2 > len(stray):  # the text came with blanks before all its stops
         stray = [False] * len(stray)
     seen = {tuple(token.text for token in fold.tokens(title))}

@@ -44,7 +44,8 @@ class _Stems(dict[str, str]):
     def __missing__(self, word: str) -> str:
         if len(self) >= _REMEMBERED:
             self.clear()
-        stem = self[word] = stem_of(word, word, self._language)
+        stem = stem_of.__wrapped__(word, word, self._language)  # remembered here, hence not there
+        self[word] = stem = word if stem == word else stem  # one string where two would do
         return stem
 
 
@@ -53,11 +54,12 @@ _stems_of = cache(_Stems)
 
 def weighed(text: str, sentences: Iterable[Sentence], language: str) -> list[Weighed]:
     """Return sentences of `text` with their words and stems; `language` (ISO 639-1) chooses stemmer and stop words."""
-    plain = text.translate(_TYPOGRAPHIC)
+    plain = text if text.isascii() else text.translate(_TYPOGRAPHIC)
     small = plain.lower() if plain.isascii() else None
     own_stem: Callable[[str], str] = _stems_of(language).__getitem__
     found: list[Weighed] = []
-    for start, end, paragraph in ((s.start, s.end, s.paragraph) for s in sentences):
+    for sentence in sentences:
+        start, end, paragraph = sentence.start, sentence.end, sentence.paragraph
         said = text[start:end]
         # The folded word tells its stem, without the word as written, where all is ASCII: in a quarter of the time.
         folded: tuple[str, ...]
