@@ -132,6 +132,8 @@ def test_credits_are_known(line: str) -> None:
         "Image caption The ferry at dawn",
         "Die Fähre am Morgen. (Foto: dpa)",
         "The ferry at dawn. Jane Moss/AFP/Getty Images",
+        "Passengers wait on the quay: the crew handed out tea. Picture: J. R. Moss",
+        "The ferry at dawn on Tuesday. (Ardley Picture Service)",
     ],
 )
 def test_captions_are_known(line: str) -> None:
@@ -150,6 +152,7 @@ def test_captions_are_known(line: str) -> None:
         "Advertisement income at the port fell by a third after the closure, the council said.",
         "The picture is bleak, said Reed.",
         "He spoke to Reuters.",
+        "She has painted the harbour for forty years. (Her first picture of it hangs in the town hall.)",
         "Follow the coast north and the wrecks begin.",
         "“No,” she said.",
         "In May 2031 she left.",
@@ -189,6 +192,37 @@ def test_short_lines_may_come_again() -> None:
 def test_a_comment_button_above_the_article_does_not_hide_it() -> None:
     text = page_of("Leave a comment", FIRST, SECOND, THIRD)
     assert [kind for kind, _ in kinds(clean(text), text)] == [FURNITURE, BODY, BODY, BODY]
+
+
+def test_the_sections_of_a_site_stand_above_the_title_and_are_furniture() -> None:
+    text = page_of("Home", "News", "Local sport", "Weather", "Ferry runs aground outside Ardley", FIRST, SECOND, THIRD)
+    cleaned = clean(text)
+    assert cleaned.title == "Ferry runs aground outside Ardley"
+    assert [kind for kind, _ in kinds(cleaned, text)] == [FURNITURE] * 4 + [HEADING, BODY, BODY, BODY]
+
+
+@pytest.mark.parametrize("lines", [("Stone,", "water,", "salt."), ("News", "Ferry aground")])
+def test_few_short_lines_or_sentences_at_the_top_are_no_sections(lines: tuple[str, ...]) -> None:
+    text = page_of(*lines, FIRST, SECOND, THIRD)
+    assert FURNITURE not in [kind for kind, _ in kinds(clean(text), text)]
+
+
+def test_nothing_but_short_lines_stays() -> None:
+    text = page_of("Three tugs", "Two cranes", "One pilot")
+    assert FURNITURE not in [kind for kind, _ in kinds(clean(text), text)]
+
+
+@pytest.mark.parametrize("after", [(), ("Share this",), ("Copyright 2031 Ardley Post",)])
+def test_headlines_below_related_articles_are_furniture(after: tuple[str, ...]) -> None:
+    teasers = ("Harbour dues to rise in Ardley", "Seals return to the sands off Halvern")
+    text = page_of(FIRST, SECOND, THIRD, "Related articles", *teasers, *after)
+    assert {line: kind for kind, line in kinds(clean(text), text)}.keys() >= set(teasers)
+    assert all(kind is FURNITURE for kind, line in kinds(clean(text), text) if line in teasers)
+
+
+def test_a_list_that_a_sentence_follows_is_no_row_of_teasers() -> None:
+    text = page_of(FIRST, SECOND, THIRD, "Advertisement", "Three tugs", "Two cranes", THIRD.replace("three", "two"))
+    assert [kind for kind, _ in kinds(clean(text), text)] == [BODY] * 3 + [FURNITURE] + [BODY] * 3
 
 
 def test_a_list_is_not_a_row_of_headings() -> None:

@@ -14,13 +14,17 @@ from dataclasses import replace
 from newsdesk.models.text import Cleaned, Paragraph, ParagraphKind
 from newsdesk.text.clean import titles
 from newsdesk.text.clean.agencies import agencies, once_each, photographers
-from newsdesk.text.clean.kinds import Look, alone, credit_of_caption, look, opens_comments
+from newsdesk.text.clean.kinds import Look, alone, credit_of_caption, is_label, look, opens_comments
 from newsdesk.text.clean.pieces import pieces
 
 _REPEATED_WORDS = 6
 """A line of so many words that comes again is a copy; shorter ones may be a speaker's "No." or a refrain."""
 _COMMENTS_FROM = 0.6
-"""A comment form opens after so much of the text; one that stands earlier is a button."""
+"""A comment form, or a list of other articles, opens after so much of the text; one that stands earlier is a button."""
+_NAVIGATION_WORDS = 2
+_NAVIGATION_LINES = 3
+"""So many lines in a row of so few words, at the very top, are a page's sections and buttons."""
+_TEASER_WORDS = 20
 _HEADLINE_MARKS = re.compile(r"#{1,6}[ \t]+(?=\S)")
 _HEADING_WORDS = 12
 _HEADING_LENGTH = 100
@@ -41,11 +45,13 @@ def clean(text: str, title: str | None = None) -> Cleaned:
     cut = list(pieces(text))
     looks = [look(text[piece.span.start : piece.span.end]) for piece in cut]
     kinds = [piece.kind or alone(seen) for piece, seen in zip(cut, looks, strict=True)]
+    _mark_navigation(looks, kinds)
     headline = titles.given(title, looks) if title else titles.guessed(looks, kinds)
     if headline is not None:
         kinds[headline] = ParagraphKind.HEADING
     _mark_copies(looks, kinds)
     _mark_comments(looks, kinds)
+    _mark_teasers(looks, kinds)
     _mark_headings(looks, kinds)
     paragraphs = tuple(
         Paragraph(piece.span.start, piece.span.end, kind or ParagraphKind.BODY)
@@ -66,6 +72,18 @@ def _marks(line: str) -> int:
     return found.end() if found else 0
 
 
+def _mark_navigation(looks: Sequence[Look], kinds: list[ParagraphKind | None]) -> None:
+    """Mark the sections of a site ("News", "Sport") at the top of a page, which stand before the title."""
+    run = 0
+    for seen, kind in zip(looks, kinds, strict=True):
+        short = seen.count <= _NAVIGATION_WORDS and not seen.ends_sentence
+        if kind is not ParagraphKind.FURNITURE and not (kind is None and short):
+            break
+        run += 1
+    if _NAVIGATION_LINES <= run < len(kinds):
+        kinds[:run] = [ParagraphKind.FURNITURE] * run
+
+
 def _mark_copies(looks: Sequence[Look], kinds: list[ParagraphKind | None]) -> None:
     """Mark later copies of a line as furniture: a picture's text given twice, a pulled quote, a teaser."""
     first: dict[str, int] = {}
@@ -84,6 +102,26 @@ def _mark_comments(looks: Sequence[Look], kinds: list[ParagraphKind | None]) -> 
             kinds[index:] = [ParagraphKind.FURNITURE] * (len(kinds) - index)
             return
         before += len(seen.text)
+
+
+def _mark_teasers(looks: Sequence[Look], kinds: list[ParagraphKind | None]) -> None:
+    """Mark the headlines of other articles below "Related articles" and the like, up to what is furniture again.
+
+    Lines without a sentence's end between one label of the page and the next, or the end, late in the text.
+    """
+    total = sum(len(seen.text) for seen in looks)
+    before = 0
+    opened: int | None = None  # the first line since a label, while all are such lines
+    for index, (seen, kind) in enumerate(zip(looks, kinds, strict=True)):
+        if kind is not None and opened is not None:
+            kinds[opened:index] = [ParagraphKind.FURNITURE] * (index - opened)
+        if kind is ParagraphKind.FURNITURE and before >= _COMMENTS_FROM * total and is_label(seen):
+            opened = index + 1
+        elif kind is not None or seen.ends_sentence or seen.count > _TEASER_WORDS:
+            opened = None
+        before += len(seen.text)
+    if opened is not None:
+        kinds[opened:] = [ParagraphKind.FURNITURE] * (len(kinds) - opened)
 
 
 def _mark_headings(looks: Sequence[Look], kinds: list[ParagraphKind | None]) -> None:

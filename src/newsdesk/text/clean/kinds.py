@@ -36,7 +36,8 @@ _AGENCY_WORD = re.compile(rf"\b{AGENCY}\b")
 _AGENCY_LINE = re.compile(rf"(?:{_SLASHED.pattern}|(?:{AGENCY}[\s/,]*)+)")
 _ENDS_IN_AGENCY = re.compile(rf"(?:[\s.”\"]Getty Images|\s{_SLASHED.pattern})$")
 _TRAILING_CREDIT = re.compile(
-    r"[.!?)\"”’]\s*(?P<credit>(?P<word>[^\W\d_]{3,14})(?:\s+(?:by|von|par|di|por)|\s*[:：])\s*[^\W\d_a-z][^.!?:]{2,60})$"
+    r"[.!?)\"”’]\s*(?P<credit>(?P<word>[^\W\d_]{3,14})(?:\s+(?:by|von|par|di|por)|\s*[:：])\s*"
+    r"[^\W\d_a-z](?:[^.!?:]|(?<=\b[A-Z])\.){2,60})$"  # the only stops are those of initials
 )
 _NAME = re.compile(r"[^\W\d_a-zа-яёіїєґ][\w'’.-]*")
 _LINKS = "and und et y e i і й та и & for of de von van der den da do dos di du la le del bin al in the | at"
@@ -214,7 +215,11 @@ def names_picture(credit: str) -> bool:
     return (
         words[0] in photo
         or words[-1] in photo
-        or (len(words) <= _LABEL_WORDS and any(w in photo for w in words) and bool(_AGENCY_WORD.search(credit)))
+        or (
+            len(words) <= _LABEL_WORDS
+            and any(w in photo for w in words)
+            and (bool(_AGENCY_WORD.search(credit)) or all(_NAME.fullmatch(w) for w in credit.split()))
+        )
         or _SLASHED.fullmatch(credit.strip()) is not None
     )
 

@@ -28,6 +28,8 @@ _LATER: Final = 0.5
 _EARLIER: Final = -0.3
 _CENTROID: Final = 0.5
 _DECAY: Final = 0.08
+_OPENING: Final = 0.08
+"""Gained by the first sentence: level by ROUGE up to here, and three in a hundred more summaries open with the news."""
 _REDUNDANCY: Final = 1.0
 _QUOTE_FIRST: Final = 0.25
 _COLON: Final = 0.15
@@ -102,6 +104,7 @@ def order(sentences: Sequence[Weighed], language: str) -> list[int]:
     central = _LATER * (upto[:, -1] - earlier) + _EARLIER * earlier
     central /= np.abs(central).max() or 1.0
     score = central + _CENTROID * centroid + 1.0 / (1.0 + _DECAY * np.arange(len(sentences)))
+    score[0] += _OPENING
     won = [leaning(sentence, language) for sentence in sentences]
     score -= np.array([penalty(sentence, language) for sentence in sentences]) + won
     return least_repeated(score, likeness, _REDUNDANCY, won)
