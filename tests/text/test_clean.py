@@ -79,6 +79,7 @@ def test_a_scraped_page_is_taken_apart() -> None:
         "RELATED: Tide tables for the west coast",
         "We use cookies to improve your experience on this site.",
         "Story continues below advertisement",
+        "These crawls are part of an effort to archive pages as they are written and the pages that they name.",
         "https://example.org/ferries",
         "___",
         "Anzeige",

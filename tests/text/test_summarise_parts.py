@@ -55,6 +55,7 @@ def ranks(*said: str) -> dict[str, int | None]:
         ),
         "(Photo: Ines Halloran / The Saltmere Standard)Buy Photo The crane of Saltmere stood on the north quay.",
         "In the video above, you can hear the crane of Saltmere fall into the basin of the north quay.",
+        "Dockers cheer as the crane is lifted out of the basin in Saltmere, Halvern, Wednesday, May 7, 2031.",
     ],
 )
 def test_a_summary_never_takes_a_broken_quotation_an_ellipsis_a_link_or_a_caption(said: str) -> None:
@@ -69,6 +70,7 @@ def test_a_summary_never_takes_a_broken_quotation_an_ellipsis_a_link_or_a_captio
         "“My colleagues heard a noise like thunder and ran for their lives,” said Ada Quill, who drives a forklift.",
         'Insurers wrote in a letter: "Damage by wind of such strength is covered by no contract of ours."',
         "The master of the quay says that he warned the board, which did not answer his letters.",
+        "The harbour board of Saltmere bought the crane on Monday, March 3, 2014.",
     ],
 )
 def test_a_summary_may_take_a_whole_quotation(said: str) -> None:

@@ -83,6 +83,11 @@ _PICTURE_WORDS = frozenset(
 _LABEL = re.compile(
     r"^[\"'“‘]?(?=[A-Z0-9])(?P<label>[^\s.,:;!?\"“”]{1,30}(?: [^\s.,:;!?\"“”]{1,30}){0,4}):\s+[\"'“‘]?(?=[A-Z])"
 )
+# "Civilians cheer in Keswin, Halvern, Wednesday, May 7, 2031.": agencies date a picture so; who tells writes "on" first.
+_DATED = re.compile(
+    r"(?<! on )\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
+    r"\.? \d{1,2}, \d{4}\.$"
+)
 _SAYING = re.compile(
     r"\b(?:sa(?:id|ys?|ying)|add(?:ed|s|ing)?|told|tells|wr[io]tes?|continu(?:ed|es)|expl?ain(?:ed|s)|insist(?:ed|s)"
     r"|ask(?:ed|s)|claim(?:ed|s)|tweet(?:ed|s)?|reads?|jok(?:ed|es)|stat(?:ed|es|ing|ement)|warn(?:ed|s)|repl(?:ied|ies)"
@@ -96,6 +101,8 @@ def is_caption(sentence: Weighed) -> bool:
     """Say whether an English sentence reads as the line under a picture."""
     text = sentence.text
     if ("(" in text or not _PICTURE_WORDS.isdisjoint(sentence.folded)) and _PICTURE.search(text):
+        return True
+    if sentence.folded[-1].isdecimal() and _DATED.search(text):
         return True
     label = _LABEL.match(text) if ":" in text else None
     return label is not None and not _SAYING.search(label["label"])

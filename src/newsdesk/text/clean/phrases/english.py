@@ -401,6 +401,15 @@ ENGLISH = Phrases(
         this story was originally published
         this article originally appeared
         this story originally appeared
+        add location information to your tweets
+        delete your tweet location history
+        crawls are part of an effort to archive pages
+        crawls of supported no more 404 sites
+        crawl data to the internet archive
+        added to the wayback machine after an embargo
+        a link to the version that was live when the page was written
+        as an interest to stay up to date on the latest
+        not currently accepting comments on this article
     """,
     byline="""
         by
