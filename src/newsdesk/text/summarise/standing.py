@@ -83,7 +83,7 @@ _PICTURE_WORDS = frozenset(
 _LABEL = re.compile(
     r"^[\"'“‘]?(?=[A-Z0-9])(?P<label>[^\s.,:;!?\"“”]{1,30}(?: [^\s.,:;!?\"“”]{1,30}){0,4}):\s+[\"'“‘]?(?=[A-Z])"
 )
-# "Civilians cheer in Keswin, Halvern, Wednesday, May 7, 2031.": agencies date a picture so; who tells writes "on" first.
+# "Civilians cheer in Keswin, Wednesday, May 7, 2031.": agencies date a picture so; who tells writes "on" first.
 _DATED = re.compile(
     r"(?<! on )\b(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,? (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*"
     r"\.? \d{1,2}, \d{4}\.$"
