@@ -115,6 +115,7 @@ def test_an_earlier_and_a_later_story_stand_with_outlet_and_time_and_open_from_t
     brief = messages.story(replace(BRIEF, head=head), WORDS)
     (follows,) = [line for line in draw(brief).splitlines() if "Follows" in line]
     assert follows.startswith("-# Follows: **[Fähre fährt nicht](<https://blatt.example/f>)**, Das Blatt, <t:")
+    assert follows.endswith(" · in German"), "a headline that is not in the reader's language says in which it is"
     assert "Later" not in draw(brief)
     assert brief.menu is not None
     assert [one.value for one in brief.menu.options if one.label.startswith("Follows: Fähre")] == ["s.def"]

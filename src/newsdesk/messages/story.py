@@ -188,13 +188,7 @@ def _outlet(one: OutletTold, words: Catalogue) -> wording.Block:
 def _changes(answer: StoryChanges, words: Catalogue, back: Action | None) -> Message:
     head = answer.head
     top = _heading(head, "story.changed", answer.total, answer.start, len(answer.changes), words)
-    since = wording.phrase(
-        words,
-        "story.since",
-        headline=wording.headline(answer.first, limit=SHORT_TITLE),
-        outlet=wording.credit(answer.first, words),
-        when=Moment(answer.first.when),
-    )
+    since = _dated("story.since", answer.first, words)
     blocks = [_change(one, words) for one in answer.changes]
     articles = {one.source.ref: one.source for one in answer.changes}
     more = [_article(one, words) for one in articles.values()]
@@ -254,10 +248,14 @@ def _linked(key: str, those: Sequence[Telling], words: Catalogue) -> list[wordin
     """Word each story that this one follows up, or that follows it, by its newest article."""
     blocks: list[wording.Block] = []
     for one in those:
-        headline = wording.headline(one, limit=SHORT_TITLE)
-        said = wording.phrase(words, key, headline=headline, outlet=wording.credit(one, words), when=Moment(one.when))
-        blocks.append([(wording.small(said),), ()])
+        blocks.append([(wording.small(_dated(key, one, words)),), ()])
     return blocks
+
+
+def _dated(key: str, one: Telling, words: Catalogue) -> tuple[Run, ...]:
+    """Word an article in one line: headline, outlet, time, and the language where it is not the reader's."""
+    headline = wording.phrase(words, key, headline=wording.headline(one, limit=SHORT_TITLE))
+    return (*headline, Plain(words.comma), *wording.source(one, words))
 
 
 def _story(key: str, one: Telling, words: Catalogue) -> Option:
