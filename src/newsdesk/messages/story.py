@@ -246,10 +246,7 @@ def _heading(head: StoryHead, key: str, total: int, first: int, shown: int, word
 
 def _linked(key: str, those: Sequence[Telling], words: Catalogue) -> list[wording.Block]:
     """Word each story that this one follows up, or that follows it, by its newest article."""
-    blocks: list[wording.Block] = []
-    for one in those:
-        blocks.append([(wording.small(_dated(key, one, words)),), ()])
-    return blocks
+    return [[(wording.small(_dated(key, one, words)),), ()] for one in those]
 
 
 def _dated(key: str, one: Telling, words: Catalogue) -> tuple[Run, ...]:
