@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdesk.models.article import Desk, StoredPerson
-from newsdesk.storage import quotes
+from newsdesk.models.article import Added, Desk, StoredPerson
+from newsdesk.storage import articles, quotes, stories
 from newsdesk.storage.naming import Kin, kin, slipped
 from tests.examples import examples
 from tests.storage.world import NOW, Said, Story, World, words_of
@@ -20,12 +20,17 @@ EVENT = words_of(1, 80)
 """Words that make two articles one story."""
 
 
-def take(news: World, desk: Desk | None, n: int, name: str, role: str | None = None, story: str = "") -> None:
-    """Take in the `n`-th article, which quotes somebody; those with the same `story` words are of one event."""
+def take(news: World, desk: Desk | None, n: int, name: str, role: str | None = None, story: str = "") -> str:
+    """Take in the `n`-th article, which quotes somebody; those with the same `story` words are of one event.
+
+    Return by what messages name it.
+    """
     words = f"We said so, number {n}."
     body = story or words_of(n + 100, 80)
     told = Story(f"Title {n}", (body, f"“{words}” said {name}."), (Said((words,), name, role),), outlet=f"Outlet {n}")
-    news.take(desk, told, NOW + timedelta(hours=n))
+    taken = news.take(desk, told, NOW + timedelta(hours=n))
+    assert isinstance(taken, Added)
+    return news.read(articles.ref_of, taken.article_id)
 
 
 def persons(news: World, desk: Desk, asked: str) -> list[tuple[str, int]]:
@@ -106,6 +111,31 @@ def test_a_surname_is_each_articles_own(news: World) -> None:
     assert [quote.article.title for quote in told] == ["Title 4", "Title 3"]
     (single,) = [one for one in news.read(quotes.people, desk, "marsh") if one.name == "Marsh"]
     assert [q.article.title for q in news.read(quotes.by_person, desk, [single], limit=9)] == ["Title 5"]
+
+
+def test_who_spoke_in_one_story_is_as_the_own_desks_editors_say(news: World) -> None:
+    one, two = news.desk("guild:1"), news.desk("guild:2")
+    together, apart = [("Una Marsh", 2)], [("Marsh", 1), ("Una Marsh", 1)]
+    first = take(news, None, 1, "Una Marsh", MAYOR, EVENT)
+    second = take(news, None, 2, "Marsh", None, words_of(2, 80))
+    assert persons(news, one, "marsh") == persons(news, two, "marsh") == apart
+    assert news.write(stories.merge, one, first, second, NOW)
+    assert (persons(news, one, "marsh"), persons(news, two, "marsh")) == (together, apart)
+    assert news.write(stories.split, one, first, [second], NOW)
+    assert persons(news, one, "marsh") == apart
+
+
+def test_what_was_split_off_and_merged_with_another_speaks_there(news: World) -> None:
+    one, two = news.desk("guild:1"), news.desk("guild:2")
+    first = take(news, None, 1, "Egon Marsh", KEEPER, EVENT)
+    second = take(news, None, 2, "Marsh", None, EVENT)
+    third = take(news, None, 3, "Una Marsh", MAYOR, words_of(2, 80))
+    before = [("Egon Marsh", 2), ("Una Marsh", 1)]
+    assert persons(news, one, "marsh") == before
+    assert news.write(stories.split, one, first, [second], NOW)
+    assert news.write(stories.merge, one, second, third, NOW)
+    assert persons(news, one, "marsh") == [("Egon Marsh", 1), ("Una Marsh", 2)]
+    assert persons(news, two, "marsh") == before
 
 
 def test_a_surname_that_two_of_a_story_share_is_nobodys(news: World) -> None:

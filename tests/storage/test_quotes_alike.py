@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from newsdesk import briefing, messages
 from newsdesk.messages import markdown
-from newsdesk.storage import quotes
+from newsdesk.models.article import Added, Desk
+from newsdesk.storage import articles, quotes, stories
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Said, Story, World, words_of
 
@@ -21,6 +22,13 @@ def told(n: int, *parts: str, event: str = EVENT) -> Story:
     said = (Said(parts, "Tilda Brandt", "harbour board head"),)
     body = " ".join(f"“{part}”" for part in parts)
     return Story(f"Title {n}", (event, body), said, url=f"https://o{n}.example/a", outlet=f"Outlet {n}")
+
+
+def taken(news: World, story: Story, now: datetime) -> str:
+    """Take in an article that every desk sees, and return by what messages name it."""
+    added = news.take(None, story, now)
+    assert isinstance(added, Added)
+    return news.read(articles.ref_of, added.article_id)
 
 
 @pytest.mark.parametrize(
@@ -53,6 +61,26 @@ def test_the_same_part_in_another_story_is_another_quotation(news: World) -> Non
     news.take(desk, told(1, WHOLE), NOW)
     news.take(desk, told(2, "Nobody sails in winter because the boat is older", event=words_of(2, 80)), NOW)
     assert len(news.read(briefing.quotes, desk, "brandt").entries) == 2
+
+
+def test_cuts_are_of_one_story_as_the_own_desk_has_it(news: World) -> None:
+    one, two = news.desk("guild:1"), news.desk("guild:2")
+    cuts = WHOLE, WHOLE.removesuffix(" and both of them creak."), WHOLE.partition(" is older")[0]
+    first, second, third = (
+        taken(news, told(n, part, event=words_of(n // 2, 80)), NOW + timedelta(hours=n)) for n, part in enumerate(cuts)
+    )
+
+    def entries(desk: Desk) -> list[int]:
+        (person,) = news.read(quotes.people, desk, "brandt")
+        found = len(news.read(briefing.quotes, desk, "brandt").entries)
+        return [found, person.quotes, news.read(quotes.count, desk, [person])]
+
+    assert entries(one) == entries(two) == [2, 2, 2], "two in one story, and one in another"
+    assert news.write(stories.merge, one, first, third, NOW)
+    assert entries(one) == [1, 1, 1]
+    assert news.write(stories.split, one, first, [second], NOW)
+    assert entries(one) == [2, 2, 2], "what was split off is no cut of what it was with"
+    assert entries(two) == [2, 2, 2]
 
 
 def test_a_quotation_that_its_outlet_changed_says_what_it_was(news: World) -> None:

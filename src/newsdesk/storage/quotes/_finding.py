@@ -141,7 +141,7 @@ def _seen(
     bare = [_person(one, speakers, quoted) for one in joined]
     said = {key: speaker.told for key, speaker in speakers.items()}
     told = [theirs(person, said) for person in bare]
-    different = same_words_of(session, [places[:COUNTED] for places in told])
+    different = same_words_of(session, desk, [places[:COUNTED] for places in told])
     return tuple(
         replace(person, quotes=len(same), more=len(places) >= COUNTED)
         for person, places, same in zip(bare, told, different, strict=True)

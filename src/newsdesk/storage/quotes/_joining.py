@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
-from newsdesk.storage import identity, merging, naming
+from newsdesk.storage import identity, merging, naming, story_corrections
 from newsdesk.storage import people as persons
 from newsdesk.storage.identity import Corrections, Identity, Known
 from newsdesk.storage.naming import Kin
@@ -52,20 +52,21 @@ def _decided(
 ) -> tuple[Identity, ...]:
     """Return the persons behind names that are alike, whoever was quoted last first."""
     speakers = spoken.speakers(session, desk, keys, names=False)
-    known = [_known(speakers[key]) for key in visible if key in speakers]
+    said = story_corrections.corrections(session, desk)
+    known = [_known(speakers[key], said) for key in visible if key in speakers]
     stories = {story for one in known for story in one.articles.values()}
     ids = [id_ for one in speakers.values() for id_ in one.ids]
-    return identity.decide(known, spoken.spoke_in(session, desk, stories, ids), corrections)
+    return identity.decide(known, spoken.spoke_in(session, desk, stories, ids, said), corrections)
 
 
-def _known(one: spoken.Speaker) -> Known:
+def _known(one: spoken.Speaker, said: story_corrections.Corrections) -> Known:
     roles: defaultdict[int, list[str]] = defaultdict(list)
     for role in one.roles:
         roles[role.article_id].append(role.folded)
     return Known(
         one.key,
         tuple(dict.fromkeys(role.folded for role in one.roles)),
-        {place.article_id: place.story_id for place in one.told},
+        {place.article_id: said.story_of(place.article_id, place.story_id) for place in one.told},
         {article: tuple(there) for article, there in roles.items()},
         len(one.told) >= spoken.COUNTED,
     )

@@ -32,6 +32,7 @@ from sqlalchemy.orm import Session
 from newsdesk.models.article import Desk
 from newsdesk.storage import people as persons
 from newsdesk.storage import search, sqlite, visible
+from newsdesk.storage.story_corrections import Corrections
 from newsdesk.storage.tables import ArticleRow, PersonFormRow, PersonRoleRow, PersonRow, QuoteRow, among
 from newsdesk.text.query import Query
 
@@ -101,14 +102,14 @@ _LATELY = sqlite.at_once(
     .order_by(QuoteRow.article_id.desc(), PersonRow.id.desc())
     .limit(-1)
 )
-# By stories, of which an index knows the articles.
+# By stories, of which an index knows the articles, and by what editors have put into them.
 _SPOKE_IN = sqlite.at_once(
-    select(ArticleRow.story_id, PersonRow.key)
+    select(ArticleRow.id, ArticleRow.story_id, PersonRow.key)
     .select_from(ArticleRow)
     .join(QuoteRow, (QuoteRow.article_id == ArticleRow.id) & (QuoteRow.version == ArticleRow.version))
     .join(PersonRow, PersonRow.id == QuoteRow.person_id)
     .where(
-        ArticleRow.story_id.in_(among("stories")),
+        ArticleRow.story_id.in_(among("stories")) | ArticleRow.id.in_(among("moved")),
         ArticleRow.approved_at.is_not(None),
         QuoteRow.part == literal_column("0"),
         QuoteRow.person_id.in_(among("people")),
@@ -283,13 +284,20 @@ def speakers(session: Session, desk: Desk, keys: Iterable[str], *, names: bool) 
     }
 
 
-def spoke_in(session: Session, desk: Desk, stories: Collection[int], ids: Collection[int]) -> dict[int, set[str]]:
-    """Return by story which of some people the desk sees quoted in it, by their keys."""
+def spoke_in(
+    session: Session, desk: Desk, stories: Collection[int], ids: Collection[int], said: Corrections
+) -> dict[int, set[str]]:
+    """Return by story which of some people the desk sees quoted in it, by their keys.
+
+    Stories are as the desk's editors have corrected them: `said`.
+    """
     found: dict[int, set[str]] = defaultdict(set)
     if stories and ids:
-        asked = {"desk": desk.id, "stories": list(stories), "people": list(ids)}
-        for story, key in session.scalars(_SPOKE_IN, asked).one():
-            found[story].add(key)
+        parts = [part for story in stories for part in said.parts(story)]
+        moved = [article for story in stories for article in said.moved_into(story)]
+        asked = {"desk": desk.id, "stories": parts, "moved": moved, "people": list(ids)}
+        for article, story, key in session.scalars(_SPOKE_IN, asked).one():
+            found[said.story_of(article, story)].add(key)
     return found
 
 

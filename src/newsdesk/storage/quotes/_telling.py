@@ -17,6 +17,7 @@ from newsdesk.storage import articles, keys, sqlite
 from newsdesk.storage.quotes import _alike as alike
 from newsdesk.storage.quotes import _spoken as spoken
 from newsdesk.storage.quotes._spoken import LOOKED_AT, SPOKEN, Place
+from newsdesk.storage.story_corrections import corrections
 from newsdesk.storage.tables import QuoteRow, VersionRow, among
 from newsdesk.text.query import Query
 
@@ -136,7 +137,7 @@ def count(session: Session, desk: Desk, people: Iterable[StoredPerson], *, about
 def count_each(session: Session, desk: Desk, people: Sequence[StoredPerson], *, about: Query | None = None) -> Counts:
     """Return what `count` has for each of some people: what matches `about` is looked for but once."""
     told = spoken.places(session, desk, dict.fromkeys(key for one in people for key in whole(one)), about)
-    same = same_words_of(session, [theirs(one, told.of)[:LOOKED_AT] for one in people])
+    same = same_words_of(session, desk, [theirs(one, told.of)[:LOOKED_AT] for one in people])
     return Counts(tuple(map(len, same)), told.floor)
 
 
@@ -162,7 +163,8 @@ def of_articles(session: Session, desk: Desk, ids: Iterable[int]) -> tuple[Store
         (Place(article, version, group, said, 0) for article, version, group, said, _ in rows),
         key=lambda place: (-place.article_id, place.group),
     )
-    together = list(same_words(session, places).values())
+    (same_words,) = _same_words(session, [places], [places[:COMPARED]])
+    together = list(same_words.values())
     joined = _joined(session, desk, [place for same in together for place in same])
     numbers = [number for number, same in enumerate(together) for _ in same]
     return tuple(replace(quote, same=number) for quote, number in zip(joined, numbers, strict=True))
@@ -182,15 +184,26 @@ def theirs(person: StoredPerson, told: Mapping[str, Sequence[Place]]) -> list[Pl
     return found
 
 
-def same_words(session: Session, places: Sequence[Place]) -> dict[int, list[Place]]:
-    """Put quotations together that say the same, whole or cut, in the order given."""
-    (said,) = same_words_of(session, [places])
-    return said
+def same_words_of(session: Session, desk: Desk, told: Sequence[Sequence[Place]]) -> list[dict[int, list[Place]]]:
+    """Put together what each of several people said that is the same, whole or cut, in the order given.
+
+    Cuts are looked for within stories as the desk's editors have corrected them. All words are asked for at once.
+    """
+    said = corrections(session, desk)
+    if not said.moved and not said.merged:
+        return _same_words(session, told, [places[:COMPARED] for places in told])
+    corrected = [
+        [place._replace(story_id=said.story_of(place.article_id, place.story_id)) for place in places[:COMPARED]]
+        for places in told
+    ]
+    return _same_words(session, told, corrected)
 
 
-def same_words_of(session: Session, told: Sequence[Sequence[Place]]) -> list[dict[int, list[Place]]]:
-    """Do as `same_words` does with what each of several people said, asking for all their words at once."""
-    differing = [alike.differing(places[:COMPARED]) for places in told]
+def _same_words(
+    session: Session, told: Sequence[Sequence[Place]], compared: Sequence[Sequence[Place]]
+) -> list[dict[int, list[Place]]]:
+    """Do as `same_words_of` does, with the places among which cuts are looked for."""
+    differing = [alike.differing(places) for places in compared]
     ids = [place.article_id for some in differing for place in some]
     parts = _parts(session, ids) if ids else {}
     found: list[dict[int, list[Place]]] = []
@@ -212,7 +225,8 @@ def _told(
     told = spoken.places(session, desk, names, about)
     places = list(dict.fromkeys(place for one in people for place in theirs(one, told.of)))
     places.sort(key=lambda place: (-place.article_id, place.group))
-    return same_words(session, places[:LOOKED_AT]), told.floor
+    (same,) = same_words_of(session, desk, [places[:LOOKED_AT]])
+    return same, told.floor
 
 
 def _parts(session: Session, ids: Iterable[int]) -> dict[_Spot, list[_Part]]:
