@@ -108,6 +108,21 @@ def test_stories_come_by_their_outlets_and_freshness_and_only_so_many(room: Room
     assert all(1 <= len(one.sentences) <= 2 for one in brief.stories)
 
 
+def test_what_only_mentions_a_topic_comes_behind_what_is_about_it(room: Room) -> None:
+    digest = room.add(topics=("ferry winter", "outlet:Z"), stories=2)
+    for outlet in "ABC":
+        told = story(1)
+        room.take(replace(told, paragraphs=(*told.paragraphs, "A ferry in winter.")), outlet, MORNING - HOUR)
+    about = story(2)
+    room.take(replace(about, paragraphs=("The winter ferry stops.", *about.paragraphs)), "A", MORNING - 2 * HOUR)
+    room.take(replace(story(3), title="Ferry stops for the winter"), "B", MORNING - 3 * HOUR)
+    assert headlines(room.brief(digest, MORNING)) == ["Event2", "Ferry stops for the winter"]
+    # Of a topic that names no words, nothing can be told so.
+    room.take(story(4), "Z", MORNING - HOUR)
+    assert headlines(room.brief(digest, MORNING))[0] == "Event4"
+    assert headlines(room.brief(room.add(name="All"), MORNING))[0] == "Event1"
+
+
 def test_a_telling_quotation_stands_beside_its_story(room: Room) -> None:
     digest = room.add()
     told = story(1, said=(KIND,))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from newsdesk.briefing import share
+from newsdesk.briefing._digest_topics import only_mentioning
 from newsdesk.briefing._story_parts import Told, gathered, voices
 from newsdesk.briefing.catchup import HALF_LIFE, MATCHES, SETTLING
 from newsdesk.briefing.summary import numbers_of
@@ -30,6 +31,11 @@ QUOTE_WORDS = 35
 """Words (characters in CJK) of a quotation that is shown beside a story: the length of a long sentence."""
 FEWEST_WORDS = 5
 """Fewer words are a phrase, and say little without the sentence that they stand in; characters in CJK."""
+PASSING = 0.25
+"""So much of its weight has a story that only mentions a topic further down: what four outlets tell of a footballer
+in a port town comes behind what one tells of the port."""
+LOOKED_AT = 6
+"""So many times the stories that a digest tells are looked at for that: what lies further behind is not told anyway."""
 REST = 100
 """Stories beyond those told that can be opened; nobody reads on after so many."""
 WAITING = 100
@@ -149,7 +155,12 @@ def candidates(session: Session, digest: Digest, window: Window) -> Candidates:
         age = max(window.until - max((one.at for one in there), default=window.since), timedelta())
         return max(outlets, 1) * 0.5 ** (age / HALF_LIFE), new[story][0]
 
-    return Candidates(desk, tuple(sorted(new, key=weight, reverse=True)), new, known, edge, whole)
+    weights = {story: weight(story) for story in new}
+    ranked = sorted(new, key=weights.__getitem__, reverse=True)
+    first, later = ranked[: LOOKED_AT * digest.plan.stories], ranked[LOOKED_AT * digest.plan.stories :]
+    passing = only_mentioning(session, digest, {story: new[story] for story in first})
+    first.sort(key=lambda story: (weights[story][0] * (PASSING if story in passing else 1), story), reverse=True)
+    return Candidates(desk, (*first, *later), new, known, edge, whole)
 
 
 def _not_told(ids: Sequence[int], before: Before | None) -> list[int]:

@@ -6,6 +6,7 @@ The syntax is Discord's own ("Markdown Text 101", its support pages; "Message Fo
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
 from newsdesk.models.message import Card, Channel, Code, Line, Link, Look, Marked, Message, Moment, Plain, Run, Strong
@@ -53,8 +54,12 @@ def draw(message: Message) -> str:
 
 
 def draw_card(card: Card) -> str:
-    """Return the text of a card as Discord markdown; it is made to fit where it is worded."""
-    return "\n".join(draw_line(line) for line in card.lines)
+    """Return the text of a card as Discord markdown; it is made to fit where it is worded.
+
+    Not every client knows small print in there, and would show its sign.
+    """
+    lines = (replace(line, look=Look.BODY) if line.look is Look.SMALL else line for line in card.lines)
+    return "\n".join(map(draw_line, lines))
 
 
 def draw_line(line: Line) -> str:
