@@ -18,6 +18,7 @@ from tests.examples import examples
 
 NOW = datetime(2026, 11, 22, 12, 30, tzinfo=UTC)
 KYIV = ZoneInfo("Europe/Kyiv")
+KESTRELS = " ".join(f"kestr{n:02}*" for n in range(20)) + " kestr20"
 
 
 def told(node: Node | None) -> str:
@@ -126,6 +127,7 @@ def test_what_people_type_by_the_way_is_text(typed: str, meant: str) -> None:
         ("kestrel “new s*”", "a star takes at least 3 letters before it", 'kestrel "new s"'),
         ("abc* abd* abe* OR kestr*", "at most 2 words of fewer than 5 letters", "abc* abd* abe OR kestr*"),
         ('title:"a abc*" title:abd* "a abe*"', "at most 2 words of fewer", 'title:"a abc*" title:abd* "a abe"'),
+        (" ".join(f"kestr{n:02}*" for n in range(21)), "At most 20 words with a star", KESTRELS),
         ("since:soon kestrel", "`since:soon` is no time that I know", "kestrel"),
         ("lang:german kestrel", "`lang:german` is no language that I know", "kestrel"),
         ("-lang:de,en", "`lang:de,en` is no language that I know", ""),
@@ -220,7 +222,7 @@ def test_each_refusal_is_told_in_every_language() -> None:
         "a OR since:1d",
         "x" * 1001,
     )
-    for asked in (*typed, "lang:german", "abc* abd* abe* abf*"):
+    for asked in (*typed, "lang:german", "abc* abd* abe* abf*", KESTRELS + "*"):
         with pytest.raises(UnreadableQuery) as refused:
             parse(asked, NOW)
         told = {catalogue(language).explain(refused.value) for language in LANGUAGES}

@@ -36,7 +36,7 @@ from newsdesk.storage import sqlite, visible
 from newsdesk.storage.ids import IDS_A_MINUTE, LARGEST_ID, SMALLEST_ID, first_id
 from newsdesk.storage.search import spans
 from newsdesk.storage.search.fts import Kept, beginnings, to_fts
-from newsdesk.storage.search.weighing import Known, Weight, weigh, whole_words
+from newsdesk.storage.search.weighing import LISTS, Known, Weight, weigh, whole_words
 from newsdesk.storage.search_tables import TermRow
 from newsdesk.storage.tables import ArticleRow, FollowRow, IndexStateRow, SourceRow, among, table_of
 from newsdesk.text.query import Query
@@ -67,7 +67,7 @@ QUICK, LONGER = 0.01, 8
 BUDGET = 0.35
 """Seconds: no further stretch is begun. The last may take a tenth of a second more, and a person waits no longer."""
 
-MOST_FORMS = 5_000
+MOST_FORMS = 8_000
 """Words that the beginnings of a question may have together to be asked for one by one: opening a word's list takes
 20 µs of every stretch. Of a beginning with more FTS5 looks through the whole index, which takes up to 0.4 s among a
 million articles."""
@@ -318,8 +318,9 @@ def _planned(query: Query, state: _State, limit: int) -> tuple[bool, int | None]
         weight = Weight(min(weight.most, own), weight.share * own / state.known.articles, weight.lists + sources)
     if query.root and weight.work <= AT_ONCE:
         return by_tokens, None
-    needed = min(max(FIRST, PLENTY * limit / max(weight.share, 1e-9)), state.known.articles)
-    return by_tokens, max(int(needed * state.minutes) // spans.STEP, 1) * spans.STEP
+    # However rare matches are, a stretch has no more articles than can be gone through in good time.
+    needed = min(PLENTY * limit / max(weight.share, 1e-9), PLENTY * AT_ONCE * LISTS / (LISTS + weight.lists))
+    return by_tokens, max(int(max(FIRST, needed) * state.minutes) // spans.STEP, 1) * spans.STEP
 
 
 def _stretch(low: int, top: int, minutes: int | None) -> tuple[int, list[str]]:

@@ -24,6 +24,8 @@ SHORTEST_BEGINNING = 3
 """Letters before a star: of fewer, half of all words would be meant."""
 SHORT_BEGINNING, MOST_SHORT = 4, 2
 """Letters of a beginning that thousands of words may have, and how many such ones a question may have."""
+MOST_BEGINNINGS = 20
+"""Beginnings of one question; each may stand for some hundred words."""
 
 FIELDS = {"title": "title", "outlet": "outlet", "source": "outlet", "speaker": "speaker", "lang": "lang"}
 TIMES = ("since", "before")
@@ -72,17 +74,18 @@ def canonical(text: str) -> Canonical:
             kept.append(piece)
     if (words := sum(piece.kind == "words" for piece in kept)) > MOST:
         raise Unreadable("error.query_many", 0, len(text), str(words), MOST, mends=False)
-    short = [piece for piece in kept if piece.kind == "words" and _begins_shortly(piece.text)]
+    begin = [piece for piece in kept if piece.kind == "words" and piece.text.strip('"').endswith("*")]
+    short = [piece for piece in begin if len(piece.text.strip('"').split()[-1]) <= SHORT_BEGINNING + 1]
     if len(short) > MOST_SHORT:
-        piece = short[MOST_SHORT]
-        star = _star(text[piece.start : piece.end], piece.end)
-        raise Unreadable("error.query_stars", star, star + 1, str(SHORT_BEGINNING + 1), MOST_SHORT)
+        raise _too_many_stars("error.query_stars", text, short[MOST_SHORT], MOST_SHORT)
+    if len(begin) > MOST_BEGINNINGS:
+        raise _too_many_stars("error.query_stars_many", text, begin[MOST_BEGINNINGS], MOST_BEGINNINGS)
     return Canonical(*put_together(kept))
 
 
-def _begins_shortly(words: str) -> bool:
-    *_, last = words.strip('"').split() or ("",)
-    return last.endswith("*") and len(last) <= SHORT_BEGINNING + 1
+def _too_many_stars(key: str, text: str, piece: Piece, limit: int) -> Unreadable:
+    star = _star(text[piece.start : piece.end], piece.end)
+    return Unreadable(key, star, star + 1, str(SHORT_BEGINNING + 1), limit)
 
 
 def _star(written: str, end: int) -> int:
