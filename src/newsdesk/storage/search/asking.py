@@ -209,8 +209,8 @@ def walk(
         return None
     low, top = max(low, state.oldest), state.latest + 1
     by_tokens, minutes = _planned(query, state, limit)
-    # Each stretch opens the list of every word anew: fewer stretches then, and longer ones.
-    longer = LONGER**2 if state.weight.lists > FEW_FORMS else LONGER
+    # Each stretch opens the list of every word anew: of many forms fewer stretches then, and longer ones.
+    many_forms = sum(map(len, state.known.forms.values())) > FEW_FORMS
     began = since = clock()
     while low < top:
         floor, words = _stretch(low, top, minutes)
@@ -221,8 +221,8 @@ def walk(
             return None
         if now - began > BUDGET and floor > low:
             return floor
-        if now - since < QUICK or longer > LONGER:
-            minutes *= longer
+        if now - since < QUICK or many_forms:
+            minutes *= LONGER**2 if many_forms else LONGER
         by_tokens = by_tokens or (now - since > SLOW and len(state.sources) <= MOST_TOKENS)
         top, since = floor, now
     return None
