@@ -53,7 +53,8 @@ COMMON, OFTEN, SAIL = (sizes.articles(size) for size in (30, 20, 9))
         ("rare common", 1, 2),
         ('"common rare"', 1, 2),
         ("common OR often", COMMON + OFTEN, 2),
-        ("often -common", OFTEN, 3),
+        ("often -common", OFTEN, 2),
+        ("-often -common", 10_000, 3),
         ("-rare", 10_000, 2),
         ("sai*", 2 * SAIL, 2),
         ("con*", 10_000, 0),
@@ -69,7 +70,22 @@ def test_a_question_weighs_what_its_rarest_words_do(asked: str, most: int, lists
     weight = weigh(root, KNOWN)
     assert (weight.most, weight.lists) == (most, lists)
     assert 0 <= weight.share <= 1
+
+
+def test_what_looks_for_its_own_next_match_is_work_whatever_stands_beside_it() -> None:
+    def walked(asked: str) -> int:
+        root = parse(asked).root
+        assert root is not None
+        return weigh(root, KNOWN).walked
+
+    assert [walked(asked) for asked in ("rare", "rare common", "rare OR common", "com*")] == [0, 0, 0, 0]
+    assert walked('rare "common often"') == OFTEN
+    assert walked("rare (common -often) OR (often -common)") == COMMON + OFTEN
+    assert walked("rare -common") == 1
+    assert walked("rare (-common)") == 1
+    assert walked("rare OR -common") == 10_000
     assert Weight(1000, 1.0, 40).work == 3000
+    assert Weight(1000, 1.0, 40, 500).work == 4500
 
 
 def _statements(session: Session, desk: Desk, typed: str) -> tuple[int, int]:

@@ -24,11 +24,15 @@ class Weight(NamedTuple):
     """Of all articles the part that it finds, where words do not depend on each other."""
     lists: int
     """Lists of articles, one for each word, that FTS5 opens."""
+    walked: int = 0
+    """Candidates that are looked at whatever stands beside it: a phrase, and what something is left out of, look for
+    their own next match however far that is. A word alone is looked up."""
 
     @property
     def work(self) -> int:
         """Candidates that are looked at where nothing ends it early."""
-        return self.most + self.most * self.lists // LISTS
+        candidates = self.most + self.walked
+        return candidates + candidates * self.lists // LISTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +63,18 @@ def weigh(node: Node, known: Known) -> Weight:
             ends = known.articles if forms is None else sum(map(known.of, forms))
             most = min(map(known.of, whole), default=known.articles)
             most = min(most, ends)
-            return Weight(most, most / articles, len(whole) + len(forms or ()))
+            return Weight(most, most / articles, len(whole) + len(forms or ()), most if whole else 0)
         case Every(parts):
-            weights = [weigh(part, known) for part in parts]
+            weights = [weigh(part.part if isinstance(part, Without) else part, known) for part in parts]
+            left_out = [isinstance(part, Without) for part in parts]
+            most = min(
+                (one.most for one, out in zip(weights, left_out, strict=True) if not out), default=known.articles
+            )
             return Weight(
-                min(weight.most for weight in weights),
-                prod(weight.share for weight in weights),
-                sum(weight.lists for weight in weights),
+                most,
+                prod(1 - one.share if out else one.share for one, out in zip(weights, left_out, strict=True)),
+                sum(one.lists for one in weights) + all(left_out),
+                sum(one.walked for one in weights) + most * any(left_out),
             )
         case Either(parts):
             weights = [weigh(part, known) for part in parts]
@@ -73,11 +82,12 @@ def weigh(node: Node, known: Known) -> Weight:
                 min(sum(weight.most for weight in weights), known.articles),
                 1 - prod(1 - weight.share for weight in weights),
                 sum(weight.lists for weight in weights),
+                sum(weight.walked for weight in weights),
             )
         case Without(part):
             weight = weigh(part, known)
             # The list of everything is opened beside it.
-            return Weight(known.articles, 1 - weight.share, weight.lists + 1)
+            return Weight(known.articles, 1 - weight.share, weight.lists + 1, known.articles + weight.walked)
 
 
 def whole_words(node: Node | None) -> frozenset[str]:
