@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
 from typing import get_args
 
 import pytest
@@ -12,12 +12,15 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from newsdesk import briefing, messages
+from newsdesk.briefing import digests
 from newsdesk.ingest import briefs, intake
+from newsdesk.messages import digest as digest_words
 from newsdesk.models.answers import Length
 from newsdesk.models.article import Desk, DeskSettings, SourceKind
+from newsdesk.models.digest import DigestPlan, Schedule
 from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
-from newsdesk.models.overview import Asking
+from newsdesk.models.overview import Asking, Window
 from newsdesk.models.story import StoryTab
 from newsdesk.models.why import ArticleWay, MessageWay
 from newsdesk.storage import articles, desks, editing, outbox, quotes, search, states, stories, story_briefs
@@ -274,8 +277,20 @@ def _messages(session: Session, desk: Desk) -> list[object]:
     set_here = desks.settings(session, desk)
     shown.append(messages.settings(set_here, DEFAULTS, WORDS))
     shown += _told_why(session, desk)
+    shown += _digested(session, desk)
     shown.append(messages.setup(set_here, DEFAULTS, desks.holdings(session, desk), WORDS, now=NOW))
     return shown
+
+
+def _digested(session: Session, desk: Desk) -> list[object]:
+    """What digests of this desk would be now: of all that came, and of a topic."""
+    schedule = Schedule((time(8),), "UTC")
+    drafts = [
+        digests.draft(desk, DigestPlan("Brief", Target("channel", 1), schedule, topics=topics), 7, NOW)
+        for topics in ((), ("ferry", "harbour"))
+    ]
+    window = Window(NOW - timedelta(days=30), NOW + timedelta(days=1))
+    return [digest_words.digest(digests.compose(session, desk, one, window, NOW), WORDS) for one in drafts]
 
 
 @settings(max_examples=examples(12), deadline=None, suppress_health_check=[HealthCheck.too_slow])
