@@ -79,7 +79,7 @@ async def test_setup_and_save_are_the_persons_own(app: App, reader: MemberActor,
 
 
 async def test_what_is_none_of_ours_is_answered_by_nobody(reader: MemberActor, user: UserHandle) -> None:
-    for text in ("hello", "!play a song", "!privacy"):
+    for text in ("hello", "!play a song", "!purge 10"):
         await reader.send_dm(text)
     assert said(user.dm_channel) == []
 
