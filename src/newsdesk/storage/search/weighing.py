@@ -66,15 +66,14 @@ def weigh(node: Node, known: Known) -> Weight:
             return Weight(most, most / articles, len(whole) + len(forms or ()), most if whole else 0)
         case Every(parts):
             weights = [weigh(part.part if isinstance(part, Without) else part, known) for part in parts]
-            left_out = [isinstance(part, Without) for part in parts]
-            most = min(
-                (one.most for one, out in zip(weights, left_out, strict=True) if not out), default=known.articles
-            )
+            out = [weight for weight, part in zip(weights, parts, strict=True) if isinstance(part, Without)]
+            asked = [weight for weight, part in zip(weights, parts, strict=True) if not isinstance(part, Without)]
+            most = min((weight.most for weight in asked), default=known.articles)
             return Weight(
                 most,
-                prod(1 - one.share if out else one.share for one, out in zip(weights, left_out, strict=True)),
-                sum(one.lists for one in weights) + all(left_out),
-                sum(one.walked for one in weights) + most * any(left_out),
+                prod(weight.share for weight in asked) * prod(1 - weight.share for weight in out),
+                sum(weight.lists for weight in weights) + (not asked),
+                sum(weight.walked for weight in weights) + (most if out else 0),
             )
         case Either(parts):
             weights = [weigh(part, known) for part in parts]
