@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from datetime import date
 from multiprocessing import active_children
@@ -42,6 +43,18 @@ async def test_a_worker_reads_what_this_process_would(settings: Settings) -> Non
         await workers.close()
 
 
+async def test_a_chart_does_not_wait_for_what_is_being_read(settings: Settings) -> None:
+    workers = Workers(settings)
+    try:
+        reading = asyncio.create_task(workers.read(Draft(text=ARTICLE * 700)))
+        await asyncio.sleep(0)
+        await workers.draw(Chart((date(2026, 1, 1),), (3,), 0))
+        assert not reading.done()
+        reading.cancel()
+    finally:
+        await workers.close()
+
+
 async def test_an_article_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     workers = Workers(load({"NEWSDESK_WORKERS": "1"}))
     monkeypatch.setattr(workers, "_seconds", 0.01)
@@ -55,10 +68,9 @@ async def test_an_article_that_takes_too_long_is_given_up_and_the_next_is_read(m
 
 
 @pytest.mark.skipif(not hasattr(os, "sysconf"), reason="limits are set on Linux")
-async def test_a_worker_short_of_memory_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
-    workers = Workers(load({"NEWSDESK_WORKERS": "1"}))
+async def test_a_worker_short_of_memory_is_given_up_and_the_next_is_read(settings: Settings) -> None:
     # Too little for the text libraries themselves, so that any article fails.
-    monkeypatch.setattr(workers, "_memory", 100 * 1024**2)
+    workers = Workers(settings.model_copy(update={"worker_memory": 100}))
     try:
         with pytest.raises(ReadingFailed, match=r"needs more memory .* Nothing was stored"):
             await workers.read(Draft(text=ARTICLE))

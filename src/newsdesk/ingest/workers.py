@@ -109,15 +109,19 @@ class Inline:
 
 
 class Workers:
-    """Reads in a pool of worker processes, which start with the first article."""
+    """Reads in a pool of worker processes, which start with the first article, and draws in one more.
+
+    Somebody waits for a chart, and it is drawn in milliseconds: it shall not stand behind texts, nor wait the second
+    that it takes to replace a process that reads.
+    """
 
     def __init__(self, settings: Settings) -> None:
-        self._count = settings.workers or fitting_workers()
         self._limit = settings.text_limit
         self._seconds = settings.worker_seconds
         self._feed_seconds = settings.feed_seconds
         self._memory = settings.worker_memory * 1024**2
-        self._pool: ProcessPool | None = None
+        self._reading = _Pool(settings.workers or fitting_workers(), self._memory)
+        self._drawing = _Pool(1, self._memory, nice=0)
 
     async def read(self, draft: Draft) -> Reading:
         """Read one article in a worker.
@@ -125,27 +129,27 @@ class Workers:
         Raises `UnreadableText` for what holds no article, `ReadingFailed` for what takes too long or too much memory:
         its process is ended and replaced, and the next article is read as if nothing had happened.
         """
-        return await self._done(self._seconds, _read, draft, self._limit)
+        return await self._done(self._reading, self._seconds, _read, draft, self._limit)
 
     async def sort(self, feed: FeedBody) -> FeedRead | NotAFeed:
         """Read a feed in a worker, which has longer for it than for an article. Raises `ReadingFailed`."""
-        return await self._done(self._feed_seconds, _sort, feed, self._limit)
+        return await self._done(self._reading, self._feed_seconds, _sort, feed, self._limit)
 
     async def read_page(self, page: PageBody) -> PageRead:
         """Read an item's page in a worker. Raises what `read` raises."""
-        return await self._done(self._seconds, _read_page, page, self._limit)
+        return await self._done(self._reading, self._seconds, _read_page, page, self._limit)
 
     async def find_story(self, texts: tuple[StoryText, ...]) -> StoryFindings:
         """Find what texts tell together in a worker. Raises `ReadingFailed`."""
-        return await self._done(self._seconds, _find_story, texts)
+        return await self._done(self._reading, self._seconds, _find_story, texts)
 
     async def draw(self, chart: Chart) -> bytes:
         """Draw a chart in a worker, which alone loads what draws. Raises `ReadingFailed`."""
-        return await self._done(self._seconds, _draw, chart)
+        return await self._done(self._drawing, self._seconds, _draw, chart)
 
-    async def _done(self, seconds: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    async def _done(self, pool: _Pool, seconds: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         for _ in range(2):
-            future = self._started().schedule(
+            future = pool.started().schedule(
                 _alone, args=(self._memory, function, *args), kwargs=kwargs, timeout=seconds
             )
             try:
@@ -161,20 +165,37 @@ class Workers:
 
     async def close(self) -> None:
         """Stop the processes, giving up what they are still reading."""
-        if self._pool is not None:
-            self._pool.stop()
-            await asyncio.to_thread(self._pool.join)
+        await asyncio.gather(self._reading.close(), self._drawing.close())
 
-    def _started(self) -> ProcessPool:
+
+class _Pool:
+    """So many processes that start with the first task; each may have so many bytes of memory, and gives way to others.
+
+    `nice` says how much (POSIX niceness).
+    """
+
+    def __init__(self, count: int, memory: int, nice: int = GIVING_WAY) -> None:
+        self._count = count
+        self._limits = memory, nice
+        self._pool: ProcessPool | None = None
+
+    def started(self) -> ProcessPool:
+        """Return the processes."""
         if self._pool is None:
             self._pool = ProcessPool(
                 max_workers=self._count,
                 max_tasks=ARTICLES_PER_PROCESS,
                 initializer=_limit,
-                initargs=(self._memory,),
+                initargs=self._limits,
                 context=get_context("spawn"),
             )
         return self._pool
+
+    async def close(self) -> None:
+        """Stop them, giving up what they are still doing."""
+        if self._pool is not None:
+            self._pool.stop()
+            await asyncio.to_thread(self._pool.join)
 
 
 def fitting_workers() -> int:
@@ -185,7 +206,7 @@ def fitting_workers() -> int:
     return max(1, min(cores - 1, MOST_WORKERS))
 
 
-def _limit(memory: int) -> None:
+def _limit(memory: int, nice: int) -> None:
     """Prepare a worker process: one thread for linear algebra, and a ceiling on its memory where the system has one.
 
     Where the cores are all taken, an article waits for the process that answers people, not the other way round.
@@ -194,7 +215,7 @@ def _limit(memory: int) -> None:
     """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if sys.platform != "win32":
-        os.nice(GIVING_WAY)
+        os.nice(nice)
     os.environ["OPENBLAS_NUM_THREADS"] = "1"
     if sys.platform == "linux":
         import resource  # not on Windows; macOS accepts the limit and ignores it

@@ -59,6 +59,11 @@ _MANY = (
     .where(ArticleRow.id.in_(among("articles")), visible.arrivals(bindparam("desk", type_=Integer)))
     .group_by(ArticleRow.id)
 )
+_BODIES = (
+    select(VersionRow.article_id, VersionRow.text, VersionRow.layout)
+    .join(ArticleRow, (ArticleRow.id == VersionRow.article_id) & (ArticleRow.version == VersionRow.number))
+    .where(ArticleRow.id.in_(among("articles")), visible.to(bindparam("desk", type_=Integer), ArticleRow.id))
+)
 _DESK_KEY = select(DeskRow.key).where(DeskRow.id == bindparam("desk"))
 # One statement for each scope: SQLite finds the index of a scope's refs only where it can see that it is one.
 _OWN_REF = select(ArticleRow.id).where(ArticleRow.desk_id == bindparam("desk"), ArticleRow.ref == bindparam("ref"))
@@ -128,11 +133,9 @@ def sentences(session: Session, desk: Desk, article_id: int) -> tuple[StoredSent
 def sentences_of(session: Session, desk: Desk, ids: Sequence[int]) -> dict[int, tuple[StoredSentence, ...]]:
     """Return the sentences of several articles that `desk` sees, by article."""
     found: dict[int, tuple[StoredSentence, ...]] = {}
-    for article_id, told, packed_layout in session.execute(
-        select(VersionRow.article_id, VersionRow.text, VersionRow.layout)
-        .join(ArticleRow, (ArticleRow.id == VersionRow.article_id) & (ArticleRow.version == VersionRow.number))
-        .where(ArticleRow.id.in_(ids), visible.to(desk, ArticleRow.id))
-    ):
+    if not ids:
+        return found
+    for article_id, told, packed_layout in session.execute(_BODIES, {"articles": list(ids), "desk": desk.id}):
         found[article_id] = tuple(
             StoredSentence(told[sentence.start : sentence.end], sentence.start, sentence.end, sentence.rank)
             for sentence in packed.unpack_layout(packed_layout).sentences
@@ -152,11 +155,7 @@ def body(session: Session, desk: Desk, article_id: int) -> tuple[str, ...]:
 
 
 def _body(session: Session, desk: Desk, article_id: int) -> tuple[str, Layout] | None:
-    row = session.execute(
-        select(VersionRow.text, VersionRow.layout)
-        .join(ArticleRow, (ArticleRow.id == VersionRow.article_id) & (ArticleRow.version == VersionRow.number))
-        .where(ArticleRow.id == article_id, visible.to(desk, ArticleRow.id))
-    ).one_or_none()
+    row = session.execute(_BODIES, {"articles": [article_id], "desk": desk.id}).one_or_none()
     return None if row is None else (row.text, packed.unpack_layout(row.layout))
 
 

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk.storage import alerts, search, sqlite
 from newsdesk.storage.migrations import Migrated, bring_up
+from newsdesk.storage.ready import ReadySession
 
 __all__ = ["Database", "Migrated", "migrate", "open_database"]
 
@@ -81,7 +82,7 @@ def _run(engine: Engine, function: Callable[[Session], T], standing: alerts.Stan
     info = {} if standing is None else {alerts.INFO: standing}
     with (
         sqlite.failures(),
-        Session(engine, autoflush=False, expire_on_commit=False, info=info) as session,
+        ReadySession(engine, autoflush=False, expire_on_commit=False, info=info) as session,
         session.begin(),
     ):
         return function(session)

@@ -6,7 +6,7 @@ from dataclasses import asdict, fields, replace
 from datetime import datetime
 from zoneinfo import available_timezones
 
-from sqlalchemy import exists, func, insert, select, update
+from sqlalchemy import Integer, bindparam, exists, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.errors import SettingsError
@@ -25,12 +25,43 @@ COUNTED_UP_TO = 10_000
 
 LONGEST_PREFIX = 5
 
-_SETTINGS = [getattr(DeskRow, field.name) for field in fields(DeskSettings)]
+_DESK = bindparam("desk", type_=Integer)
+_ID = select(DeskRow.id).where(DeskRow.key == bindparam("key"))
+_SET = select(*(getattr(DeskRow, field.name) for field in fields(DeskSettings))).where(DeskRow.id == _DESK)
+
+_NEWEST_AT = (
+    select(ArticleSourceRow.seen_at)
+    .where(ArticleSourceRow.source_id == FollowRow.source_id, ArticleSourceRow.seq >= FollowRow.from_seq)
+    .order_by(ArticleSourceRow.seq.desc())
+    .limit(1)
+    .scalar_subquery()
+)
+# A feed is followed before its first article comes; another outlet is there while it has one that is seen. What is
+# pasted, or taken in under no name, comes from none.
+_IS_OUTLET = (SourceRow.kind == SourceKind.FEED) | (
+    SourceRow.outlet.is_not(None)
+    & exists(
+        select(ArticleSourceRow.article_id)
+        .where(ArticleSourceRow.source_id == FollowRow.source_id, visible.arrivals(_DESK))
+        .correlate(FollowRow)
+    )
+)
+_FOLLOWED = (
+    select(SourceRow.kind, SourceRow.next_seq - FollowRow.from_seq, _IS_OUTLET, _NEWEST_AT)
+    .select_from(FollowRow)
+    .join(SourceRow, SourceRow.id == FollowRow.source_id)
+    .where(FollowRow.desk_id == _DESK)
+)
+_ARRIVED = (
+    select(func.count(ArticleSourceRow.article_id.distinct()))
+    .join(FollowRow, FollowRow.source_id == ArticleSourceRow.source_id)
+    .where(FollowRow.desk_id == _DESK, visible.arrivals(_DESK))
+)
 
 
 def find(session: Session, key: str) -> Desk | None:
     """Return the desk with this key, `None` where there is none yet."""
-    desk_id = session.scalar(select(DeskRow.id).where(DeskRow.key == key))
+    desk_id = session.scalar(_ID, {"key": key})
     return None if desk_id is None else Desk(desk_id, key)
 
 
@@ -94,7 +125,7 @@ def _get_or_make(
 
 def settings(session: Session, desk: Desk) -> DeskSettings:
     """Return what a desk has set; `None` where it keeps the default."""
-    return DeskSettings(*session.execute(select(*_SETTINGS).where(DeskRow.id == desk.id)).one())
+    return DeskSettings(*session.execute(_SET, {"desk": desk.id}).one())
 
 
 def change(session: Session, desk: Desk, **values: str | int | None) -> DeskSettings:
@@ -134,39 +165,10 @@ def _check(name: str, value: str | int | None) -> None:
 
 def holdings(session: Session, desk: Desk) -> Holdings:
     """Return what a desk has: how many articles, from how many outlets, and when the newest came to it."""
-    newest_at = (
-        select(ArticleSourceRow.seen_at)
-        .where(ArticleSourceRow.source_id == FollowRow.source_id, ArticleSourceRow.seq >= FollowRow.from_seq)
-        .order_by(ArticleSourceRow.seq.desc())
-        .limit(1)
-        .scalar_subquery()
-    )
-    # A feed is followed before its first article comes; another outlet is there while it has one that is seen. What is
-    # pasted, or taken in under no name, comes from none.
-    is_outlet = (SourceRow.kind == SourceKind.FEED) | (
-        SourceRow.outlet.is_not(None)
-        & exists(
-            select(ArticleSourceRow.article_id)
-            .where(ArticleSourceRow.source_id == FollowRow.source_id, visible.arrivals(desk))
-            .correlate(FollowRow)
-        )
-    )
-    rows = session.execute(
-        select(SourceRow.kind, SourceRow.next_seq - FollowRow.from_seq, is_outlet, newest_at)
-        .select_from(FollowRow)
-        .join(SourceRow, SourceRow.id == FollowRow.source_id)
-        .where(FollowRow.desk_id == desk.id)
-    ).all()
+    rows = session.execute(_FOLLOWED, {"desk": desk.id}).all()
     arrivals = sum(max(0, came) for _, came, *_ in rows)
     if arrivals <= COUNTED_UP_TO:
-        arrivals = (
-            session.scalar(
-                select(func.count(ArticleSourceRow.article_id.distinct()))
-                .join(FollowRow, FollowRow.source_id == ArticleSourceRow.source_id)
-                .where(FollowRow.desk_id == desk.id, visible.arrivals(desk))
-            )
-            or 0
-        )
+        arrivals = session.scalar(_ARRIVED, {"desk": desk.id}) or 0
     times: list[datetime | None] = [seen_at for *_, seen_at in rows]
     return Holdings(
         articles=arrivals,

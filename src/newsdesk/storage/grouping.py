@@ -217,12 +217,14 @@ def _comparable(*, private: bool) -> ColumnElement[bool]:
 @cache
 def _alike(*, private: bool) -> Select[int]:
     """Return the stories of articles that share lookup words with an arrival, the most alike first."""
-    scopes = (PUBLIC, bindparam("scope", type_=Integer)) if private else (PUBLIC,)
+    within = ArticleTermRow.scope == PUBLIC
+    if private:
+        within = ArticleTermRow.scope.in_((PUBLIC, bindparam("scope", type_=Integer)))
     shared = func.count()
     found = (
         select(ArticleTermRow.article_id, shared.label("shared"))
         .where(
-            ArticleTermRow.scope.in_(scopes),
+            within,
             ArticleTermRow.term.in_(among("lookup")),
             ArticleTermRow.article_id.between(bindparam("first"), bindparam("last")),
         )

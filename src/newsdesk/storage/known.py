@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, select, union_all
+from sqlalchemy import Integer, bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from newsdesk.storage import packed, visible
@@ -19,12 +19,38 @@ from newsdesk.storage.tables import ArticleRow, SketchBandRow, VersionRow, among
 MOST = 30
 
 # Whether anything at all shares a key: most arrivals are new, and this is all that they cost. NULL is equal to nothing.
-_ANY = union_all(
+_SHARING = union_all(
     select(ArticleRow.id).where(ArticleRow.content_key == bindparam("content")),
     select(ArticleRow.id).where(ArticleRow.address_key == bindparam("address")),
     select(ArticleRow.id).where(ArticleRow.title_key == bindparam("title")),
     select(SketchBandRow.article_id).where(SketchBandRow.band.in_(among("bands"))),
-).limit(1)
+)
+_ANY = _SHARING.limit(1)
+
+_CANDIDATES = (
+    select(
+        ArticleRow.id,
+        ArticleRow.desk_id,
+        ArticleRow.version,
+        ArticleRow.approved_at,
+        ArticleRow.saved_by,
+        ArticleRow.address_key,
+        ArticleRow.content_key,
+        ArticleRow.title_key,
+    )
+    .where(ArticleRow.id.in_(_SHARING))
+    .order_by(ArticleRow.id.desc())
+    .limit(MOST)
+)
+_OWN_DESK = bindparam("desk", type_=Integer)
+_PUBLIC = ArticleRow.desk_id.is_(None)
+_PUBLIC_CANDIDATES = _CANDIDATES.where(_PUBLIC)
+_DESK_CANDIDATES = _CANDIDATES.where(
+    (ArticleRow.desk_id == _OWN_DESK) | (_PUBLIC & visible.to(_OWN_DESK, ArticleRow.id))
+)
+_SAID = select(VersionRow.article_id, VersionRow.number, VersionRow.told_key, VersionRow.sketch).where(
+    VersionRow.article_id.in_(among("articles"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,41 +81,16 @@ def find(session: Session, arrival: Arrival) -> tuple[Known, ...]:
     }
     if session.scalar(_ANY, shared) is None:
         return ()
-    same = ArticleRow.content_key == arrival.content_key
-    if arrival.address_key is not None:
-        same |= ArticleRow.address_key == arrival.address_key
-    if arrival.title_key is not None:
-        same |= ArticleRow.title_key == arrival.title_key
-    if arrival.bands:
-        same |= ArticleRow.id.in_(select(SketchBandRow.article_id).where(SketchBandRow.band.in_(arrival.bands)))
     desk_id = arrival.source.desk_id
-    within = ArticleRow.desk_id.is_(None)
-    if desk_id is not None:
-        within = (ArticleRow.desk_id == desk_id) | (within & visible.to(desk_id, ArticleRow.id))
-    rows = session.execute(
-        select(
-            ArticleRow.id,
-            ArticleRow.desk_id,
-            ArticleRow.version,
-            ArticleRow.approved_at,
-            ArticleRow.saved_by,
-            ArticleRow.address_key,
-            ArticleRow.content_key,
-            ArticleRow.title_key,
-        )
-        .where(same, within)
-        .order_by(ArticleRow.id.desc())
-        .limit(MOST)
-    ).all()
+    if desk_id is None:
+        rows = session.execute(_PUBLIC_CANDIDATES, shared).all()
+    else:
+        rows = session.execute(_DESK_CANDIDATES, {**shared, "desk": desk_id}).all()
     if not rows:
         return ()
     told: dict[int, set[int]] = {row.id: set() for row in rows}
     sketches: dict[tuple[int, int], bytes] = {}
-    for article_id, number, key, sketch in session.execute(
-        select(VersionRow.article_id, VersionRow.number, VersionRow.told_key, VersionRow.sketch).where(
-            VersionRow.article_id.in_(told)
-        )
-    ):
+    for article_id, number, key, sketch in session.execute(_SAID, {"articles": list(told)}):
         told[article_id].add(key)
         sketches[article_id, number] = sketch
     return tuple(

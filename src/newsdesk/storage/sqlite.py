@@ -46,6 +46,9 @@ READER_CACHE = 4_096
 # Bytes that have to stay free on the disk beside what is written there: the bot goes on writing meanwhile.
 ROOM = 16 * 1024**2
 
+# Statements that a connection keeps prepared. There are some 400 in all; preparing one anew takes 0.05 to 0.5 ms.
+PREPARED = 512
+
 # How much of the file, from its beginning, is read as if it were memory (bytes): the most that SQLite maps. It costs
 # addresses alone; what of it is in memory is the system's file cache, and given up when memory is short.
 MAPPED = 2**31 - 65_536
@@ -146,7 +149,11 @@ def engine(path: Path, role: Literal["reader", "writer"], connections: int) -> E
         pool_size=connections,
         max_overflow=0,
         json_serializer=_compact,
-        connect_args={"check_same_thread": False, "timeout": BUSY_TIMEOUT / 1000},
+        connect_args={
+            "check_same_thread": False,
+            "timeout": BUSY_TIMEOUT / 1000,
+            "cached_statements": PREPARED,
+        },
     )
     begin = "BEGIN IMMEDIATE" if role == "writer" else "BEGIN"
 
@@ -156,8 +163,10 @@ def engine(path: Path, role: Literal["reader", "writer"], connections: int) -> E
     def begun(connection: Connection) -> None:
         if role == "writer":
             # FULL: the log is on the disk when the transaction has ended. It cannot be changed inside of one.
-            durable = connection.get_execution_options().get("durable", False)
-            connection.exec_driver_sql(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            wanted = "FULL" if connection.get_execution_options().get("durable", False) else "NORMAL"
+            if connection.info.get("synchronous") != wanted:
+                connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
+                connection.info["synchronous"] = wanted
         connection.exec_driver_sql(begin)
 
     event.listen(made, "connect", connected)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -18,6 +18,15 @@ KEPT = timedelta(days=30)
 BRIEFLY = timedelta(hours=1)
 """For as long a link that is only briefed is kept, and its address with it."""
 
+_EXPIRED = delete(table_of(StateRow)).where(table_of(StateRow).c.expires_at <= bindparam("now"))
+_KEPT = insert_or(table_of(StateRow))
+_KEEP = _KEPT.on_conflict_do_update(
+    index_elements=["desk_id", "key"], set_={"args": _KEPT.excluded.args, "expires_at": _KEPT.excluded.expires_at}
+)
+_ARGS = select(StateRow.args).where(
+    StateRow.desk_id == bindparam("desk"), StateRow.key == bindparam("key"), StateRow.expires_at > bindparam("now")
+)
+
 
 def put(session: Session, desk: Desk, args: Sequence[str], now: datetime, lasting: timedelta = KEPT) -> str:
     """Keep `args` for 30 days, or for `lasting`, and return the key that brings them back; the same have the same key.
@@ -25,16 +34,13 @@ def put(session: Session, desk: Desk, args: Sequence[str], now: datetime, lastin
     The key is made of the desk and of what is kept alone, and brings it back to this desk alone. What has expired, of
     any desk, goes.
     """
-    session.execute(delete(StateRow).where(StateRow.expires_at <= now))
+    session.execute(_EXPIRED, {"now": now})
     key = keys.short(desk.key, *args)
-    kept = insert_or(table_of(StateRow)).values(desk_id=desk.id, key=key, args=list(args), expires_at=now + lasting)
-    changed = {"args": kept.excluded.args, "expires_at": kept.excluded.expires_at}
-    session.execute(kept.on_conflict_do_update(index_elements=["desk_id", "key"], set_=changed))
+    session.execute(_KEEP, [{"desk_id": desk.id, "key": key, "args": list(args), "expires_at": now + lasting}])
     return key
 
 
 def get(session: Session, desk: Desk, key: str, now: datetime) -> tuple[str, ...] | None:
     """Return what `put` kept for this desk under `key`; `None` where it kept nothing, or the time is over."""
-    asked = select(StateRow.args).where(StateRow.desk_id == desk.id, StateRow.key == key, StateRow.expires_at > now)
-    args = session.scalar(asked)
+    args = session.scalar(_ARGS, {"desk": desk.id, "key": key, "now": now})
     return None if args is None else tuple(args)

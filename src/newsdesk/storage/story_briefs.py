@@ -53,6 +53,8 @@ _VERSIONS = (
     .where(VersionRow.article_id.in_(among("articles")))
     .order_by(VersionRow.article_id, VersionRow.number)
 )
+_DUE = insert_or(table_of(StoryDueRow))
+_MARK = _DUE.on_conflict_do_update(index_elements=["story_id"], set_={"since": _DUE.excluded.since})
 _OWN = select(func.count()).where(ArticleRow.id.in_(among("articles")), ArticleRow.desk_id.is_not(None))
 
 
@@ -154,8 +156,7 @@ def keep(session: Session, seen: View, findings: StoryFindings, now: datetime) -
 
 def mark(session: Session, story_id: int, now: datetime) -> None:
     """Note that a story has changed."""
-    row = insert_or(table_of(StoryDueRow)).values(story_id=story_id, since=now)
-    session.execute(row.on_conflict_do_update(index_elements=["story_id"], set_={"since": row.excluded.since}))
+    session.execute(_MARK, [{"story_id": story_id, "since": now}])
 
 
 def mark_of(session: Session, article_id: int, now: datetime) -> None:

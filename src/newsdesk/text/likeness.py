@@ -120,7 +120,7 @@ class Rarities(dict[str, float]):
 
     def __missing__(self, word: str) -> float:
         if PAIRED in word:
-            rare = _PAIR * max(self[part] for part in word.split(PAIRED))
+            rare = _PAIR * max(map(self.__getitem__, word.split(PAIRED)))
         else:
             rare = rarity(word, self._document_frequency, self._documents)
         self[word] = rare

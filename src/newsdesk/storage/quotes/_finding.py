@@ -29,6 +29,8 @@ SHORTEST_START = 3
 # So many of the people who may be meant are looked at together.
 BATCH = MOST_PEOPLE
 
+_CALLED = select(PersonRow.id).where(PersonRow.key.in_(among("keys")))
+
 
 @dataclass(frozen=True, slots=True)
 class _Wanted:
@@ -61,7 +63,7 @@ def people(session: Session, desk: Desk, words: str) -> tuple[StoredPerson, ...]
     """
     wanted = keys.words(words).split()
     if len(wanted) > 1:
-        whole = set(session.scalars(select(PersonRow.id).where(PersonRow.key == " ".join(wanted))))
+        whole = set(session.scalars(_CALLED, {"keys": [" ".join(wanted)]}))
         found = _seen(session, desk, whole, lambda _: True, names=False)
         if found:
             return found
@@ -97,7 +99,7 @@ def misspelt(session: Session, desk: Desk, words: str) -> tuple[StoredPerson, ..
 
 def named(session: Session, desk: Desk, names: Iterable[str]) -> tuple[StoredPerson, ...]:
     """Return the people with these folded full names whom `desk` sees quoted, whoever was quoted last first."""
-    whole = set(session.scalars(select(PersonRow.id).where(PersonRow.key.in_(among("keys"))), {"keys": list(names)}))
+    whole = set(session.scalars(_CALLED, {"keys": list(names)}))
     return _seen(session, desk, whole, lambda _: True, names=False)
 
 
