@@ -7,7 +7,7 @@ the interaction. What does not fit into one lies in a row of the desk, which goe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, cast
 from urllib.parse import quote_plus, unquote_plus
@@ -16,7 +16,7 @@ import discord
 
 from cogs._checks import Asked
 from newsdesk.app import App
-from newsdesk.messages import actions
+from newsdesk.messages.actions import FLEETING
 from newsdesk.models.article import Desk
 from newsdesk.models.message import Action, Message
 from newsdesk.storage import states
@@ -95,12 +95,12 @@ async def ids_of(app: App, desk: Desk, message: Message, asker: int, sent: str =
     actions = [button.action for button in message.buttons]
     if message.menu is not None:
         actions.append(message.menu.action)
-    return {action: await _id(app, desk, asker, action, sent) for action in actions}
+    return await _ids(app, desk, asker, actions, sent)
 
 
 async def id_of(asked: Asked, action: Action) -> str:
     """Return a custom id, without its beginning, for one action of the person who asks, as a form has it."""
-    return await _id(asked.app, asked.desk, asked.person.id, action, asked.sent)
+    return (await _ids(asked.app, asked.desk, asked.person.id, [action], asked.sent))[action]
 
 
 async def opened(asked: Asked, custom_id: str) -> Pressed:
@@ -148,13 +148,16 @@ def found(name: str) -> tuple[int, int] | None:
     return message, asker
 
 
-async def _id(app: App, desk: Desk, asker: int, action: Action, sent: str) -> str:
-    whole = written(asker, action, sent)
-    if _length(whole) <= ID_LIMIT - len("ndm:"):
-        return whole
-    lasting = states.BRIEFLY if action.verb in actions.FLEETING else states.KEPT
-    key = await app.db.write(states.put, desk, action.args, app.now(), lasting)
-    return f"{_asker(asker, sent)}:{action.verb}:{_ROW}{key}"
+async def _ids(app: App, desk: Desk, asker: int, actions: Sequence[Action], sent: str) -> Mapping[Action, str]:
+    ids = {action: written(asker, action, sent) for action in actions}
+    # All rows at once: each write would wait for its turn behind articles that are taken in.
+    long = [action for action, id_ in ids.items() if _length(id_) > ID_LIMIT - len("ndm:")]
+    if long:
+        wanted = [(action.args, states.BRIEFLY if action.verb in FLEETING else states.KEPT) for action in long]
+        keys = await app.db.write(states.put_all, desk, wanted, app.now())
+        who = _asker(asker, sent)
+        ids |= {action: f"{who}:{action.verb}:{_ROW}{key}" for action, key in zip(long, keys, strict=True)}
+    return ids
 
 
 def _asker(asker: int, sent: str) -> str:

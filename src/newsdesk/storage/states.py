@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import bindparam, delete, select
@@ -34,10 +34,22 @@ def put(session: Session, desk: Desk, args: Sequence[str], now: datetime, lastin
     The key is made of the desk and of what is kept alone, and brings it back to this desk alone. What has expired, of
     any desk, goes.
     """
-    session.execute(_EXPIRED, {"now": now})
-    key = keys.short(desk.key, *args)
-    session.execute(_KEEP, [{"desk_id": desk.id, "key": key, "args": list(args), "expires_at": now + lasting}])
+    (key,) = put_all(session, desk, [(args, lasting)], now)
     return key
+
+
+def put_all(
+    session: Session, desk: Desk, wanted: Iterable[tuple[Sequence[str], timedelta]], now: datetime
+) -> tuple[str, ...]:
+    """Keep several arguments as `put` does, each for so long, and return their keys in that order."""
+    session.execute(_EXPIRED, {"now": now})
+    rows = [
+        {"desk_id": desk.id, "key": keys.short(desk.key, *args), "args": list(args), "expires_at": now + lasting}
+        for args, lasting in wanted
+    ]
+    if rows:
+        session.execute(_KEEP, rows)
+    return tuple(str(row["key"]) for row in rows)
 
 
 def get(session: Session, desk: Desk, key: str, now: datetime) -> tuple[str, ...] | None:
