@@ -157,6 +157,9 @@ def _written(
     texts = [article.title for article in articles.many(session, desk, ids)]
     texts += [s.text for told in articles.sentences_of(session, desk, ids).values() for s in told]
     for text in texts:
+        # To find where words stand takes five times as long as to find which there are.
+        if word_of.keys().isdisjoint(fold.index_text(text).split()):
+            continue
         for token in fold.tokens(text):
             if token.text in word_of:
                 number[token.text] += 1

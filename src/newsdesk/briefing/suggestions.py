@@ -10,6 +10,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -41,6 +42,19 @@ MOST_WORDS = 6
 """Words of a question that are looked at one by one; each costs a search or two."""
 
 
+KEPT = 8_192
+"""Texts whose folded words are kept, some 3 MB: the newest articles' headlines, key terms and names, which are the same
+from one question to the next but for what has come in between. What is kept of a text depends on the text alone."""
+
+_folded = lru_cache(KEPT)(fold.index_text)
+
+
+@lru_cache(KEPT)
+def _worded(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the words of a text, each folded and as it is written."""
+    return tuple((token.text, text[token.start : token.end]) for token in fold.tokens(text))
+
+
 def topics(session: Session, desk: Desk, typed: str) -> tuple[str, ...]:
     """Return what the desk's newest articles are about and fits what was typed so far, the weightiest first."""
     start = fold.index_text(typed)
@@ -57,12 +71,9 @@ def people(session: Session, desk: Desk, typed: str) -> tuple[PersonChoice, ...]
 
     Where nobody of these fits, everybody whom the desk ever quoted is thought of.
     """
-    starts = fold.index_text(typed).split()
-    fitting = [
-        spoke
-        for spoke in recent.speakers(session, desk)
-        if _all_begin(fold.index_text(f"{spoke.name} {spoke.role or ''}").split(), starts)
-    ]
+    # Folded words stand one space apart.
+    starts = [f" {start}" for start in fold.index_text(typed).split()]
+    fitting = [spoke for spoke in recent.speakers(session, desk) if _all_begin(spoke, starts)]
     offered = [
         PersonChoice(spoke.name, spoke.role, spoke.quotes, spoke.key)
         for spoke in _persons(session, desk, fitting[:OFFERED])
@@ -139,7 +150,7 @@ def person(session: Session, desk: Desk, asked: str) -> PersonChoice | None:
         return None
     found: list[tuple[float, PersonChoice]] = []
     for spoke in recent.speakers(session, desk):
-        names = fold.index_text(spoke.name).split()
+        names = _folded(spoke.name).split()
         ratios = [max((_ratio(word, name) for name in names), default=0.0) for word in words]
         if min(ratios) >= ALIKE:
             found.append((sum(ratios), PersonChoice(spoke.name, spoke.role, spoke.quotes, spoke.key)))
@@ -177,7 +188,7 @@ def _terms(articles: Iterable[recent.Worded]) -> Mapping[str, str]:
         for place, term in enumerate(article.terms, 1):
             key = folded.get(term)
             if key is None:
-                key = folded[term] = fold.index_text(term)
+                key = folded[term] = _folded(term)
                 forms.setdefault(key, term)
             weight[key] += 1 / place
     # Two letters are a word of grammar more often than a topic; two characters of CJK are one.
@@ -191,9 +202,9 @@ def _vocabulary(articles: Sequence[recent.Worded]) -> Mapping[str, str]:
     forms: dict[str, str] = {}
     texts = Counter(text for article in articles for text in (article.title, *article.terms))
     for text, times in texts.items():
-        for token in fold.tokens(text):
-            number[token.text] += times
-            forms.setdefault(token.text, text[token.start : token.end])
+        for word, form in _worded(text):
+            number[word] += times
+            forms.setdefault(word, form)
     return {word: forms[word] for word, _ in number.most_common()}
 
 
@@ -275,5 +286,6 @@ def _begins(folded: str, start: str) -> bool:
     return folded.startswith(start) or f" {start}" in folded
 
 
-def _all_begin(words: Sequence[str], starts: Sequence[str]) -> bool:
-    return all(any(word.startswith(start) for word in words) for start in starts)
+def _all_begin(spoke: recent.Spoke, starts: Sequence[str]) -> bool:
+    words = " " + _folded(f"{spoke.name} {spoke.role or ''}")
+    return all(start in words for start in starts)

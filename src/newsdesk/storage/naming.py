@@ -114,6 +114,7 @@ def sound(word: str) -> str:
     return _RUNS.sub(r"\1", latin) or word
 
 
+@lru_cache(maxsize=4096)
 def family_sound(key: str) -> str:
     """Return the sound of a name's surname."""
     return sound(parsed(key).family)

@@ -45,7 +45,9 @@ class _Wanted:
         there = {word for name in one.names for word in name.split()}
         words = set(self.words)
         if self.with_roles:
-            there |= {naming.office(word) for role in one.roles for word in role.folded.split()}
+            # Articles mostly say the same of somebody.
+            roles = {role.folded for role in one.roles}
+            there |= {naming.office(word) for role in roles for word in role.split()}
             # As a name it may be no office: somebody called Spokesman is found as such.
             words = {word if word in there else naming.office(word) for word in words}
         if not self.starts:
@@ -177,9 +179,11 @@ def _roles(one: Identity, speakers: Mapping[str, Speaker]) -> tuple[tuple[str, d
     found = [role for key in one.keys for role in speakers[key].roles if role.article_id not in one.besides]
     for key, only in one.partly:
         found += [role for role in speakers[key].roles if role.article_id in only]
-    found.sort(key=lambda role: -role.article_id)
+    if len(one.keys) + len(one.partly) > 1:
+        found.sort(key=lambda role: -role.article_id)
     said: dict[str, tuple[str, datetime]] = {}
     for role in found:
-        minute = EPOCH + timedelta(minutes=role.article_id // articles.IDS_A_MINUTE)
-        said.setdefault(role.folded, (role.role, minute))
+        if role.folded not in said:
+            minute = EPOCH + timedelta(minutes=role.article_id // articles.IDS_A_MINUTE)
+            said[role.folded] = role.role, minute
     return tuple(said.values())

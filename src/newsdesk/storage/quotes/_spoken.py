@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from itertools import chain
+from typing import Any, NamedTuple, cast
 
 from sqlalchemy import (
     JSON,
@@ -93,13 +95,14 @@ _WALKED = (
 _LATELY = sqlite.at_once(
     SPOKEN.with_only_columns(PersonRow.key, PersonRow.id)
     .join(PersonRow, PersonRow.id == QuoteRow.person_id)
+    .group_by(PersonRow.id)
     .where(
         QuoteRow.article_id > func.coalesce(_WALKED, search.SMALLEST_ID),
         # `+ 0` keeps SQLite from looking for each of the people among those articles.
         QuoteRow.person_id.op("+")(0).in_(among("people")),
         persons.may_see(_DESK),
     )
-    .order_by(QuoteRow.article_id.desc(), PersonRow.id.desc())
+    .order_by(func.max(QuoteRow.article_id).desc(), PersonRow.id.desc())
     .limit(-1)
 )
 # By stories, of which an index knows the articles, and by what editors have put into them.
@@ -198,13 +201,15 @@ class Places:
     """Down to the article with this id there was time to look; no floor where that was all."""
 
 
-@dataclass(frozen=True, slots=True)
-class Role:
-    """What an article says that somebody is."""
+class Role(NamedTuple):
+    """What an article says that somebody is; a plain tuple, as a place is."""
 
     article_id: int
     role: str
     folded: str
+
+
+_AS_PLACE = cast("Callable[[Sequence[int]], Place]", partial(tuple.__new__, Place))  # pyright: ignore[reportUnknownMemberType]  # generic
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,7 +261,7 @@ def speakers(session: Session, desk: Desk, keys: Iterable[str], *, names: bool) 
         told: list[list[Any]] = json.loads(rows)
         if told:
             known = tuple(id_ for id_ in ids if id_)
-            found[key] = known, told[0][-1] or "", tuple(Place(*place[:-1]) for place in told)
+            found[key] = known, told[0][-1] or "", tuple(_placed(place[:-1] for place in told))
     where = [
         (id_, list(dict.fromkeys(place.article_id for place in told)))
         for known, _, told in found.values()
@@ -267,8 +272,9 @@ def speakers(session: Session, desk: Desk, keys: Iterable[str], *, names: bool) 
         for person_id, folded in session.scalars(_NAMES, {"asked": where}).one():
             forms[person_id].append(folded)
     roles: dict[int, list[Role]] = defaultdict(list)
-    for person_id, article_id, role, folded in session.scalars(_ROLES, {"asked": where}).one():
-        roles[person_id].append(Role(article_id, role, folded))
+    # The newest article's first.
+    for person_id, *role in session.scalars(_ROLES, {"asked": where}).one():
+        roles[person_id].append(Role(*role))
     return {
         key: Speaker(
             key,
@@ -276,12 +282,22 @@ def speakers(session: Session, desk: Desk, keys: Iterable[str], *, names: bool) 
             name,
             told,
             tuple(form for id_ in known for form in forms[id_]),
-            tuple(
-                sorted((role for id_ in known for role in roles[id_]), key=lambda role: role.article_id, reverse=True)
-            ),
+            _newest_first([roles[id_] for id_ in known]),
         )
         for key, (known, name, told) in found.items()
     }
+
+
+def _placed(rows: Iterable[Sequence[int]]) -> Iterator[Place]:
+    """Return rows as places, without a call into Python for each of what may be thousands."""
+    return map(_AS_PLACE, rows)
+
+
+def _newest_first(roles: Sequence[Sequence[Role]]) -> tuple[Role, ...]:
+    """Put together roles that each stand in this order."""
+    if len(roles) == 1:
+        return tuple(roles[0])
+    return tuple(sorted(chain.from_iterable(roles), key=lambda role: role.article_id, reverse=True))
 
 
 def spoke_in(
@@ -325,4 +341,4 @@ def places(session: Session, desk: Desk, keys: Iterable[str], about: Query | Non
 
 
 def _by_key(rows: Iterable[Sequence[str]]) -> dict[str, list[Place]]:
-    return {key: [Place(*place) for place in json.loads(told)] for key, told in rows}
+    return {key: list(_placed(json.loads(told))) for key, told in rows}

@@ -177,6 +177,8 @@ def count_in(session: Session, desk: Desk, article_id: int) -> int:
 
 def theirs(person: StoredPerson, told: Mapping[str, Sequence[Place]]) -> list[Place]:
     """Return what is a person's of what was said under some names, newest first."""
+    if len(person.keys) == 1 and not person.partly and not person.besides:
+        return list(told.get(person.keys[0], ()))  # as they come, newest first
     found = [place for key in person.keys for place in told.get(key, ()) if place.article_id not in person.besides]
     for key, only in person.partly:
         found += [place for place in told.get(key, ()) if place.article_id in only]
@@ -223,8 +225,11 @@ def _told(
     people = list(people)
     names = dict.fromkeys(key for one in people for key in whole(one))
     told = spoken.places(session, desk, names, about)
-    places = list(dict.fromkeys(place for one in people for place in theirs(one, told.of)))
-    places.sort(key=lambda place: (-place.article_id, place.group))
+    if len(people) == 1:
+        places = theirs(people[0], told.of)
+    else:
+        places = list(dict.fromkeys(place for one in people for place in theirs(one, told.of)))
+        places.sort(key=lambda place: (-place.article_id, place.group))
     (same,) = same_words_of(session, desk, [places[:LOOKED_AT]])
     return same, told.floor
 
