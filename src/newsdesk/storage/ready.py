@@ -122,7 +122,7 @@ def _made(statement: Any, key: _Key, dialect: Dialect) -> Ready | None:
     return Ready(
         str(compiled),
         tuple(asked),
-        tuple(str(column.key) for column in returned),
+        tuple(column.key or f"column_{place}" for place, column in enumerate(returned)),
         tuple((place, read) for place, read in reads if read is not None),
     )
 
@@ -180,10 +180,14 @@ class ReadySession(Session):
 
     def _connected(self) -> sqlite3.Connection:
         """Return the driver's connection of the transaction that is under way, beginning one where there is none."""
-        if self._driver is None or self._within is None or self._within is not self.get_transaction():
+        # SQLAlchemy begins a transaction, and one within another, when its connection is first asked for in it.
+        if self._driver is None or self._within is None or self._within is not self._innermost():
             self._driver = cast("sqlite3.Connection", self.connection().connection.driver_connection)
-            self._within = self.get_transaction()
+            self._within = self._innermost()
         return self._driver
+
+    def _innermost(self) -> SessionTransaction | None:
+        return self.get_nested_transaction() or self.get_transaction()
 
 
 def _result(keys: Sequence[str], rows: list[tuple[Any, ...]]) -> Result[Any]:
