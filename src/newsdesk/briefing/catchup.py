@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from sqlalchemy.orm import Session
@@ -16,6 +17,7 @@ from newsdesk.models.overview import Asking, CatchUp, Window
 from newsdesk.storage import arrivals, articles, asking_marks, desks, search, stories, story_corrections
 from newsdesk.storage.arrivals import Arrived
 from newsdesk.storage.asking_marks import Mark
+from newsdesk.storage.ids import time_of
 
 PAGE = 5
 """Stories a page: what a digest has."""
@@ -54,9 +56,11 @@ def catchup(session: Session, desk: Desk, asking: Asking, now: datetime, zone: t
     if window is None:
         window = Window(since, max(now - SETTLING, since, *(one.at for one in came)))
     asked = " ".join(asking.topic.split())
-    if asked:
-        # Approved or not, and however old, it is among those that came or it is not.
-        matching = set(search.newest(session, desk, query, limit=MATCHES))
+    if asked and came:
+        # Approved or not, it is among those that came or it is not: what is older than all of these need not be asked.
+        oldest = time_of(min(one.article_id for one in came))
+        recent = replace(query, since=max(oldest, query.since or oldest))
+        matching = set(search.newest(session, desk, recent, limit=MATCHES))
         came = tuple(one for one in came if one.article_id in matching)
     new_here = mark is None and asking.window is None
     if not came:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import chain
 from typing import Any, NamedTuple, cast
@@ -36,7 +36,7 @@ from newsdesk.storage import people as persons
 from newsdesk.storage import search, sqlite, visible
 from newsdesk.storage.story_corrections import Corrections
 from newsdesk.storage.tables import ArticleRow, PersonFormRow, PersonRoleRow, PersonRow, QuoteRow, among
-from newsdesk.text.query import Query
+from newsdesk.text.query import Either, Every, Field, Query, Words
 
 # Of one person the newest this many quotations are looked at (5 µs each): more than anybody pages through.
 LOOKED_AT = 1_000
@@ -44,6 +44,11 @@ LOOKED_AT = 1_000
 # Of each of several people the newest this many quotations that the desk sees are counted, and their names and roles
 # read from the articles of these. 25 people at once are 625 quotations, some 13 µs each with the names and roles.
 COUNTED = 25
+
+FEW_NAMES = 4
+MOST_FORMS = 40
+"""Of so many names at most, and under so many forms, a topic is asked for together with who speaks: to find the forms
+takes 0.2 µs for each article that quotes them."""
 
 _DESK = bindparam("desk", type_=Integer)
 
@@ -153,6 +158,13 @@ _PLACES = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_TOLD, *_PLACE) + "
 # SQLite must not begin with the articles that match: `+ 0` keeps it from looking each of them up among the quotations.
 _ABOUT = _told_of_both(LOOKED_AT, QuoteRow.article_id.op("+")(0).in_(search.MATCHING_BETWEEN)).subquery("told")
 _PLACES_ABOUT = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_ABOUT, *_PLACE) + "").label("told")))
+_FORMS_OF = sqlite.values_at_once(
+    select(PersonFormRow.folded)
+    .join(PersonRow, PersonRow.id == PersonFormRow.person_id)
+    .where(PersonRow.key.in_(among("keys")), persons.may_see(_DESK))
+    .distinct()
+    .limit(MOST_FORMS + 1)
+)
 _BETWEEN = _told_of_both(
     LOOKED_AT,
     QuoteRow.article_id >= bindparam("floor", type_=BigInteger),
@@ -288,6 +300,26 @@ def speakers(session: Session, desk: Desk, keys: Iterable[str], *, names: bool) 
     }
 
 
+def _forms(session: Session, desk: Desk, names: Sequence[str]) -> tuple[str, ...]:
+    """Return all folded forms by which articles call a few people; nothing where these are not few, or have many."""
+    if len(names) > FEW_NAMES:
+        return ()
+    forms = session.scalars(_FORMS_OF, {"desk": desk.id, "keys": names}).one()
+    return tuple(sorted(forms)) if len(forms) <= MOST_FORMS else ()
+
+
+def _also_by(about: Query, forms: Sequence[str]) -> Query:
+    """Keep a question to articles that quote somebody under one of these forms, where there is one.
+
+    A common word stands in half of all articles, and to go through those takes longer than all else. Which of them are
+    theirs is asked for again: two people may share a form.
+    """
+    said = [Words(tuple(form.split()), field=Field.SPEAKER) for form in forms if form]
+    if about.root is None or not said:
+        return about
+    return replace(about, root=Every((about.root, said[0] if len(said) == 1 else Either(tuple(said)))))
+
+
 def _placed(rows: Iterable[Sequence[int]]) -> Iterator[Place]:
     """Return rows as places, without a call into Python for each of what may be thousands."""
     return map(_AS_PLACE, rows)
@@ -322,7 +354,7 @@ def places(session: Session, desk: Desk, keys: Iterable[str], about: Query | Non
 
     What is about a topic is looked for as long as a question may take, from the newest articles to the oldest.
     """
-    asked = {"desk": desk.id, "keys": list(keys)}
+    asked: dict[str, Any] = {"desk": desk.id, "keys": list(keys)}
     if about is None or about == Query():
         return Places(_by_key(session.scalars(_PLACES, asked).one()))
     if about.root is None:
@@ -336,7 +368,7 @@ def places(session: Session, desk: Desk, keys: Iterable[str], about: Query | Non
             told.setdefault(key, []).extend(places)
         return bool(told) and all(len(places) >= LOOKED_AT for places in told.values())
 
-    floor = search.walk(session, desk, about, ask, limit=LOOKED_AT)
+    floor = search.walk(session, desk, _also_by(about, _forms(session, desk, asked["keys"])), ask, limit=LOOKED_AT)
     return Places({key: places[:LOOKED_AT] for key, places in told.items()}, floor)
 
 
