@@ -9,13 +9,14 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from newsdesk.ingest import intake
 from newsdesk.models.text import SpeakerKind
 from newsdesk.storage import quotes
 from newsdesk.storage.quotes import _finding, _spoken
 from newsdesk.storage.sqlite import at_once, values_at_once
 from newsdesk.storage.tables import PersonRow
 from newsdesk.text.query import parse
-from tests.storage.world import NOW, Said, Story, World, words_of
+from tests.storage.world import NOW, Said, Story, World, read, words_of
 
 KIND = Said(("It is kind", "of them."), "Tilda Brandt", "head of the harbour board", ("Brandt", "Ms Brandt"))
 FERRY = Story(
@@ -110,6 +111,26 @@ def test_the_same_words_in_other_outlets_count_once_and_follow_the_newest(news: 
     assert person.quotes == news.read(quotes.count, desk, [person]) == 2
     assert news.read(quotes.by_person, desk, [person], limit=1) == told[:2]
     assert news.read(quotes.by_person, desk, [person], limit=1, offset=1) == told[2:]
+
+
+def test_about_finds_what_somebody_said_under_any_form_of_their_name(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = news.desk("shell")
+    source = news.source(desk)
+    forms = ("Ms Brandt", "Tilda Brandt", "Brandt")
+    for number, form in enumerate(forms):
+        told = read(replace(FERRY, title=f"Ferry {number}", paragraphs=(words_of(number), *FERRY.paragraphs)))
+        told = replace(told, quotes=tuple(replace(quote, speaker=form) for quote in told.quotes))
+        news.write(intake.take, told, source, NOW + timedelta(hours=number))
+    news.take(desk, replace(BRIDGE, said=(replace(OPEN, speaker="Ms Brandt"), OPEN)), NOW + timedelta(hours=4))
+    (person,) = news.read(quotes.people, desk, "tilda brandt")
+    for few in (_spoken.FEW_NAMES, 0):
+        monkeypatch.setattr(_spoken, "FEW_NAMES", few)
+        for about, found in (("ferry", 3), ("-bridge", 3), ("ferry -title:1", 2), ("title:2 OR title:0", 2)):
+            said = news.read(quotes.by_person, desk, [person], about=parse(about), limit=5)
+            assert len(said) == found, about
+            assert {quote.article.title for quote in said} <= {"Ferry 0", "Ferry 1", "Ferry 2"}
 
 
 def test_about_keeps_to_articles_that_match(news: World) -> None:
