@@ -6,6 +6,7 @@ Near-duplicates by MinHash over word shingles: Broder 1997, "On the resemblance 
 from __future__ import annotations
 
 import hashlib
+import operator
 import zlib
 from collections.abc import Sequence
 from typing import Final
@@ -51,7 +52,7 @@ def similarity(a: Fingerprint, b: Fingerprint) -> float:
         return 1.0
     if not a.sketch or len(a.sketch) != len(b.sketch):
         return 0.0
-    return sum(x == y for x, y in zip(a.sketch, b.sketch, strict=True)) / len(a.sketch)
+    return sum(map(operator.eq, a.sketch, b.sketch)) / len(a.sketch)
 
 
 def _sketch(words: Sequence[str]) -> tuple[int, ...]:
