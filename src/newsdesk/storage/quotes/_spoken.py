@@ -156,7 +156,13 @@ _TOLD_OF = sqlite.at_once(
 _TOLD = _told_of_both(LOOKED_AT).subquery("told")
 _PLACES = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_TOLD, *_PLACE) + "").label("told")))
 # SQLite must not begin with the articles that match: `+ 0` keeps it from looking each of them up among the quotations.
-_ABOUT = _told_of_both(LOOKED_AT, QuoteRow.article_id.op("+")(0).in_(search.MATCHING_BETWEEN)).subquery("told")
+_WITHIN = (
+    QuoteRow.article_id >= bindparam("floor", type_=BigInteger),
+    QuoteRow.article_id < bindparam("before", type_=BigInteger),
+)
+_ABOUT = _told_of_both(LOOKED_AT, *_WITHIN, QuoteRow.article_id.op("+")(0).in_(search.MATCHING_BETWEEN)).subquery(
+    "told"
+)
 _PLACES_ABOUT = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_ABOUT, *_PLACE) + "").label("told")))
 _FORMS_OF = sqlite.values_at_once(
     select(PersonFormRow.folded)
@@ -165,11 +171,7 @@ _FORMS_OF = sqlite.values_at_once(
     .distinct()
     .limit(MOST_FORMS + 1)
 )
-_BETWEEN = _told_of_both(
-    LOOKED_AT,
-    QuoteRow.article_id >= bindparam("floor", type_=BigInteger),
-    QuoteRow.article_id < bindparam("before", type_=BigInteger),
-).subquery("told")
+_BETWEEN = _told_of_both(LOOKED_AT, *_WITHIN).subquery("told")
 _PLACES_BETWEEN = sqlite.at_once(select(persons.SCOPES.c.key, (_rows(_BETWEEN, *_PLACE) + "").label("told")))
 
 # Of people and articles of theirs, as a JSON list of [person, [article, …]].
