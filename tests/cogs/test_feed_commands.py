@@ -245,7 +245,7 @@ async def test_an_address_where_there_is_something_else_is_not_said_to_have_had_
     site.pages["/nothing.xml"] = answer("200 OK", b"", XML)
     await editor.send(channel, f"!feed add {address}")
     assert last(channel).content.splitlines() == [
-        "3 feeds here. Which?",
+        "3 feeds here",
         "**Page**: cannot be followed. There is no feed at its address.",
         "**Picture**: cannot be followed. It is no text.",
         "**Nothing**: cannot be followed. There is no feed at its address.",
