@@ -260,6 +260,8 @@ def opened(database: Path) -> App:
     """Open a desk whose one reader asks more than a person may; no minute passes on the simulation's clock either."""
     settings = config.load({"NEWSDESK_DATABASE": f"sqlite:///{database}"})
     settings = settings.model_copy(update={"commands_per_person": 10**9, "commands_per_channel": 10**9})
+    # A busy machine takes longer than a text may to start a worker.
+    settings = settings.model_copy(update={"worker_seconds": 60})
     return open_app(settings, now=lambda: datetime.now(UTC))
 
 
