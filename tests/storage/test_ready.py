@@ -161,12 +161,14 @@ def test_what_it_is_not_for_goes_the_long_way(news: World) -> None:
     entity = select(DeskRow).order_by(DeskRow.id)
     usual = insert(SourceRow)
     optional = select(DeskRow.key).execution_options(yield_per=1)
+    set_ = update(DeskRow).where(DeskRow.key == bindparam("called")).values(log_channel=bindparam("channel"))
 
     def ask(session: Session) -> None:
         _filled(session)
         for number in range(3):
             first = session.scalars(entity).first()
             assert isinstance(first, DeskRow)
+            session.execute(set_, {"called": "guild:1", "channel": number})
             # The number of its next article is put in by SQLAlchemy.
             session.execute(usual, {"key": str(number), "kind": "feed", "created_at": NOW})
             assert session.scalars(optional).first() == "guild:1"
@@ -175,6 +177,7 @@ def test_what_it_is_not_for_goes_the_long_way(news: World) -> None:
         assert not _on_the_short_way(session, entity, {})
         assert not _on_the_short_way(session, usual, {"key": "", "kind": "", "created_at": NOW})
         assert not _on_the_short_way(session, optional, {})
+        assert not _on_the_short_way(session, set_, {"called": "", "channel": 0})
 
     news.write(ask)
 

@@ -97,6 +97,9 @@ def _made(statement: Any, key: _Key, dialect: Dialect) -> Ready | None:
     if isinstance(statement, Select) and any(_is_entity(one["expr"]) for one in statement.column_descriptions):
         return None
     if isinstance(statement, _CHANGES):
+        # Where it is of objects, SQLAlchemy brings those up to date that the session has.
+        if "entity" in statement.entity_description:
+            return None
         compiled = statement.compile(dialect=dialect, column_keys=list(names), for_executemany=many)
         returned = list(statement.exported_columns)
     else:
