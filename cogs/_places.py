@@ -29,6 +29,21 @@ def found(asked: Asked, place: discord.abc.Snowflake) -> Place | None:
     return there if isinstance(there, Place) and there.guild.id == guild.id else None
 
 
+async def looked_up(asked: Asked, number: int) -> Place | None:
+    """Return what `found` does, asked of Discord where it is not known, as a thread is not that rests in the archive.
+
+    Raises `discord.Forbidden` for one that the bot may not see.
+    """
+    there, guild = found(asked, discord.Object(number)), asked.where.guild
+    if there is not None or guild is None or asked.desk.key.startswith("user:"):
+        return there
+    try:
+        fetched = await guild.fetch_channel(number)
+    except (discord.NotFound, discord.InvalidData):
+        return None
+    return fetched if isinstance(fetched, Place) else None
+
+
 def needed(asked: Asked, place: discord.abc.Snowflake) -> Place:
     """Return what `found` does. Raises `Refused` where it finds none."""
     there = found(asked, place)

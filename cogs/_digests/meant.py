@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import discord
+
 from cogs import _places
 from cogs._checks import Asked, Refused
 from cogs._given import refusal
 from cogs._pages import Gone
 from cogs._router import number
+from cogs._sender import rights
 from newsdesk import messages
 from newsdesk.briefing import digests as briefed
 from newsdesk.messages import digest_plans as worded
@@ -72,10 +75,12 @@ async def which(asked: Asked, typed: str, verb: str) -> Digest | Message:
 async def trouble(asked: Asked, target: Target) -> Trouble | None:
     """Return what is in the way of a digest to a place: what the bot is missing there, or why it was refused."""
     if target.what != "user":
-        guild = asked.where.guild
-        if guild is None:  # asked in private, of a server's desk
+        if asked.where.guild is None:  # asked in private, of a server's desk
             return None
-        place = _places.found(asked, _places.snowflake(str(target.id)))
+        try:
+            place = await _places.looked_up(asked, target.id)
+        except discord.Forbidden:
+            return Trouble(Refusal.NO_PERMISSION, (rights.VIEW,))
         if place is None:
             return Trouble(Refusal.CHANNEL_GONE)
         missing = await _places.missing(asked, place, cards=True)

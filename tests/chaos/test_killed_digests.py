@@ -76,9 +76,10 @@ class Briefs:
         source = await db.write(desks.everyone_source, "The Lantern", self.post.now())
         for _ in range(count):
             event = len(self.refs) + 1
-            told = tuple(f"{words_of(event * 10 + part, 14)} stops." for part in range(5))
+            # Not a word in common with any other event, so that each is a story of its own.
+            title, *told = (words_of(event * 10 + part, 14) for part in range(6))
             at = self.post.now()
-            taken = await db.write(intake.take, read(Story(f"Event {event}", told, outlet="The Lantern")), source, at)
+            taken = await db.write(intake.take, read(Story(title, tuple(told), outlet="The Lantern")), source, at)
             assert isinstance(taken, Added)
             self.refs[await db.read(articles.ref_of, taken.article_id)] = at
 
@@ -88,12 +89,17 @@ class Briefs:
             self.publish(self.post.chance.randint(0, 4))
             self.post.offline(DAY if number % 5 == 4 else self.post.chance.choice((HOUR, HOUR, 3 * HOUR)))
             self.post.fake.weather(WEATHER, self.post.chance.randrange(2**31), seconds=2.0)
+            asked = self._asked()
             self.post.start(processes)
-            clock.sleep(self.post.chance.uniform(0.6, 3.2))
+            # Counted from when one of them has begun to speak to Discord: how long that takes is the machine's affair.
+            self.post.fake.wait(lambda asked=asked: self._asked() > asked, seconds=30)
+            clock.sleep(self.post.chance.uniform(0.0, 2.2))
             self.post.kill()
 
     def finish(self) -> None:
-        """Let one more hour come in good weather, and all of it arrive."""
+        """Let what is owed arrive, and then one more hour come in good weather, whose digests tell all that is left."""
+        # While one of before is yet to be sent, the next is left to the one after it.
+        self.post.finish()
         self.publish(1)
         self.post.offline(HOUR)
         self.post.fake.clear_faults()
@@ -105,6 +111,10 @@ class Briefs:
         self.post.kill()
         assert not self._due(), self.post.log()
         self.post.finish()
+
+    def _asked(self) -> int:
+        requests = self.post.fake.state()["requests"]
+        return requests if isinstance(requests, int) else sum(requests.values())
 
     def _due(self) -> int:
         return len(self.post.with_db(lambda db: db.read(stored.due, self.post.now(), 100)))
@@ -136,6 +146,7 @@ class Briefs:
             # Each window begins where the last one ended, and the last one has seen all that came.
             windows = [(digest.told_up_to, digest.told_up_to), *((run.window.since, run.window.until) for run in runs)]
             assert [since for since, _ in windows[1:]] == [until for _, until in windows[:-1]]
+            assert windows[-1][1] >= max(self.refs.values())
             told = Counter(ref for run in runs for ref in (*run.told, *run.rest))
             assert told == Counter([*self.refs]), f"{digest.plan.name}: a story is lost or told twice"
             for run in runs:

@@ -406,6 +406,9 @@ async def test_a_forum_gets_a_post_each_time_and_a_thread_a_message(
         Target("forum", forum.id),
         Target("channel", thread.id),
     ]
+    await made.edit(archived=True)
+    await simcord_env.settle()
+    assert "deleted" not in private(await editor.slash(channel, "digest list")).content
     await take(app, FERRY)
     for day in range(2):
         clock.at = MONDAY + HOUR + day * DAY
