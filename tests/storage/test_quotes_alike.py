@@ -102,3 +102,16 @@ def test_a_quotation_that_stays_or_is_new_was_not_changed(news: World) -> None:
     longer = replace(first, said=(*first.said, new), paragraphs=(*first.paragraphs, "“We are asking for a new one.”"))
     news.take(desk, longer, NOW + timedelta(hours=3))
     assert all(not entry.before for entry in news.read(briefing.quotes, desk, "brandt").entries)
+
+
+def test_a_changed_quotation_keeps_no_other_from_being_told(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, told(1, WHOLE), NOW)
+    news.take(desk, told(2, "We are asking for a new one.", event=words_of(2, 80)), NOW + timedelta(hours=1))
+    corrected = WHOLE.replace("winter", "January")
+    news.take(desk, told(1, corrected), NOW + timedelta(hours=3))
+    entries = news.read(briefing.quotes, desk, "brandt").entries
+    assert {(entry.parts[0], bool(entry.before)) for entry in entries} == {
+        (corrected, True),
+        ("We are asking for a new one.", False),
+    }

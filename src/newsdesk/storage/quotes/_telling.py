@@ -299,10 +299,10 @@ def _dated(session: Session, quotes: Sequence[StoredQuote]) -> tuple[StoredQuote
         return tuple(quotes)
     rows = session.execute(_SEEN_AT, {"articles": changed})
     seen = {(article, number): at for article, number, at in rows}
-    return tuple(_changed(quote, seen[quote.article.id, quote.article.version]) for quote in quotes)
+    return tuple(
+        _changed(quote, seen[quote.article.id, quote.article.version]) if quote.before else quote for quote in quotes
+    )
 
 
 def _changed(quote: StoredQuote, at: datetime) -> StoredQuote:
-    if not quote.before or at > quote.article.first_seen:
-        return replace(quote, changed_at=at) if quote.before else quote
-    return replace(quote, before=())
+    return replace(quote, changed_at=at) if at > quote.article.first_seen else replace(quote, before=())
