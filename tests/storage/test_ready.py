@@ -37,7 +37,7 @@ RENAME: Any = (
     update(table_of(DeskRow))
     .where(table_of(DeskRow).c.key == bindparam("old"))
     .values(key=bindparam("new"), log_channel=func.coalesce(table_of(DeskRow).c.log_channel, 0) + 1)
-    .returning(table_of(DeskRow).c.created_at)
+    .returning(DeskRow.created_at)
 )
 END = delete(table_of(StateRow)).where(table_of(StateRow).c.expires_at <= bindparam("now"))
 

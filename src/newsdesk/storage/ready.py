@@ -98,7 +98,7 @@ def _made(statement: Any, key: _Key, dialect: Dialect) -> Ready | None:
         return None
     if isinstance(statement, _CHANGES):
         # Where it is of objects, SQLAlchemy brings those up to date that the session has.
-        if "entity" in statement.entity_description:
+        if _is_of_objects(statement):
             return None
         compiled = statement.compile(dialect=dialect, column_keys=list(names), for_executemany=many)
         returned = list(statement.exported_columns)
@@ -140,6 +140,13 @@ def _read(type_: TypeEngine[Any], dialect: Dialect) -> Convert:
 
 def _is_entity(expression: Any) -> bool:
     return isinstance(expression, type | Mapper) or bool(getattr(expression, "is_aliased_class", False))
+
+
+def _is_of_objects(change: Any) -> bool:
+    try:
+        return "entity" in change.entity_description
+    except KeyError:  # what SQLAlchemy has for a change of a table that returns an object's column
+        return False
 
 
 class ReadySession(Session):
