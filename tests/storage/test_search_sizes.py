@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import inf
 
 import pytest
 from hypothesis import given, settings
@@ -85,7 +86,21 @@ def test_what_looks_for_its_own_next_match_is_work_whatever_stands_beside_it() -
     assert walked("rare (-common)") == 1
     assert walked("rare OR -common") == 10_000
     assert Weight(1000, 1.0, 40).work == 3000
-    assert Weight(1000, 1.0, 40, 500).work == 4500
+    assert Weight(1000, 1.0, 40, 8000).work == 3000
+    assert Weight(1000, 1.0, 40, 8000, 4.0).work == 4500
+    assert Weight(1000, 1.0, 40, 8000, inf).work == 6000
+
+
+def test_few_candidates_lead_to_few_steps_where_much_is_left() -> None:
+    def steps(asked: str) -> float:
+        root = parse(asked).root
+        assert root is not None
+        return weigh(root, KNOWN).steps
+
+    assert steps("rare common") == 0
+    assert 1 < steps("rare -common") < 1.2
+    assert steps("rare -common") < steps("rare -common -often -sail") < 1.3
+    assert steps('"rare common"') == inf
 
 
 def _statements(session: Session, desk: Desk, typed: str) -> tuple[int, int]:

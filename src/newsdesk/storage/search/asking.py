@@ -316,7 +316,8 @@ def _planned(query: Query, state: _State, limit: int) -> tuple[bool, int | None]
     if by_tokens:
         own = min(state.seen, state.known.articles)
         share = weight.share * own / state.known.articles
-        weight = Weight(min(weight.most, own), share, weight.lists + sources, weight.walked)
+        most, lists = min(weight.most, own), weight.lists + sources
+        weight = Weight(most, share, lists, weight.walked, weight.steps)
     if query.root and weight.work <= AT_ONCE:
         return by_tokens, None
     # However rare matches are, a stretch has no more articles than can be gone through in good time.

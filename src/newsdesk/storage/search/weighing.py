@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from math import prod
+from math import inf, prod
 from typing import NamedTuple
 
 from newsdesk.storage.search.fts import marked
 from newsdesk.storage.search.sizes import SHORTEST, articles
 from newsdesk.text.query import Either, Every, Node, Without, Words
 
+WALKED = 8
+"""Candidates that FTS5 goes past on its own way to the next match for what one that it hands out costs."""
 LISTS = 20
 """FTS5 compares each candidate with every list that a question opens: so many comparisons are as dear as finding it."""
 
@@ -25,13 +27,15 @@ class Weight(NamedTuple):
     lists: int
     """Lists of articles, one for each word, that FTS5 opens."""
     walked: int = 0
-    """Candidates that are looked at whatever stands beside it: a phrase, and what something is left out of, look for
-    their own next match however far that is. A word alone is looked up."""
+    """Candidates that are gone past at most, whatever stands beside it: a phrase, and what something is left out of,
+    look for their own next match however far that is. A word alone is looked up."""
+    steps: float = 0.0
+    """Of these about so many for each candidate of what stands beside it."""
 
     @property
     def work(self) -> int:
         """Candidates that are looked at where nothing ends it early."""
-        candidates = self.most + self.walked
+        candidates = self.most + int(min(self.walked, self.most * self.steps)) // WALKED
         return candidates + candidates * self.lists // LISTS
 
 
@@ -63,17 +67,20 @@ def weigh(node: Node, known: Known) -> Weight:
             ends = known.articles if forms is None else sum(map(known.of, forms))
             most = min(map(known.of, whole), default=known.articles)
             most = min(most, ends)
-            return Weight(most, most / articles, len(whole) + len(forms or ()), most if whole else 0)
+            lists = len(whole) + len(forms or ())
+            return Weight(most, most / articles, lists, most, inf) if whole else Weight(most, most / articles, lists)
         case Every(parts):
             weights = [weigh(part.part if isinstance(part, Without) else part, known) for part in parts]
             out = [weight for weight, part in zip(weights, parts, strict=True) if isinstance(part, Without)]
             asked = [weight for weight, part in zip(weights, parts, strict=True) if not isinstance(part, Without)]
             most = min((weight.most for weight in asked), default=known.articles)
+            left = prod(1 - weight.share for weight in out)
             return Weight(
                 most,
-                prod(weight.share for weight in asked) * prod(1 - weight.share for weight in out),
+                prod(weight.share for weight in asked) * left,
                 sum(weight.lists for weight in weights) + (not asked),
                 sum(weight.walked for weight in weights) + (most if out else 0),
+                sum(weight.steps for weight in weights) + (_steps(left) if out else 0),
             )
         case Either(parts):
             weights = [weigh(part, known) for part in parts]
@@ -82,11 +89,18 @@ def weigh(node: Node, known: Known) -> Weight:
                 1 - prod(1 - weight.share for weight in weights),
                 sum(weight.lists for weight in weights),
                 sum(weight.walked for weight in weights),
+                sum(weight.steps for weight in weights),
             )
         case Without(part):
             weight = weigh(part, known)
             # The list of everything is opened beside it.
-            return Weight(known.articles, 1 - weight.share, weight.lists + 1, known.articles + weight.walked)
+            share, walked = 1 - weight.share, known.articles + weight.walked
+            return Weight(known.articles, share, weight.lists + 1, walked, weight.steps + _steps(share))
+
+
+def _steps(left: float) -> float:
+    """Return how many candidates there are for one that is left of them."""
+    return 1 / left if left else inf
 
 
 def whole_words(node: Node | None) -> frozenset[str]:
