@@ -89,11 +89,15 @@ class Briefs:
             self.publish(self.post.chance.randint(0, 4))
             self.post.offline(DAY if number % 5 == 4 else self.post.chance.choice((HOUR, HOUR, 3 * HOUR)))
             self.post.fake.weather(WEATHER, self.post.chance.randrange(2**31), seconds=2.0)
-            asked = self._asked()
+            asked, keys = self._asked(), len(self._keys())
             self.post.start(processes)
-            # Counted from when one of them has begun to speak to Discord: how long that takes is the machine's affair.
-            self.post.fake.wait(lambda asked=asked: self._asked() > asked, seconds=30)
-            clock.sleep(self.post.chance.uniform(0.0, 2.2))
+            # Counted from when one of them has begun to speak to Discord, or to owe: how long that takes is the
+            # machine's affair.
+            if self.post.chance.random() < 0.3 or self.post.owed():
+                self.post.fake.wait(lambda asked=asked: self._asked() > asked, seconds=30)
+            else:
+                self.post.fake.wait(lambda keys=keys: len(self._keys()) > keys, seconds=30)
+            clock.sleep(self.post.chance.uniform(0.0, 1.5))
             self.post.kill()
 
     def finish(self) -> None:
@@ -119,11 +123,15 @@ class Briefs:
     def _due(self) -> int:
         return len(self.post.with_db(lambda db: db.read(stored.due, self.post.now(), 100)))
 
-    def runs(self, digest: Digest) -> list[DigestRun]:
-        """What is kept of a digest's runs, in their order."""
+    def _keys(self, digest: str = "") -> list[str]:
+        """The keys of all that was owed, or of one digest's, in their order."""
         with closing(sqlite3.connect(self.post.database)) as connection:
             query = "SELECT key FROM outbox WHERE key LIKE ? ORDER BY id"
-            keys = [key for (key,) in connection.execute(query, (f"digest:{digest.key}:%",))]
+            return [key for (key,) in connection.execute(query, (f"digest:{digest}%",))]
+
+    def runs(self, digest: Digest) -> list[DigestRun]:
+        """What is kept of a digest's runs, in their order."""
+        keys = self._keys(f"{digest.key}:")
         slots = [datetime.fromisoformat(key.split(":", 2)[2]) for key in keys]
         found = [
             self.post.with_db(lambda db, slot=slot: db.read(stored.run, self.post.desk, digest.key, slot))
