@@ -207,9 +207,9 @@ def test_the_check_finds_what_is_wrong(news: World) -> None:
     desk = news.desk("shell")
     news.take(desk, FERRY)
     assert news.write(search.check) == ()
-    (changed,) = _problems(news, "UPDATE versions SET text = replace(text, 'sails', 'rows')")
+    (changed,) = _problems(news, "UPDATE versions SET title = replace(title, 'Ferry', 'Barge')")
     assert "is not indexed as it is stored" in changed
-    assert _problems(news, "UPDATE versions SET text = replace(text, 'rows', 'sails')") == ()
+    assert _problems(news, "UPDATE versions SET title = replace(title, 'Barge', 'Ferry')") == ()
     (counted,) = _problems(news, "UPDATE index_state SET articles = 7")
     assert "counts 7" in counted
     (another, _) = _problems(news, "INSERT INTO article_words (rowid, title) VALUES (5, 'stray')")
