@@ -301,3 +301,23 @@ def test_quotes_do_not_end_a_message_early(room: Room) -> None:
     room.take(told)
     room.decide()
     assert "We are moored" in texts(room.send())[0]
+
+
+@pytest.mark.chaos
+def test_five_thousand_at_once_come_in_bundles_within_the_limits_and_in_order(room: Room) -> None:
+    room.add()
+    for n in range(1, 5_001):
+        room.take(Story(f"Event {n}", (f"{words_of(n, 30)}", "A ferry left."), (), url=f"https://a.example/{n}"))
+    while room.decide():
+        pass
+    told: list[str] = []
+    for _ in range(12):
+        sent = room.send()
+        singly = [one for one in sent if one.kind is Kind.ALERT]
+        assert len(singly) <= 10
+        assert len(sent) - len(singly) <= 1
+        for one in sent:
+            lines = room.news.read(outbox.gathered, room.desk, one.key) if one.kind is Kind.BUNDLE else ()
+            told += ["".join(getattr(run, "text", "") for run in line.runs) for line in lines] or texts([one])
+        room.now += HOUR
+    assert [text.split(" <")[0].split(",")[0] for text in told] == [f"ferry: Event {n}" for n in range(1, 5_001)]
