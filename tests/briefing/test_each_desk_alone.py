@@ -15,6 +15,10 @@ from newsdesk import briefing, messages
 from newsdesk.briefing import digests
 from newsdesk.ingest import briefs, intake
 from newsdesk.messages import digest as digest_words
+from newsdesk.briefing import alerts as alert_briefing
+from newsdesk.errors import SettingsError
+from newsdesk.messages import alerts as alert_words
+from newsdesk.models.alert import AlertPlan
 from newsdesk.models.answers import Length
 from newsdesk.models.article import Desk, DeskSettings, SourceKind
 from newsdesk.models.digest import DigestPlan, Schedule
@@ -23,7 +27,8 @@ from newsdesk.models.outbox import Deed, Kind, Owed, Target
 from newsdesk.models.overview import Asking, Window
 from newsdesk.models.story import StoryTab
 from newsdesk.models.why import ArticleWay, MessageWay
-from newsdesk.storage import articles, desks, editing, outbox, quotes, search, states, stories, story_briefs
+from newsdesk.storage import alerts, articles, desks, editing, outbox, quotes, search, states, stories, story_briefs
+from newsdesk.storage.alerts import AlertLimits
 from newsdesk.text import story as text_story
 from newsdesk.text.query import Query
 from newsdesk.words import catalogue
@@ -51,6 +56,15 @@ NAMES = ("brandt", "tilda brandt", "egon", "tilda brant", "chair")
 KEYS = ("tilda brandt", "egon brandt", "brandt")
 STORIES = 2
 """Of so many of the newest articles the stories are looked at, each from all sides."""
+ALERTS = (
+    "ferry",
+    "bridge OR lorries",
+    "-winter",
+    "title:ferry sails",
+    'speaker:"tilda brandt"',
+    "winter -bridge",
+    "fer*",
+)
 TABS: tuple[StoryTab, ...] = ("brief", "said", "told", "changed")
 LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
 
@@ -88,6 +102,9 @@ _WHAT = [
     "story split",
     "story undo",
     "story find",
+    "alert",
+    "alert",
+    "alert change",
 ]
 STEPS = st.lists(
     st.builds(
@@ -131,6 +148,8 @@ def _do(session: Session, desk: Desk, step: Step, n: int) -> object:
         case "merge" | "split":
             correct = quotes.merge if step.what == "merge" else quotes.split
             return correct(session, desk, KEYS[step.which % len(KEYS)], KEYS[step.outlet], now)
+        case "alert" | "alert change":
+            return _alert(session, desk, step, now)
         case "settings":
             return desks.change(session, desk, prefix="?" * (step.outlet + 1), savers_role=step.which)
         case "state":
@@ -141,6 +160,40 @@ def _do(session: Session, desk: Desk, step: Step, n: int) -> object:
             briefing.told(session, desk, 7, new, now)
             latest, said = briefing.latest(session, desk, asked[0]), briefing.quotes(session, desk, asked[1])
             return messages.latest(latest, WORDS), messages.quotes(said, WORDS), briefing.topics(session, desk, "")
+
+
+def _alert(session: Session, desk: Desk, step: Step, now: datetime) -> object:
+    """Set an alert up, or pause, resume, mute or remove one."""
+    there = alerts.of_desk(session, desk)
+    if step.what == "alert" or not there:
+        target = Target("user", 7) if step.outlet == 0 else Target("channel", desk.id * 10 + step.outlet)
+        plan = AlertPlan(ALERTS[step.which], target)
+        try:
+            return alerts.add(session, desk, plan, 7, now, AlertLimits(3, 3)).key
+        except SettingsError as error:
+            return str(error)
+    one, refs = there[step.which % len(there)], _refs(session, desk)
+    match step.outlet:
+        case 0:
+            return (
+                alerts.pause(session, desk, one.key, now)
+                if one.paused_at is None
+                else alerts.resume(session, desk, one.key)
+            )
+        case 1:
+            return refs and alert_briefing.mute(session, desk, one.key, refs[step.which % len(refs)], now)
+        case _:
+            return alerts.remove(session, desk, one.key)
+
+
+def _told_alerts(session: Session, desk: Desk) -> list[object]:
+    """Return what a desk is shown of its alerts, and what any would have fired for."""
+    now = NOW + timedelta(hours=30)
+    shown: list[object] = [alert_words.list_(alert_briefing.shown(session, desk, now), 1, WORDS, "alert add")]
+    for asked in ALERTS:
+        plan = AlertPlan(asked, Target("user", 8))
+        shown.append(alert_words.backtest(alert_briefing.backtest(session, desk, plan, now, zone=UTC), WORDS))
+    return shown
 
 
 def _correct(session: Session, desk: Desk, step: Step, n: int) -> object:
@@ -218,6 +271,7 @@ def _play(session: Session, steps: list[Step], without: str | None) -> list[obje
             intake.take(session, read(story), desks.everyone_source(session, story.outlet, now), now)
         elif without != "a":
             done(session, desks.ensure(session, "guild:1", NOW), step, n)
+        alert_briefing.decide(session, NOW + timedelta(hours=n, minutes=1))
     told += _messages(session, b)
     return told
 
@@ -278,6 +332,7 @@ def _messages(session: Session, desk: Desk) -> list[object]:
     shown.append(messages.settings(set_here, DEFAULTS, WORDS))
     shown += _told_why(session, desk)
     shown += _digested(session, desk)
+    shown += _told_alerts(session, desk)
     shown.append(messages.setup(set_here, DEFAULTS, desks.holdings(session, desk), WORDS, now=NOW))
     return shown
 
