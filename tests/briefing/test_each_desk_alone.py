@@ -148,8 +148,6 @@ def _do(session: Session, desk: Desk, step: Step, n: int) -> object:
         case "merge" | "split":
             correct = quotes.merge if step.what == "merge" else quotes.split
             return correct(session, desk, KEYS[step.which % len(KEYS)], KEYS[step.outlet], now)
-        case "alert" | "alert change":
-            return _alert(session, desk, step, now)
         case "settings":
             return desks.change(session, desk, prefix="?" * (step.outlet + 1), savers_role=step.which)
         case "state":
@@ -162,8 +160,9 @@ def _do(session: Session, desk: Desk, step: Step, n: int) -> object:
             return messages.latest(latest, WORDS), messages.quotes(said, WORDS), briefing.topics(session, desk, "")
 
 
-def _alert(session: Session, desk: Desk, step: Step, now: datetime) -> object:
+def _alert(session: Session, desk: Desk, step: Step, n: int) -> object:
     """Set an alert up, or pause, resume, mute or remove one."""
+    now = NOW + timedelta(hours=n)
     there = alerts.of_desk(session, desk)
     if step.what == "alert" or not there:
         target = Target("user", 7) if step.outlet == 0 else Target("channel", desk.id * 10 + step.outlet)
@@ -175,11 +174,9 @@ def _alert(session: Session, desk: Desk, step: Step, now: datetime) -> object:
     one, refs = there[step.which % len(there)], _refs(session, desk)
     match step.outlet:
         case 0:
-            return (
-                alerts.pause(session, desk, one.key, now)
-                if one.paused_at is None
-                else alerts.resume(session, desk, one.key)
-            )
+            if one.paused_at is None:
+                return alerts.pause(session, desk, one.key, now)
+            return alerts.resume(session, desk, one.key)
         case 1:
             return refs and alert_briefing.mute(session, desk, one.key, refs[step.which % len(refs)], now)
         case _:
@@ -257,12 +254,16 @@ def _told_why(session: Session, desk: Desk) -> list[object]:
     return shown
 
 
+DONE_BY = {"story": _correct, "alert": _alert}
+"""By the first word of a step; whatever else is `_do`'s."""
+
+
 def _play(session: Session, steps: list[Step], without: str | None) -> list[object]:
     """Do all that is done, but for one desk's, and return what desk B was told at its own steps and after all."""
     b = desks.ensure(session, "guild:2", NOW)
     told: list[object] = []
     for n, step in enumerate(steps):
-        done = _correct if step.what.startswith("story") else _do
+        done = DONE_BY.get(step.what.partition(" ")[0], _do)
         if step.who == "b":
             told.append(done(session, b, step, n))
         elif step.who is None:
