@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cogs._checks import Asked, Refused
+from cogs._checks import Asked, Refused, interaction_of
 from cogs._pages import Gone
 from cogs._router import number
 from newsdesk import messages
@@ -87,8 +87,14 @@ def shown(asked: Asked, found: AlertShown, first: str = "") -> Message:
 
 
 async def page(asked: Asked, first: str = "1") -> Message:
-    """Return the alerts that a person may hear of, from the one numbered `first` on."""
-    return worded.list_(await all_of(asked), max(number(first), 1), asked.words, HOW)
+    """Return the alerts that a person may hear of, from the one numbered `first` on.
+
+    What is typed in a server is answered for all to see: their own are then behind a button.
+    """
+    every = await all_of(asked)
+    open_to_all = interaction_of(asked.where) is None and asked.desk.key.startswith("guild:")
+    listed = tuple(one for one in every if not one.alert.personal) if open_to_all else every
+    return worded.list_(listed, max(number(first), 1), asked.words, HOW, len(every) - len(listed))
 
 
 async def opened(asked: Asked, key: str) -> Message:

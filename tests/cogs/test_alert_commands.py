@@ -139,6 +139,10 @@ async def test_what_is_somebody_elses_or_another_desks_is_not_there(
     assert last(channel).content.startswith("There is no alert here yet.")
     await editor.send(channel, "!alert remove ferry")
     assert last(channel).content == "No alert here looks for “ferry”. `/alert list` shows them all."
+    # What is typed is answered for all to see: their own are behind a button.
+    await reader.send(channel, "!alert list")
+    assert "ferry" not in last(channel).content
+    assert "**1\\. ferry**" in private(await reader.click(last(channel), label="Your own (1)")).content
     mine = private(await reader.slash(channel, "alert list"))
     assert mine.content.splitlines()[:2] == ["**1 alert**", "**1\\. ferry** → your direct messages"]
     # Whoever gets hold of a button of theirs cannot press it.

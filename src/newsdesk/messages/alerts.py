@@ -112,12 +112,12 @@ def backtest(tested: Backtest, words: Catalogue, *, key: str = "", role: str = "
     lines = [Line(_how_often(tested, name, words))]
     if tested.odd is Odd.BROAD:
         lines.append(Line(wording.phrase(words, "alert.broad", _a_day(tested))))
-    lines += [line for example in tested.examples for line in _example(example, words)]
+    blocks = [_example(example, words) for example in tested.examples]
     if tested.forms is not None:
-        lines.append(other_forms(tested.forms, words))
+        blocks.append([(wording.BLANK, other_forms(tested.forms, words)), ()])
     if not saved:
-        lines.append(wording.small(_where(plan, words, role)))
-    whole = Message(wording.fit(lines[:1], [([line], []) for line in lines[1:]]), private=plan.target.what == "user")
+        blocks.append([(wording.BLANK, wording.small(_where(plan, words, role)))])
+    whole = Message(wording.fit(lines, blocks), private=plan.target.what == "user")
     if saved:
         return whole
     return replace(whole, buttons=_before_saving(tested, words, key))
@@ -156,12 +156,11 @@ def _a_day(tested: Backtest) -> int:
     return max(round(tested.per_day), 1)
 
 
-def _example(example: Example, words: Catalogue) -> tuple[Line, ...]:
+def _example(example: Example, words: Catalogue) -> wording.Block:
     title = Line((wording.headline(example.lead, limit=150),))
     credit = wording.small(wording.source(example.lead, words))
-    if example.excerpt is None:
-        return (title, credit)
-    return (title, Line(_quoted(example.excerpt, words)), credit)
+    said = () if example.excerpt is None else (Line(_quoted(example.excerpt, words)),)
+    return [(wording.BLANK, title, *said, credit), (wording.BLANK, title, credit), ()]
 
 
 def _where(plan: AlertPlan, words: Catalogue, role: str) -> tuple[Run, ...]:
@@ -178,13 +177,19 @@ def _quiet(quiet: QuietHours, words: Catalogue) -> tuple[Run, ...]:
     return wording.phrase(words, "alert.quiet", span=span(quiet).replace("-", "–"), zone=quiet.zone)
 
 
-def list_(shown: Sequence[AlertShown], first: int, words: Catalogue, how: str) -> Message:
-    """Word the alerts that somebody sees, from the one numbered `first` on; `how` is how one is added."""
+def list_(shown: Sequence[AlertShown], first: int, words: Catalogue, how: str, own: int = 0) -> Message:
+    """Word the alerts that somebody sees, from the one numbered `first` on.
+
+    In: how one is added; how many of their `own` are not among them, which a button shows to them alone.
+    """
     page = shown[first - 1 : first - 1 + PAGE]
+    if not page and shown:
+        return list_(shown, 1, words, how, own)
+    buttons: list[Button] = []
+    if own:
+        buttons.append(controls.button(words.say("button.own_alerts", number=words.number(own)), _page(1)))
     if not page:
-        if not shown:
-            return Message((Line(wording.phrase(words, "alert.none", command=Code(how))),))
-        return list_(shown, 1, words, how)
+        return Message((Line(wording.phrase(words, "alert.none", command=Code(how))),), tuple(buttons))
     last = first + len(page) - 1
     head = [Line((Strong(words.say("alert.heading", len(shown))),))]
     if len(page) < len(shown):
@@ -196,7 +201,6 @@ def list_(shown: Sequence[AlertShown], first: int, words: Catalogue, how: str) -
     menu = controls.menu(
         words.say("menu.alert"), Action("alert"), (controls.option(label, value) for label, value in lines)
     )
-    buttons: list[Button] = []
     if first > 1:
         back = max(first - PAGE, 1)
         buttons.append(controls.button(words.say("button.previous", number=words.number(first - back)), _page(back)))

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk.config import valid_time_zone
 from newsdesk.errors import SettingsError, UnreadableQuery
-from newsdesk.models.alert import Alert, AlertPause, AlertPlan, Fired
+from newsdesk.models.alert import Alert, AlertPause, AlertPlan, Became, Fired
 from newsdesk.models.article import Desk
 from newsdesk.models.outbox import Target
 from newsdesk.storage import keys
@@ -196,11 +196,15 @@ def by_key(session: Session, desk: Desk, key: str) -> Alert | None:
 
 
 def fired(session: Session, alert: Alert, since: datetime) -> Fired:
-    """Return how many articles an alert has fired for since a moment, and when last."""
+    """Return how many stories an alert has told, or is about to, since a moment, and when last."""
     found = session.execute(
         select(func.count(), func.max(AlertHitRow.at))
         .join(AlertRow, AlertRow.id == AlertHitRow.alert_id)
-        .where(AlertRow.key == alert.key, AlertHitRow.at >= since)
+        .where(
+            AlertRow.key == alert.key,
+            AlertHitRow.at >= since,
+            AlertHitRow.became.is_(None) | (AlertHitRow.became == Became.SENT),
+        )
     ).one()
     return Fired(found[0], found[1])
 
