@@ -12,12 +12,12 @@ from hypothesis import strategies as st
 from sqlalchemy.orm import Session
 
 from newsdesk import briefing, messages
-from newsdesk.briefing import digests
-from newsdesk.ingest import briefs, intake
-from newsdesk.messages import digest as digest_words
 from newsdesk.briefing import alerts as alert_briefing
+from newsdesk.briefing import digests
 from newsdesk.errors import SettingsError
+from newsdesk.ingest import briefs, intake
 from newsdesk.messages import alerts as alert_words
+from newsdesk.messages import digest as digest_words
 from newsdesk.models.alert import AlertPlan
 from newsdesk.models.answers import Length
 from newsdesk.models.article import Desk, DeskSettings, SourceKind
