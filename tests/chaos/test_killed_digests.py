@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import time as clock
 from collections import Counter
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -94,9 +94,9 @@ class Briefs:
             # Counted from when one of them has begun to speak to Discord, or to owe: how long that takes is the
             # machine's affair.
             if self.post.chance.random() < 0.3 or self.post.owed():
-                self.post.fake.wait(lambda asked=asked: self._asked() > asked, seconds=30)
+                _soon(lambda asked=asked: self._asked() > asked)
             else:
-                self.post.fake.wait(lambda keys=keys: len(self._keys()) > keys, seconds=30)
+                _soon(lambda keys=keys: len(self._keys()) > keys)
             clock.sleep(self.post.chance.uniform(0.0, 1.5))
             self.post.kill()
 
@@ -161,6 +161,13 @@ class Briefs:
                 for ref in (*run.told, *run.rest):
                     assert run.window.since <= self.refs[ref] <= run.window.until
         return {"messages": messages, "stories": len(self.refs), "kills": self.post.kills}
+
+
+def _soon(ready: Callable[[], bool]) -> None:
+    """Wait until something is so, but not for ever: the weather may keep a bot from ever getting there."""
+    end = clock.monotonic() + 8
+    while not ready() and clock.monotonic() < end:
+        clock.sleep(0.02)
 
 
 def _storm(seed: int, kills: int, fake: FakeDiscord, bots: Nursery, folder: Path) -> dict[str, int]:
