@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import UTC, timedelta
+from datetime import UTC, time, timedelta
 from pathlib import Path
 
 import aiohttp
@@ -18,9 +18,11 @@ from yarl import URL
 
 from newsdesk import app as wiring
 from newsdesk.app import App, open_app, utc_now
+from newsdesk.briefing import digests
 from newsdesk.config import Settings
 from newsdesk.ingest.fetch import Fetcher
 from newsdesk.ingest.workers import Inline
+from newsdesk.models.digest import DigestPlan, Schedule
 from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
 from newsdesk.storage import outbox
@@ -40,6 +42,7 @@ def _fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """A second is long in a test."""
     monkeypatch.setattr(wiring, "DELIVER_EVERY", 0.05)
     monkeypatch.setattr(wiring, "POLL_EVERY", 0.05)
+    monkeypatch.setattr(wiring, "DIGEST_EVERY", 0.05)
     monkeypatch.setattr(page, "TICK", 0.02)
     monkeypatch.setattr("playground.terminal.chat.TICK", 0.02)
 
@@ -100,6 +103,20 @@ async def test_what_is_owed_appears_in_an_open_page_and_so_does_its_edit(app: Ap
         await until("The ferry is back", look)
         await owe(app, world, "The ferry is late", of="The ferry is back")
         assert "The ferry is back" not in await until("The ferry is late", look)
+        assert len(world.channel.history()) == 1
+
+
+async def test_a_digest_that_is_due_comes_by_itself(app: App, settings: Settings) -> None:
+    async with (
+        open_world(app) as world,
+        delivering(app, world) as post,
+        page.open_page(world, settings, post) as opened,
+        watching(opened) as look,
+    ):
+        desk, schedule = await app.desk(f"guild:{GUILD_ID}"), Schedule((time(8),), "UTC")
+        plan = DigestPlan("Morning brief", Target("channel", world.channel.id), schedule)
+        await app.db.write(digests.add, desk, plan, None, app.now() - timedelta(days=1))
+        await until("**Morning brief**: nothing new since", look)
         assert len(world.channel.history()) == 1
 
 
