@@ -19,7 +19,7 @@ from newsdesk.models.article import Added, Desk
 from newsdesk.models.digest import Digest, DigestBrief, DigestPlan, Quiet, Schedule
 from newsdesk.models.outbox import Kind, Place, Refusal, Rejected, Sending, Sent, Target
 from newsdesk.models.overview import Window
-from newsdesk.storage import articles, desks, editing, outbox, story_briefs
+from newsdesk.storage import arrivals, articles, desks, editing, outbox, story_briefs
 from newsdesk.storage import digests as stored
 from newsdesk.storage.story_briefs import View
 from newsdesk.words import catalogue
@@ -155,6 +155,24 @@ def test_topics_outlets_and_languages_keep_a_digest_to_them(room: Room) -> None:
     for n, (changes, expected) in enumerate(asked):
         digest = room.add(name=f"Digest {n}", **changes)
         assert set(headlines(room.brief(digest, MORNING))) == expected
+
+
+@pytest.mark.parametrize("changes", [{"topics": ("strike",)}, {"outlets": ("A",)}, {"languages": ("de",)}])
+def test_what_a_digest_is_about_is_told_however_much_came_beside_it(
+    room: Room, monkeypatch: pytest.MonkeyPatch, changes: dict[str, Any]
+) -> None:
+    monkeypatch.setattr(arrivals, "MOST", 3)
+    about = replace(story(1, "The strike is over."), language="de")
+    room.take(replace(story(2, "A strike of before."), language="de"), "A", MORNING - 26 * HOUR)
+    room.take(about, "A", MORNING - 20 * HOUR)
+    for n in range(3, 9):
+        room.take(story(n), "B", MORNING - n * HOUR)
+    digest = room.add(**changes)
+    brief = room.brief(digest, MORNING)
+    assert headlines(brief) == ["Event1"]
+    assert not brief.more
+    assert room.run(MORNING) == digests.Ran(owed=1)
+    assert room.brief(digest, MORNING + HOUR).stories == ()
 
 
 def test_what_was_told_comes_again_only_with_what_is_new(room: Room) -> None:

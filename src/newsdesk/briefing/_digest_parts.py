@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy.orm import Session
 
 from newsdesk.briefing import share
-from newsdesk.briefing._digest_topics import only_mentioning
+from newsdesk.briefing._digest_topics import only_mentioning, question
 from newsdesk.briefing._story_parts import Told, gathered, voices
 from newsdesk.briefing.catchup import HALF_LIFE, MATCHES, SETTLING
 from newsdesk.briefing.summary import numbers_of
@@ -21,7 +21,6 @@ from newsdesk.models.overview import Window
 from newsdesk.storage import arrivals, articles, digests, keys, search, stories, story_briefs
 from newsdesk.storage.arrivals import Arrived
 from newsdesk.storage.stories import FoundStory
-from newsdesk.text.query import Either, Every, Field, Node, Query, Words, parse
 from newsdesk.text.sentences import length
 from newsdesk.text.summarise.cues import ADDRESS, DEPENDENT_OPENERS
 
@@ -134,6 +133,11 @@ def candidates(session: Session, digest: Digest, window: Window) -> Candidates:
     desk, left = digest.desk, digests.carried(session, digest)
     # What is taken in at one moment may be written a little later: the last of the window before is looked at again.
     found, whole = arrivals.between(session, desk, window.since - SETTLING, window.until)
+    if not whole and (asked := question(digest.plan, by_outlet=True)) is not None:
+        # Of the latest alone, a digest of few things would have nothing where much came beside them.
+        answers = search.newest(session, desk, asked, limit=MATCHES)
+        found = (*found, *_further(session, desk, answers, found, Window(window.since - SETTLING, window.until)))
+        whole = len(answers) < MATCHES
     edge = tuple(one.article_id for one in found if one.at > window.until - SETTLING)
     came = {one.article_id: one for one in found if one.at > window.since or one.article_id not in left.edge}
     story_of = dict(digests.stories_of(session, left.waiting)) | {id_: one.story_id for id_, one in came.items()}
@@ -167,17 +171,24 @@ def _not_told(ids: Sequence[int], before: Before | None) -> list[int]:
     return [id_ for id_ in ids if before is None or id_ not in before.articles]
 
 
+def _further(
+    session: Session, desk: Desk, answers: Sequence[int], looked_at: Collection[Arrived], window: Window
+) -> Iterator[Arrived]:
+    """Yield those of some articles that came in a window, beside those that were looked at already."""
+    there = {one.article_id for one in looked_at}
+    for article in articles.many(session, desk, [id_ for id_ in answers if id_ not in there]):
+        # What somebody saved counts from when it was approved, and is always looked at.
+        if article.saved_by is None and article.approved and window.since < article.first_seen <= window.until:
+            yield Arrived(article.id, article.story_id, article.outlet, article.first_seen)
+
+
 def _fitting(session: Session, digest: Digest, came: Collection[Arrived]) -> set[int]:
     """Return those of what came that are of a digest's topics, outlets and languages."""
-    plan = digest.plan
-    outlets = {keys.words(outlet) for outlet in plan.outlets}
+    outlets = {keys.words(outlet) for outlet in digest.plan.outlets}
     fitting = {one.article_id for one in came if not outlets or keys.words(one.outlet or "") in outlets}
-    topics: list[Node] = [root for topic in plan.topics if (root := parse(topic).root) is not None]
-    languages: list[Node] = [Words((code,), field=Field.LANGUAGE) for code in plan.languages]
-    asked = [those[0] if len(those) == 1 else Either(tuple(those)) for those in (topics, languages) if those]
-    if asked and fitting:
-        query = Query(asked[0] if len(asked) == 1 else Every(tuple(asked)))
-        fitting &= {*search.newest(session, digest.desk, query, limit=MATCHES)}
+    asked = question(digest.plan, by_outlet=False)
+    if asked is not None and fitting:
+        fitting &= {*search.newest(session, digest.desk, asked, limit=MATCHES)}
     return fitting
 
 

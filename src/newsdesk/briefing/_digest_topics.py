@@ -1,4 +1,4 @@
-"""Which stories are about a digest's topics, and which only mention them."""
+"""What a digest asks of an article, and which stories are about its topics, and which only mention them."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import StoredArticle
-from newsdesk.models.digest import Digest
-from newsdesk.storage import articles
-from newsdesk.text.query import Either, Every, Field, Node, Words, parse
+from newsdesk.models.digest import Digest, DigestPlan
+from newsdesk.storage import articles, keys
+from newsdesk.text.query import Either, Every, Field, Node, Query, Words, parse
 from newsdesk.text.query.matches import matches
 from newsdesk.text.query.tree import Without
 
@@ -18,6 +18,21 @@ LEDE = 3
 """Sentences in which an article says what it is about: who, what, where and when come first (the inverted pyramid)."""
 TELLING = 5
 """Articles of one story that are looked at, the newest."""
+
+
+def question(plan: DigestPlan, *, by_outlet: bool) -> Query | None:
+    """Return what an article has to answer to be of a digest's topics and languages; `None` where it has neither.
+
+    `by_outlet` asks for the words in the names of its outlets, too; others may have these in theirs as well.
+    """
+    topics: list[Node] = [root for topic in plan.topics if (root := parse(topic).root) is not None]
+    named = [words for outlet in plan.outlets if by_outlet and (words := tuple(keys.words(outlet).split()))]
+    outlets: list[Node] = [Words(words, field=Field.OUTLET) for words in named]
+    languages: list[Node] = [Words((code,), field=Field.LANGUAGE) for code in plan.languages]
+    parts = [those[0] if len(those) == 1 else Either(tuple(those)) for those in (topics, outlets, languages) if those]
+    if not parts:
+        return None
+    return Query(parts[0] if len(parts) == 1 else Every(tuple(parts)))
 
 
 def only_mentioning(session: Session, digest: Digest, new: Mapping[int, Sequence[int]]) -> set[int]:
