@@ -163,7 +163,7 @@ def test_what_a_digest_is_about_is_told_however_much_came_beside_it(
 ) -> None:
     monkeypatch.setattr(arrivals, "MOST", 3)
     about = replace(story(1, "The strike is over."), language="de")
-    room.take(replace(story(2, "A strike of before."), language="de"), "A", MORNING - 26 * HOUR)
+    room.take(replace(story(2, "A strike of before."), language="de"), "A", MORNING - 50 * HOUR)
     room.take(about, "A", MORNING - 20 * HOUR)
     for n in range(3, 9):
         room.take(story(n), "B", MORNING - n * HOUR)
@@ -395,6 +395,58 @@ def test_a_paused_digest_sends_nothing_and_goes_on_with_the_last_day(room: Room)
     assert resumed is not None
     assert (resumed.paused, resumed.next_at) == (False, MORNING + 10 * DAY)
     assert resumed.told_up_to == MORNING + 8 * DAY + HOUR
+
+
+def test_a_weekly_digest_that_was_paused_for_a_minute_leaves_no_days_out(room: Room) -> None:
+    weekly = room.add(schedule=replace(EIGHT, weekdays=frozenset({0})))
+    young = room.add(name="Young", schedule=replace(EIGHT, weekdays=frozenset({6})), at=MORNING + HOUR)
+    room.run(MORNING)
+    friday = MORNING + 4 * DAY
+    for digest, begin in ((weekly, MORNING), (young, young.told_up_to)):
+        room.news.write(stored.pause, room.desk, digest.key, friday)
+        resumed = room.news.write(digests.resume, room.desk, digest.key, friday + timedelta(minutes=1))
+        assert resumed is not None
+        assert resumed.told_up_to == begin
+    room.news.write(stored.pause, room.desk, weekly.key, friday)
+    later = room.news.write(digests.resume, room.desk, weekly.key, friday + 21 * DAY)
+    assert later is not None
+    assert later.told_up_to == MORNING + 21 * DAY, "what it would have told had it come all the while"
+
+
+def test_a_digest_that_is_due_stays_due_when_it_is_changed(room: Room) -> None:
+    digest = room.add()
+    late = MORNING + timedelta(minutes=20)
+    changed = room.news.write(digests.change, room.desk, digest.key, replace(PLAN, name="Renamed"), late)
+    assert changed is not None
+    assert changed.next_at == MORNING
+    assert room.run(late) == digests.Ran(owed=1)
+    assert room.run(late + HOUR) == digests.Ran()
+
+
+def test_a_digest_that_goes_elsewhere_does_not_wait_for_the_old_place(room: Room) -> None:
+    digest = room.add()
+    room.run(MORNING)
+    for claimed in room.news.write(outbox.claim, MORNING, HOUR, 5):
+        refused = Rejected(Refusal.NO_PERMISSION)
+        room.news.write(outbox.settle, claimed, refused, MORNING + 9 * DAY, MORNING)
+    assert room.run(MORNING + DAY) == digests.Ran(late=1)
+    moved = replace(PLAN, target=Target("channel", 200))
+    room.news.write(digests.change, room.desk, digest.key, moved, MORNING + DAY + HOUR)
+    assert room.run(MORNING + 2 * DAY) == digests.Ran(owed=1)
+    assert len(room.sent(moved.target)) == 1
+
+
+def test_a_digest_is_moved_only_where_there_is_room_for_one_more(room: Room) -> None:
+    own = Target("user", 7)
+    mine = room.add(name="Mine", target=own)
+    for n in range(stored.MOST):
+        room.add(name=f"Digest {n}")
+    moved = replace(mine.plan, target=PLAN.target)
+    with pytest.raises(NewsdeskError, match=str(stored.MOST)):
+        room.news.write(digests.change, room.desk, mine.key, moved, MORNING)
+    elsewhere = replace(PLAN, name="Digest 0", target=Target("channel", 200))
+    first = room.news.read(stored.seen_by, room.desk, 0)[0]
+    assert room.news.write(digests.change, room.desk, first.key, elsewhere, MORNING) is not None
 
 
 def test_a_changed_digest_keeps_what_it_told(room: Room) -> None:

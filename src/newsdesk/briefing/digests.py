@@ -50,17 +50,30 @@ def add(session: Session, desk: Desk, plan: DigestPlan, made_by: int | None, now
 
 
 def change(session: Session, desk: Desk, key: str, plan: DigestPlan, now: datetime) -> Digest | None:
-    """Change a digest, from its next time on; `None` where there is none. Raises what `add` raises."""
+    """Change a digest, from its next time on; `None` where there is none. Raises what `add` raises.
+
+    One that is due already stays due.
+    """
     digests.check(session, desk, plan, key)
-    return digests.change(session, desk, key, plan, _next(plan, now))
+    before = digests.by_key(session, desk, key)
+    if before is None:
+        return None
+    due = before.next_at if before.next_at is not None and before.next_at <= now else _next(plan, now)
+    return digests.change(session, desk, key, plan, due)
 
 
 def resume(session: Session, desk: Desk, key: str, now: datetime) -> Digest | None:
-    """Send a paused digest again. It begins with the last day at most: whoever paused it wanted nothing of before."""
+    """Send a paused digest again.
+
+    It begins with the last day, or where it would have had it come all the while: whoever paused it wanted nothing of
+    before, but a weekly one that was paused for a minute leaves no days out.
+    """
     digest = digests.by_key(session, desk, key)
     if digest is None:
         return None
-    return digests.resume(session, desk, key, _next(digest.plan, now), now - FIRST)
+    schedule = digest.plan.schedule
+    last = times.due(schedule, ZoneInfo(schedule.zone), now - timedelta(weeks=2), now) or now
+    return digests.resume(session, desk, key, _next(digest.plan, now), min(last, now - FIRST))
 
 
 def draft(desk: Desk, plan: DigestPlan, made_by: int | None, now: datetime) -> Digest:
@@ -201,7 +214,7 @@ def _run(session: Session, digest: Digest, now: datetime, language: str, late: t
     slot = times.due(schedule, zone, last, now) or digest.next_at
     following = times.next_times(schedule, zone, now, 1)[0]
     missed = times.between(schedule, zone, digest.next_at, slot)
-    waits = outbox.waits(session, digest.desk, f"digest:{digest.key}:")
+    waits = outbox.waits(session, digest.desk, f"digest:{digest.key}:", digest.plan.target)
     # One that cannot be sent is not followed by others that all come when it can: the next tells what they would have.
     if waits or (now - slot > late and following - now < now - slot):
         digests.put_off(session, digest, following, missed + 1)

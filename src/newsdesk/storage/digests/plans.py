@@ -39,12 +39,7 @@ def add(
     Raises `SettingsError` for a plan that is not allowed, and `UnreadableQuery` for a topic that cannot be read.
     """
     check(session, desk, plan)
-    held = session.scalar(select(func.count()).where(DigestRow.desk_id == desk.id, _beside(plan.target))) or 0
-    if plan.target.what == "user":
-        if held >= MOST_OWN:
-            raise SettingsError(reason("digest.full_own", MOST_OWN))
-    elif held >= MOST:
-        raise SettingsError(reason("digest.full", MOST))
+    _check_number(session, desk, plan)
     row = DigestRow(
         key=_rows.free_key(session, desk, plan, window.until),
         desk_id=desk.id,
@@ -60,6 +55,16 @@ def add(
     session.add(row)
     session.flush()
     return _rows.digest_of(row, desk.key)
+
+
+def _check_number(session: Session, desk: Desk, plan: DigestPlan) -> None:
+    """Raise `SettingsError` where there are as many digests of a kind as there may be."""
+    held = session.scalar(select(func.count()).where(DigestRow.desk_id == desk.id, _beside(plan.target))) or 0
+    if plan.target.what == "user":
+        if held >= MOST_OWN:
+            raise SettingsError(reason("digest.full_own", MOST_OWN))
+    elif held >= MOST:
+        raise SettingsError(reason("digest.full", MOST))
 
 
 def check(session: Session, desk: Desk, plan: DigestPlan, key: str = "") -> None:
@@ -103,11 +108,18 @@ def change(session: Session, desk: Desk, key: str, plan: DigestPlan, next_at: da
     if row is None:
         return None
     check(session, desk, plan, key)
+    if _whose(row.target) != _whose(str(plan.target)):
+        _check_number(session, desk, plan)
     _rows.fill(row, plan)
     if row.paused_at is None:
         row.next_at = next_at
     session.flush()
     return _rows.digest_of(row, desk.key)
+
+
+def _whose(target: str) -> str:
+    """Return the person to whom a digest goes, as targets are written; "" for one of the desk's."""
+    return target if target.startswith("user:") else ""
 
 
 def of_desk(session: Session, desk: Desk) -> tuple[Digest, ...]:

@@ -146,11 +146,12 @@ def owed(session: Session) -> int:
     return session.scalar(select(func.count()).select_from(OutboxRow).where(OutboxRow.settled_at.is_(None))) or 0
 
 
-def waits(session: Session, desk: Desk, beginning: str) -> bool:
-    """Tell whether a message of a desk is owed still whose key begins so; `beginning` ends with a colon."""
+def waits(session: Session, desk: Desk, beginning: str, target: Target) -> bool:
+    """Tell whether a message of a desk to a place is owed still whose key begins so; `beginning` ends with a colon."""
     assert beginning.endswith(":"), beginning
     keyed = (OutboxRow.key >= beginning) & (OutboxRow.key < f"{beginning[:-1]};")
-    mine = keyed & (OutboxRow.desk_id == desk.id) & OutboxRow.settled_at.is_(None) & OutboxRow.of_key.is_(None)
+    mine = keyed & (OutboxRow.desk_id == desk.id) & (OutboxRow.target == str(target))
+    mine &= OutboxRow.settled_at.is_(None) & OutboxRow.of_key.is_(None)
     return session.scalar(select(OutboxRow.id).where(mine).limit(1)) is not None
 
 
