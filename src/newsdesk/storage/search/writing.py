@@ -137,7 +137,7 @@ def stale(session: Session) -> bool:
 
 
 def rebuild(session: Session, told: Callable[[int, int], None] | None = None) -> None:
-    """Make the whole index anew from the stored texts, some 0.7 ms an article.
+    """Make the whole index anew from the stored texts, 1 to 2 ms an article.
 
     `told` is called now and then with how many articles are done, and of how many.
     """
