@@ -203,8 +203,11 @@ def _times_first(ctx: Context, when: str, text: str) -> tuple[str, str]:
     if ctx.interaction is not None:
         return when, text
     behind = bool(when) and ctx.message.content.rstrip().endswith(text)
-    times, rest = schedules.leading(text, named=behind)
-    return f"{when} {times}".strip(), rest
+    # Read together: of "when:8 pm kursk" the option has "8".
+    times, rest = schedules.leading(f"{when} {text}" if behind else text, named=behind)
+    if behind and len(rest) > len(text):
+        return when, text
+    return (times, rest) if behind else (f"{when} {times}".strip(), rest)
 
 
 def _given(  # noqa: PLR0913, PLR0917  (the options that two commands share)

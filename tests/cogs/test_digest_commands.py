@@ -159,6 +159,7 @@ async def test_every_option_is_kept_and_bad_ones_change_nothing(
         ("08:00 weekdays kursk", "weekdays 08:00", "Topics: kursk"),
         ("when:weekdays 8am kursk offensive", "weekdays 08:00", "Topics: kursk offensive"),
         ("when:mon, thu 7:30", "Mon, Thu 07:30", "Topics: all that comes in"),
+        ("when:8 pm kursk", "daily 20:00", "Topics: kursk"),
         ("7 days topic", "daily 08:00", "Topics: 7 days topic"),
         ("sunday roast when:9", "daily 09:00", "Topics: sunday roast"),
     ],

@@ -36,6 +36,8 @@ WEEKDAYS, WEEKEND = range(5), (5, 6)
         ("平日8時", ["08:00"], WEEKDAYS),
         ("月・水・金 18時半", ["18:30"], (0, 2, 4)),
         ("毎日７：００", ["07:00"], range(7)),
+        ("Sat 8:00, Sun 8:00", ["08:00"], WEEKEND),
+        ("8:00 Sat, 18:00", ["08:00", "18:00"], (5,)),
         ("9", ["09:00"], (2,)),
         ("sunday", ["06:00"], (6,)),
         ("", ["06:00"], (2,)),
@@ -46,6 +48,14 @@ def test_what_is_read(typed: str, times: list[str], days: Sequence[int]) -> None
     assert [f"{at:%H:%M}" for at in read.times] == times
     assert read.weekdays == frozenset(days)
     assert read.zone == SET.zone
+
+
+@pytest.mark.parametrize("typed", ["weekdays 8am weekend 10am", "8 Uhr Mo-Fr, 10 Uhr Sa", "Пн 8:00 і 18:00, вт 8:00"])
+def test_other_times_on_other_days_are_another_digest(typed: str) -> None:
+    with pytest.raises(SettingsError, match="same times on each of its days"):
+        schedules.read(typed, SET)
+    assert schedules.leading(f"{typed} kursk", named=True) == (typed, "kursk")
+    assert schedules.leading("mon8:00tue9:00 kursk", named=False) == ("mon8:00tue9:00", "kursk")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +77,13 @@ def test_what_cannot_be_read_is_named(typed: str, piece: str) -> None:
         ("7 samurai", True, "7", "samurai"),
         ("sunday roast", False, "", "sunday roast"),
         ("08:00", True, "08:00", ""),
+        ("8 pm kursk", False, "8 pm", "kursk"),
+        ("weekdays 8:00 and 18:30 the strike", False, "weekdays 8:00 and 18:30", "the strike"),
+        ("mon to fri at 8 o'clock", True, "mon to fri at 8", "o'clock"),
+        ("8 Uhr Hafen", False, "8 Uhr", "Hafen"),
+        ("у будні о 8:00 курськ", False, "у будні о 8:00", "курськ"),
+        ("and 8:00", False, "and 8:00", ""),
+        ("the strike", True, "", "the strike"),
         ("", True, "", ""),
     ],
 )
@@ -79,7 +96,7 @@ def test_times_are_parted_from_topics(typed: str, named: bool, times: str, rest:
 def test_any_text_is_read_or_refused(text: str) -> None:
     try:
         times, days = when.read(text, {"Mon": frozenset({0}), "毎日": EVERY_DAY})
-    except when.Unread:
+    except (when.Unread, when.Differing):
         return
     assert times == tuple(sorted(set(times)))
     assert days <= EVERY_DAY

@@ -17,7 +17,9 @@ from newsdesk.words import catalogue, reason
 MORNING = Schedule((time(8, 0),), "UTC")
 """What is offered to whoever says nothing: every day at eight."""
 EXAMPLE = "weekdays 08:00"
-_CLOCK = re.compile(r"\d[:.時]|\d\s*[ap]m\b", re.IGNORECASE)
+LEAD = 24
+"""Words among which the times and weekdays are looked for that a text begins with."""
+_CLOCK = re.compile(r"\d[:.時]|\d\s*(?:[ap]m|uhr)\b", re.IGNORECASE)
 _GROUPS = {"weekdays": frozenset(range(5)), "weekends": frozenset({5, 6}), "daily": EVERY_DAY}
 _ALSO = {
     "weekday": "weekdays", "workdays": "weekdays", "weekend": "weekends", "everyday": "daily", "every day": "daily",
@@ -37,6 +39,8 @@ def read(text: str, before: Schedule) -> Schedule:
         times, days = when.read(text, _days())
     except when.Unread as error:
         raise SettingsError(reason("digest.unread_when", piece=str(error)[:40], example=EXAMPLE)) from error
+    except when.Differing as error:
+        raise SettingsError(reason("digest.differing")) from error
     # Times alone are every day's where nothing is set yet, and else of the days that are set.
     return replace(before, times=times or before.times, weekdays=days or before.weekdays)
 
@@ -48,18 +52,27 @@ def leading(text: str, *, named: bool) -> tuple[str, str]:
     begin with a number or a weekday.
     """
     words = text.split()
-    begin = next((n for n, word in enumerate(words) if not _is_time(word)), len(words))
+    begin = 0
+    for end in range(1, min(len(words), LEAD) + 1):
+        alone, whole = _says(words[end - 1]), _says(" ".join(words[:end]))
+        # "and" and "at" are of the times where one follows; "pm", "Uhr" and "to" where they stand behind one.
+        if whole and (alone is not False or whole != _says(" ".join(words[:begin]))):
+            begin = end
     lead = " ".join(words[:begin])
     if not named and not _CLOCK.search(lead):
         return "", text
     return lead, " ".join(words[begin:])
 
 
-def _is_time(word: str) -> bool:
+def _says(text: str) -> object:
+    """Return the times and days that a text names, `False` where it has only words between them, `None` for another."""
     try:
-        return any(when.read(word, _days()))
+        said = when.read(text, _days())
     except when.Unread:
-        return False
+        return None
+    except when.Differing:
+        return text
+    return said if any(said) else False
 
 
 @cache

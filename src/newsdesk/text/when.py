@@ -25,27 +25,40 @@ class Unread(ValueError):
     """What was typed has a part that is neither a time nor a weekday; it is the argument."""
 
 
+class Differing(ValueError):
+    """What was typed has other times on some days than on others."""
+
+
 def read(text: str, days: Mapping[str, frozenset[int]]) -> tuple[tuple[time, ...], frozenset[int]]:
     """Return the times, in order, and the weekdays (0 is Monday) that a text names; none of either where it has none.
 
-    In: what was typed; what days are called, in any languages (`key` writes a name so). Raises `Unread`.
+    In: what was typed; what days are called, in any languages (`key` writes a name so).
+    Raises `Unread`, and `Differing` for "weekdays 8:00, Sat 10:00".
     """
     names = {key(name): numbers for name, numbers in days.items()}
     rest = key(text)
-    times: set[time] = set()
     found: set[int] = set()
+    # Times that stand together, and how often days come after others with times between them.
+    together: list[set[time]] = []
+    runs, last = 0, ""
     while rest:
         if (named := _day(rest, names)) is not None:
             numbers, rest = named
             found |= numbers
+            runs, last = runs + (last != "day"), "day"
         elif (at := _TIME.match(rest)) is not None:
-            times.add(_time(at))
+            if last != "time":
+                together.append(set())
+            together[-1].add(_time(at))
+            last = "time"
             rest = rest[at.end() :]
         elif (filler := _FILLER.match(rest)) is not None:
             rest = rest[filler.end() :]
         else:
             raise Unread(rest.split()[0])
-    return tuple(sorted(times)), frozenset(found)
+    if runs > 1 and any(times != together[0] for times in together):
+        raise Differing
+    return tuple(sorted({at for times in together for at in times})), frozenset(found)
 
 
 def key(name: str) -> str:
