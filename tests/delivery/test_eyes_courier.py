@@ -226,6 +226,20 @@ async def test_a_notice_that_is_refused_goes_to_its_owner_and_makes_no_endless_n
     assert [claimed.target for claimed in world.asked] == [NEWS, SPORT, OWNER]
 
 
+@pytest.mark.parametrize("why", [Refusal.CLOSED, Refusal.BLOCKED, Refusal.CHANNEL_GONE])
+async def test_nobody_else_hears_of_what_somebody_is_sent_in_private(
+    why: Refusal, courier: Courier, post: Post, world: World, clock: Clock, db: Database, desk: Desk
+) -> None:
+    await db.write(desks.change, desk, log_channel=SPORT.id)
+    world.answers = [Rejected(why)]
+    await post.owe(owe("my own", OWNER, owner=7))
+    await courier.drain()
+    clock.on(hours=9)
+    await courier.drain()
+    assert (why is Refusal.CLOSED) == (world.texts(OWNER) == ["my own"])
+    assert world.texts(SPORT) == []
+
+
 @pytest.mark.no_cover
 async def test_a_hundred_messages_that_a_rule_stops_are_told_once_a_day(
     courier: Courier, post: Post, world: World, clock: Clock

@@ -83,8 +83,11 @@ def role_gone(session: Session, desk: Desk, role: int, language: str, now: datet
 def told(session: Session, desk: Desk, target: Target, owner: int | None) -> Target | None:
     """Return who hears of what becomes of sending to a target: the desk's log channel, else whoever set it up.
 
-    Never through the place that it is about; `None` where nobody is left.
+    Never through the place that it is about; `None` where nobody is left, and of what somebody is sent in private:
+    others do not hear what they have, and they see it where they ask for it.
     """
+    if target.what == "user":
+        return None
     channel = desks.settings(session, desk).log_channel
     ways = [Target("channel", channel)] if channel is not None else []
     ways += [Target("user", owner)] if owner is not None else []
