@@ -24,7 +24,7 @@ async def preview(asked: Asked, key: str) -> Message:
 async def now(asked: Asked, key: str) -> Answer:
     """Send a digest at once, with what came since the last."""
     found = await meant.changeable(asked, key)
-    await asked.app.ready_digest(found)
+    await drafting.ready(asked, found)
     language = asked.app.settings.language
     await asked.app.db.write(briefed.send_now, asked.desk, key, asked.app.now(), language=language)
     return await _told(asked, key, "digest.sending")

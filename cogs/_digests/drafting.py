@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 from dataclasses import replace
 
 from cogs._checks import Asked
@@ -14,9 +16,13 @@ from newsdesk.briefing import digests as briefed
 from newsdesk.messages import digest as wording
 from newsdesk.messages import digest_plans as worded
 from newsdesk.messages.digest_args import NUMBER, packed, unpacked
-from newsdesk.models.digest import DigestPlan
+from newsdesk.models.digest import Digest, DigestPlan
 from newsdesk.models.message import Action, Message
 from newsdesk.storage import digests
+
+PATIENCE = 1.5
+"""Seconds that what stories tell together may take to be found while somebody waits: Discord waits three for an answer.
+Before a digest comes by itself there is time for all of it."""
 
 
 async def shown(asked: Asked, key: str, plan: DigestPlan) -> Message:
@@ -30,13 +36,19 @@ async def shown(asked: Asked, key: str, plan: DigestPlan) -> Message:
     return worded.draft(key, plan, times, preview, asked.words, now=now, trouble=trouble)
 
 
+async def ready(asked: Asked, digest: Digest) -> None:
+    """See to it that what the stories of a digest tell together is found, as far as there is time."""
+    with contextlib.suppress(TimeoutError):
+        await asyncio.wait_for(asked.app.ready_digest(digest), PATIENCE)
+
+
 async def previewed(asked: Asked, key: str, plan: DigestPlan) -> Message:
     """Return the message that a digest would be if it were sent now."""
     now = asked.app.now()
     there = await asked.app.db.read(digests.by_key, asked.desk, key) if key else None
     digest = briefed.draft(asked.desk, plan, asked.person.id, now) if there is None else replace(there, plan=plan)
     window = briefed.window_of(digest, now)
-    await asked.app.ready_digest(digest)
+    await ready(asked, digest)
     brief = await asked.app.db.read(briefed.compose, asked.desk, digest, window, now)
     return wording.digest(replace(brief, key=""), asked.words)
 
