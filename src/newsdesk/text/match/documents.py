@@ -7,6 +7,7 @@ speakers and the language. Folded words have no signs, so that a literal of one 
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 
 from newsdesk.text import fold
@@ -28,12 +29,13 @@ _PARTED = " \n "
 class Document:
     """An article that literals are looked for in; made by `document`."""
 
-    __slots__ = ("_found", "text", "words")
+    __slots__ = ("_found", "_ordered", "text", "words")
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.words = frozenset(text.split())
         self._found: dict[str, bool] = {}
+        self._ordered: list[str] = []
 
     def has(self, literal: str) -> bool:
         """Tell whether a literal stands in it: a word, or a stretch that begins with a space (see `literals`)."""
@@ -41,8 +43,23 @@ class Document:
             return literal in self.words
         found = self._found.get(literal)
         if found is None:
-            found = self._found[literal] = literal in self.text
+            found = self._found[literal] = self._stretches(literal)
         return found
+
+    def _stretches(self, literal: str) -> bool:
+        # The text is only gone through for a phrase whose words all stand in it somewhere.
+        *whole, last = literal.split()
+        if literal[-1] == " ":
+            whole.append(last)
+        elif not whole:
+            return self._begins(last)
+        return self.words.issuperset(whole) and literal in self.text
+
+    def _begins(self, letters: str) -> bool:
+        """Tell whether a word begins so."""
+        ordered = self._ordered = self._ordered or sorted(self.words)
+        place = bisect_left(ordered, letters)
+        return place < len(ordered) and ordered[place].startswith(letters)
 
 
 def document(title: str, told: str, outlet: str | None, language: str, speakers: Iterable[str | None]) -> Document:
