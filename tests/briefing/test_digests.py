@@ -436,6 +436,14 @@ def test_a_digest_that_goes_elsewhere_does_not_wait_for_the_old_place(room: Room
     assert len(room.sent(moved.target)) == 1
 
 
+def test_a_digest_that_is_moved_to_somebody_is_theirs(room: Room) -> None:
+    digest = room.add()
+    moved = replace(PLAN, target=Target("user", 8))
+    changed = room.news.write(digests.change, room.desk, digest.key, moved, MORNING)
+    assert changed is not None
+    assert (digest.made_by, changed.made_by) == (7, 8)
+
+
 def test_a_digest_is_moved_only_where_there_is_room_for_one_more(room: Room) -> None:
     own = Target("user", 7)
     mine = room.add(name="Mine", target=own)

@@ -135,9 +135,10 @@ def candidates(session: Session, digest: Digest, window: Window) -> Candidates:
     found, whole = arrivals.between(session, desk, window.since - SETTLING, window.until)
     if not whole and (asked := question(digest.plan, by_outlet=True)) is not None:
         # Of the latest alone, a digest of few things would have nothing where much came beside them.
-        answers = search.newest(session, desk, asked, limit=MATCHES)
-        found = (*found, *_further(session, desk, answers, found, Window(window.since - SETTLING, window.until)))
-        whole = len(answers) < MATCHES
+        answers = search.found(session, desk, asked, limit=MATCHES)
+        ids = [article_id for article_id, _ in answers.rows]
+        found = (*found, *_further(session, desk, ids, found, Window(window.since - SETTLING, window.until)))
+        whole = answers.whole and len(ids) < MATCHES
     edge = tuple(one.article_id for one in found if one.at > window.until - SETTLING)
     came = {one.article_id: one for one in found if one.at > window.since or one.article_id not in left.edge}
     story_of = dict(digests.stories_of(session, left.waiting)) | {id_: one.story_id for id_, one in came.items()}

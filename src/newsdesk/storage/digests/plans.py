@@ -111,6 +111,9 @@ def change(session: Session, desk: Desk, key: str, plan: DigestPlan, next_at: da
     if _whose(row.target) != _whose(str(plan.target)):
         _check_number(session, desk, plan)
     _rows.fill(row, plan)
+    if plan.target.what == "user":
+        # Whoever set it up for a channel hears no more of it.
+        row.made_by = plan.target.id
     if row.paused_at is None:
         row.next_at = next_at
     session.flush()
