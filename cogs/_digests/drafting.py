@@ -17,7 +17,7 @@ from newsdesk.messages import digest as wording
 from newsdesk.messages import digest_plans as worded
 from newsdesk.messages.digest_args import NUMBER, packed, unpacked
 from newsdesk.models.digest import Digest, DigestPlan
-from newsdesk.models.message import Action, Message
+from newsdesk.models.message import Action, Message, Run
 from newsdesk.storage import digests
 
 PATIENCE = 1.5
@@ -33,7 +33,12 @@ async def shown(asked: Asked, key: str, plan: DigestPlan) -> Message:
     times = briefed.next_times(plan, now, meant.TIMES)
     trouble = None if plan.target.what == "user" else await meant.trouble(asked, plan.target)
     preview = await previewed(asked, key, plan)
-    return worded.draft(key, plan, times, preview, asked.words, now=now, trouble=trouble)
+    notes = await _notes(asked, plan)
+    return worded.draft(key, plan, times, preview, asked.words, now=now, trouble=trouble, notes=notes)
+
+
+async def _notes(asked: Asked, plan: DigestPlan) -> tuple[tuple[Run, ...], ...]:
+    return worded.unheard(await asked.app.db.read(briefed.unheard, asked.desk, plan), asked.words)
 
 
 async def ready(asked: Asked, digest: Digest) -> None:
@@ -140,7 +145,8 @@ async def saved(asked: Asked, key: str, plan: DigestPlan) -> Message:
     made = await db.write(briefed.change, asked.desk, key, plan, now)
     if made is None:
         raise Gone
-    return await meant.shown(asked, made, worded.said("digest.changed", made.plan, asked.words))
+    notes = await _notes(asked, plan) if plan.outlets != before.plan.outlets else ()
+    return await meant.shown(asked, made, worded.said("digest.changed", made.plan, asked.words), *notes)
 
 
 async def cancel(asked: Asked, key: str) -> Answer:

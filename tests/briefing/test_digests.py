@@ -175,6 +175,16 @@ def test_what_a_digest_is_about_is_told_however_much_came_beside_it(
     assert room.brief(digest, MORNING + HOUR).stories == ()
 
 
+def test_an_outlet_that_nothing_is_by_is_named_with_those_that_may_be_meant(room: Room, news: World) -> None:
+    room.take(story(1), "The Lantern", MORNING)
+    room.take(story(2), "Torwick Lantern", MORNING)
+    other = Room(news, "guild:2")
+    other.take(story(3), "Courier", MORNING, other.desk)
+    asked = replace(PLAN, outlets=("the LANTERN", "lantern", "Courier", "…"))
+    unheard = news.read(digests.unheard, room.desk, asked)
+    assert unheard == (("lantern", ("Torwick Lantern", "The Lantern")), ("Courier", ()), ("…", ()))
+
+
 def test_what_was_told_comes_again_only_with_what_is_new(room: Room) -> None:
     digest = room.add()
     room.take(story(1), "A", MORNING - HOUR)

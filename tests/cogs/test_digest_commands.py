@@ -135,6 +135,8 @@ async def test_every_option_is_kept_and_bad_ones_change_nothing(
     assert (plan.name, plan.topics) == ("All of it", ("kursk", "title:ferry"))
     assert (plan.outlets, plan.languages) == (("The Lantern", "Northern Standard"), ("en", "de"))
     assert (plan.stories, plan.length, plan.quiet) == (3, "long", Quiet.NOTHING)
+    await editor.send(channel, "!digest add outlets:Nowhere called:Other")
+    assert "Nothing here is by Nowhere yet." in last(channel).content
     for bad, told in (
         ("when:noonish", "I cannot read “noonish” as a time or a weekday. Say it like this: weekdays 08:00."),
         ("when:25:00", "I cannot read “25:00” as a time or a weekday."),

@@ -22,9 +22,10 @@ from newsdesk.models.article import Desk
 from newsdesk.models.digest import Digest, DigestBrief, DigestPlan, DigestReasons, DigestRest, DigestRun, Quiet
 from newsdesk.models.outbox import Deed, Kind, Owed
 from newsdesk.models.overview import Window
-from newsdesk.storage import articles, desks, digests, outbox, story_briefs
+from newsdesk.storage import articles, desks, digests, keys, outbox, search, story_briefs
 from newsdesk.storage.database import Database
 from newsdesk.storage.story_briefs import View
+from newsdesk.text.query import Field, Query, Words
 from newsdesk.words import catalogue
 
 log = logging.getLogger(__name__)
@@ -38,6 +39,8 @@ AT_ONCE = 5
 """Digests that are made in one transaction: each takes some hundredths of a second, and other writers wait."""
 
 REST_PAGE = 10
+NAMED = 200
+"""Articles among which an outlet is looked for whose name others have in theirs."""
 
 
 def add(session: Session, desk: Desk, plan: DigestPlan, made_by: int | None, now: datetime) -> Digest:
@@ -101,6 +104,19 @@ def compose(session: Session, desk: Desk, digest: Digest, window: Window, now: d
     Raises `UnreadableQuery` for a topic that cannot be read.
     """
     return composed(session, desk, digest, window, now).brief
+
+
+def unheard(session: Session, desk: Desk, plan: DigestPlan) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return those outlets of a plan of which a desk has no article, each with others that have its words in theirs."""
+    found: list[tuple[str, tuple[str, ...]]] = []
+    for outlet in plan.outlets:
+        name = keys.words(outlet)
+        asked = Query(Words(tuple(name.split()), field=Field.OUTLET)) if name else None
+        ids = () if asked is None else search.newest(session, desk, asked, limit=NAMED)
+        others = dict.fromkeys(article.outlet for article in articles.many(session, desk, ids) if article.outlet)
+        if all(keys.words(other) != name for other in others):
+            found.append((outlet, tuple(others)))
+    return tuple(found)
 
 
 def unfound(session: Session, digest: Digest, now: datetime) -> tuple[View, ...]:

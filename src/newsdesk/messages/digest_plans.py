@@ -107,7 +107,7 @@ def contents(plan: DigestPlan, words: Catalogue) -> list[Line]:
     return [*lines, wording.small(wording.sentences(words, *said))]
 
 
-def draft(
+def draft(  # noqa: PLR0913  (each is another part of what is shown)
     key: str,
     plan: DigestPlan,
     times: Sequence[datetime],
@@ -116,13 +116,16 @@ def draft(
     *,
     now: datetime,
     trouble: Trouble | None = None,
+    notes: Sequence[tuple[Run, ...]] = (),
 ) -> Message:
     """Show a digest as it would be, before it is saved: where, when, what it would tell now, and what is in the way.
 
-    In: the key of the one that is changed, "" for a new one; when it would come next; its message if it were sent now.
+    In: the key of the one that is changed, "" for a new one; when it would come next; its message if it were sent now;
+    what else is to be said of it.
     """
     args = (key, *packed(plan))
     lines = [Line(line(plan, words)), Line(upcoming(plan, times, words, now)), *contents(plan, words)]
+    lines += [Line(note) for note in notes]
     buttons = [controls.button(words.say("button.cancel"), Action("digest_cancel", (key,)))]
     if trouble is not None:
         lines.append(_cannot(trouble, words))
@@ -135,6 +138,17 @@ def draft(
     private = plan.target.what == "user"
     card = None if trouble is not None else _card(preview)
     return Message(tuple(lines), tuple(buttons), _fields(args, words), private=private, card=card)
+
+
+def unheard(outlets: Sequence[tuple[str, Sequence[str]]], words: Catalogue) -> tuple[tuple[Run, ...], ...]:
+    """Say of which outlet there is nothing yet, and which may be meant; of the first alone, for want of room."""
+    for name, others in outlets[:1]:
+        named = wording.shorten(name, wording.NAME_LIMIT)
+        if not others:
+            return (wording.phrase(words, "digest.unheard", name=named),)
+        listed = wording.shorten(words.comma.join(others), wording.NAME_LIMIT)
+        return (wording.phrase(words, "digest.unheard_but", name=named, others=listed),)
+    return ()
 
 
 def _card(preview: Message) -> Card:
