@@ -86,3 +86,14 @@ def test_a_topic_that_cannot_be_read_is_a_sentence(folder: Path, topic: str) -> 
     if "(" in topic:
         assert result.exit_code == 1
         assert "cannot read" in result.stderr
+
+
+def test_what_would_be_all_or_nothing_by_mistake_is_refused(folder: Path) -> None:
+    for topic in ("", "  ", "!!"):
+        result = run(topic)
+        assert result.exit_code == 1
+        assert "no word" in result.stderr
+    result = run("--language", "Klingon")
+    assert result.exit_code == 2
+    assert "'Klingon' is no code of a language" in result.stderr
+    assert run("--language", "EN").stdout.startswith("Digest: 2 stories")

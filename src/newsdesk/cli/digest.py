@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any, cast, get_args
@@ -27,6 +28,16 @@ from newsdesk.models.overview import Window
 from newsdesk.storage import digests, keys
 from newsdesk.words import catalogue
 
+_CODE = re.compile(r"[a-z]{2,3}")
+
+
+def _codes(_context: click.Context, _option: click.Parameter, typed: tuple[str, ...]) -> tuple[str, ...]:
+    codes = tuple(one.strip().casefold() for one in typed)
+    for one, code in zip(typed, codes, strict=True):
+        if not _CODE.fullmatch(code):
+            raise click.BadParameter(f"{one[:40]!r} is no code of a language, such as en.")
+    return codes
+
 
 @click.command("digest")
 @click.argument("topics", nargs=-1)
@@ -35,7 +46,9 @@ from newsdesk.words import catalogue
     "--hours", type=click.IntRange(1, 8760), help="How far back, by when the desk first saw it.  [default: 24]"
 )
 @click.option("--outlet", "outlets", multiple=True, help="Only this outlet; may be given several times.")
-@click.option("--language", "languages", multiple=True, help="Only this language, such as en; several times.")
+@click.option(
+    "--language", "languages", multiple=True, callback=_codes, help="Only this language, such as en; several times."
+)
 @click.option("--stories", type=click.IntRange(1, digests.MOST_STORIES), default=5, show_default=True, help="How many.")
 @click.option("--length", type=click.Choice(get_args(Length)), default="medium", show_default=True, help="Of each.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
@@ -61,7 +74,7 @@ def command(
     if name is not None and (topics or outlets or languages):
         raise click.UsageError("With --name the digest itself says what it is about.")
     plan = DigestPlan(
-        name=" · ".join(topics)[: digests.NAME_LIMIT] or "Digest",
+        name=" · ".join(topics)[: digests.NAME_LIMIT].strip() or "Digest",
         target=Target("user", 0),
         schedule=schedules.MORNING,
         topics=topics,
@@ -80,7 +93,7 @@ async def _print(
     app, words = open_app(settings, reader=Inline(settings.text_limit)), catalogue(settings.language)
     try:
         desk = await app.desk(key)
-        digest = await _found(app, desk, name) if name is not None else _drafted(app, desk, plan)
+        digest = await _found(app, desk, name) if name is not None else await _drafted(app, desk, plan)
         now = app.now()
         window = briefed.window_of(digest, now) if hours is None else Window(now - timedelta(hours=hours), now)
         await app.ready_digest(replace(digest, told_up_to=window.since))
@@ -95,7 +108,8 @@ async def _print(
         click.echo(plain.draw(wording.digest(brief, words), ZoneInfo(settings.timezone)))
 
 
-def _drafted(app: App, desk: Desk, plan: DigestPlan) -> Digest:
+async def _drafted(app: App, desk: Desk, plan: DigestPlan) -> Digest:
+    await app.db.read(digests.check, desk, plan)
     return briefed.draft(desk, plan, None, app.now())
 
 
