@@ -303,6 +303,23 @@ def test_quotes_do_not_end_a_message_early(room: Room) -> None:
     assert "We are moored" in texts(room.send())[0]
 
 
+def test_what_is_too_much_for_one_bundle_comes_in_the_next_an_hour_later(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("newsdesk.storage.outbox.gathering.MOST", 6)
+    room.add()
+    for n in range(1, 25):
+        room.take(story(n))
+    room.decide()
+    assert len(room.send()) == 10
+    told: list[str] = []
+    for hour in range(3):
+        (bundle,) = room.send(HOUR + (MINUTE if hour == 0 else timedelta()))
+        lines = room.news.read(outbox.gathered, room.desk, bundle.key)
+        told += ["".join(getattr(run, "text", "") for run in line.runs).split(",")[0] for line in lines]
+    assert told == [f"ferry: Event {n}" for n in range(11, 25)]
+
+
 @pytest.mark.chaos
 def test_five_thousand_at_once_come_in_bundles_within_the_limits_and_in_order(room: Room) -> None:
     room.add()

@@ -20,6 +20,8 @@ from newsdesk.storage.tables import DeskRow
 MOST = 1000
 """Rows that one bundle tells: more would be read by nobody, and a statement of SQLite's has an end. The rest is told in
 the next one."""
+APART = timedelta(hours=1)
+"""After so long the next bundle tells what was too much for one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +146,9 @@ def bundle(session: Session, told: Gathered, owed: Owed, now: datetime) -> None:
         return
     if owing.enqueue(session, told.desk, owed, now):
         session.execute(update(OutboxRow).where(rows).values(state=State.BUNDLED, bundle_key=owed.key, settled_at=now))
+        left = (OutboxRow.target == str(told.target)) & (OutboxRow.desk_id == told.desk.id) & (OutboxRow.due_at <= now)
+        left &= OutboxRow.state == State.GATHERING
+        session.execute(update(OutboxRow).where(left).values(due_at=now + APART))
 
 
 def gathered(session: Session, desk: Desk, key: str) -> tuple[Line, ...]:
