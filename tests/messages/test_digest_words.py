@@ -114,6 +114,16 @@ def test_a_long_digest_keeps_its_headlines_in_the_text_and_puts_its_sentences_be
     assert LONG in plain.draw(message, ZoneInfo("UTC"))
 
 
+def test_a_foreign_headline_carries_its_language_in_the_text_too() -> None:
+    foreign = replace(BUS, lead=OTHER, sentences=(LONG, LONG), numbers=(1, 2), outlets=3)
+    stories = (*(replace(FERRY, sentences=(LONG, LONG), numbers=(1, 2)) for _ in range(5)), foreign)
+    message = worded.digest(replace(BRIEF, stories=stories), WORDS)
+    assert message.card is not None
+    text = draw(message)
+    assert "[Fähre fährt nicht](<https://blatt.example/f>)** · German · 3 outlets" in text
+    assert text.count("German") == 1
+
+
 def test_a_quiet_day_and_a_catch_up_say_so() -> None:
     quiet = worded.digest(replace(BRIEF, stories=(), total=0), WORDS)
     assert draw(quiet) == f"**Morning brief**: nothing new since <t:{int(WINDOW.since.timestamp())}:f>."

@@ -170,14 +170,17 @@ def _quote(quote: QuoteEntry, story: DigestStory, words: Catalogue, cut: int | N
 
 
 def _headlines(stories: Sequence[DigestStory], words: Catalogue) -> Iterator[list[Line]]:
-    """Yield the headlines alone, each with how many outlets tell it, in ever fewer characters."""
+    """Yield the headlines alone, each with its language if it is another, and how many tell it; in ever less room."""
     for linked in (True, False):
         for limit in _TITLES:
             lines: list[Line] = []
             for number, story in enumerate(stories, 1):
                 title = wording.headline(story.lead, number=number, linked=linked, limit=limit)
-                outlets = Plain(wording.JOINT + words.say("count.outlets", story.outlets))
-                lines.append(Line((title, outlets) if story.outlets > 1 else (title,)))
+                outlets = words.say("count.outlets", story.outlets) if story.outlets > 1 else ""
+                foreign = story.lead.language not in (words.language, "und")
+                language = words.language_name(story.lead.language) if foreign else ""
+                beside = (Plain(wording.JOINT + said) for said in (language, outlets) if said)
+                lines.append(Line((title, *beside)))
             yield lines
 
 
