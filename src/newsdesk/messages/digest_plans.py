@@ -34,7 +34,7 @@ FIELDS = ("when", "where", "topics", "name", "outlets", "languages", "stories", 
 """What can be changed of a digest, in the order in which it is offered."""
 CHOSEN = ("length", "quiet")
 """Those of which one of a few is chosen."""
-LISTED = 300
+LISTED = 200
 """Characters of topics or outlets that are shown."""
 PAGE = 5
 WEEKDAYS, WEEKEND = frozenset(range(5)), frozenset({5, 6})
