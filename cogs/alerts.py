@@ -108,11 +108,14 @@ class Alerts(DeskCog, name="Alerts"):
             wanted = replace(wanted, target=await drafting.place(asked, post))
         if mention is not None:
             wanted = replace(wanted, role=drafting.mention(asked, mention, wanted.target))
-        span = quiet or (worded.span(plan.quiet) if zone and plan.quiet is not None else "")
-        if span:
-            wanted = replace(wanted, quiet=drafting.quiet_hours(asked, span, zone))
+        if plan.quiet is not None:
+            zone, quiet = zone or plan.quiet.zone, quiet or (worded.span(plan.quiet) if zone else "")
+        if quiet:
+            wanted = replace(wanted, quiet=drafting.quiet_hours(asked, quiet, zone))
         if reset is not None:
             wanted = replace(wanted, **{"role" if reset == "mention" else "quiet": None})
+        if wanted.target != plan.target:
+            drafting.may_mention(asked, wanted)
         if wanted == plan:
             await say(asked, meant.shown(asked, found))
             return

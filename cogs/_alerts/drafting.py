@@ -43,6 +43,8 @@ async def place(asked: Asked, post: Place | None) -> Target:
     if post is None:
         return Target("user", asked.person.id)
     asked.need_editor()
+    if asked.where.guild is None:
+        raise refusal(asked, "alert.channels_in_servers")
     found = await place_of(asked, post)
     assert found is not None
     return found
@@ -62,6 +64,15 @@ def mention(asked: Asked, role: discord.Role | None, target: Target) -> int | No
     if not role.mentionable and not allowed.mention_everyone:
         raise refusal(asked, "alert.cannot_mention", name=role.name)
     return role.id
+
+
+def may_mention(asked: Asked, plan: AlertPlan) -> None:
+    """Raise `Refused` for a plan with a role that is gone, or that the bot may not mention in its place."""
+    guild = asked.where.guild
+    role = guild.get_role(plan.role) if guild is not None and plan.role is not None else None
+    if plan.role is not None and role is None:
+        raise refusal(asked, "alert.no_role")
+    mention(asked, role, plan.target)
 
 
 def quiet_hours(asked: Asked, span: str, zone: str) -> QuietHours | None:
@@ -103,14 +114,10 @@ async def save(asked: Asked, key: str, *args: str) -> Answer:
     meant.need(asked, plan.target)
     if plan.target.what != "user":
         await place_of(asked, snowflake(str(plan.target.id)))
-        guild = asked.where.guild
-        role = guild.get_role(plan.role) if guild is not None and plan.role is not None else None
-        if plan.role is not None and role is None:
-            raise refusal(asked, "alert.no_role")
-        mention(asked, role, plan.target)
+        may_mention(asked, plan)
     if key:
         await meant.changeable(asked, key)
-        await asked.app.db.write(alerts.change, asked.desk, key, plan)
+        await asked.app.db.write(alerts.change, asked.desk, key, plan, limits(asked))
         return Changed(meant.shown(asked, await meant.one(asked, key), "alert.changed"))
     now = asked.app.now()
     made = await asked.app.db.write(briefed.add, asked.desk, plan, asked.person.id, now, limits(asked))
@@ -177,7 +184,7 @@ async def changed(asked: Asked, key: str, plan: AlertPlan, wanted: AlertPlan) ->
     """Change an alert from one plan to another: at once, unless it looks for something else now."""
     if wanted.asked != plan.asked:
         return Changed(await tried(asked, wanted, key))
-    await asked.app.db.write(alerts.change, asked.desk, key, wanted)
+    await asked.app.db.write(alerts.change, asked.desk, key, wanted, limits(asked))
     return Changed(meant.shown(asked, await meant.one(asked, key), "alert.changed"))
 
 

@@ -19,9 +19,13 @@ QUOTES = " '\"“”„‘’«»"
 
 
 async def all_of(asked: Asked) -> tuple[AlertShown, ...]:
-    """Return the alerts that a person may hear of: those of the desk's channels, and their own."""
+    """Return the alerts that a person may hear of: those of the desk's channels, then their own.
+
+    So those that everybody hears of have the same number for everybody.
+    """
     every = await asked.app.db.read(briefed.shown, asked.desk, asked.app.now())
-    return tuple(one for one in every if theirs(asked, one.alert.plan.target, others=True))
+    heard = (one for one in every if theirs(asked, one.alert.plan.target, others=True))
+    return tuple(sorted(heard, key=lambda one: one.alert.personal))
 
 
 async def one(asked: Asked, key: str) -> AlertShown:
@@ -68,7 +72,11 @@ async def which(asked: Asked, typed: str, verb: str) -> AlertShown | Message:
     found = await matching(asked, typed)
     if not found:
         raise Refused(worded.unknown(typed, asked.words, "/alert list"))
-    return found[0] if len(found) == 1 else worded.several(found, typed, verb, asked.words)
+    if len(found) == 1:
+        return found[0]
+    every = await all_of(asked)
+    numbered = tuple((number_, one) for number_, one in enumerate(every, 1) if one in found)
+    return worded.several(numbered, typed, verb, asked.words, len(_open(asked, every)))
 
 
 def role_name(asked: Asked, role: int | None) -> str:
@@ -92,9 +100,14 @@ async def page(asked: Asked, first: str = "1") -> Message:
     What is typed in a server is answered for all to see: their own are then behind a button.
     """
     every = await all_of(asked)
-    open_to_all = interaction_of(asked.where) is None and asked.desk.key.startswith("guild:")
-    listed = tuple(one for one in every if not one.alert.personal) if open_to_all else every
+    listed = _open(asked, every)
     return worded.list_(listed, max(number(first), 1), asked.words, HOW, len(every) - len(listed))
+
+
+def _open(asked: Asked, every: tuple[AlertShown, ...]) -> tuple[AlertShown, ...]:
+    """Return those of the alerts that a person may hear of which may be named where they ask."""
+    open_to_all = interaction_of(asked.where) is None and asked.desk.key.startswith("guild:")
+    return tuple(one for one in every if not one.alert.personal) if open_to_all else every
 
 
 async def opened(asked: Asked, key: str) -> Message:

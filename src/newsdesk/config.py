@@ -177,7 +177,7 @@ class Settings(BaseSettings):
         default=10, description="Alerts told in one channel in an hour before they are bundled: a number from 1 to 1000"
     )
     alert_mention_minutes: Annotated[int, Field(ge=0, le=1440)] = Field(
-        default=15, description="Minutes from one mention of a role by an alert to its next: a number from 0 to 1440"
+        default=15, description="Minutes from one mention of a role by alerts to its next: a number from 0 to 1440"
     )
     posts_expire_hours: Annotated[int, Field(ge=0, le=8760)] = Field(
         default=0,

@@ -172,6 +172,32 @@ def test_a_role_is_mentioned_once_in_its_time(room: Room) -> None:
     assert mentioned == [55, None, 55]
 
 
+def test_a_role_that_several_alerts_mention_is_mentioned_once_in_its_time_by_all_of_them(room: Room) -> None:
+    room.add(role=55)
+    room.add("harbour", role=55)
+    room.add("left", role=66)
+    room.take(story(1))
+    room.decide(cooldown=15 * MINUTE)
+    assert [(one.about, one.role) for one in room.send()] == [("ferry", 55), ("harbour", None), ("left", 66)]
+
+
+@pytest.mark.parametrize("muted", [False, True])
+def test_a_story_that_goes_on_for_weeks_stays_the_one_that_was_told_or_muted(room: Room, *, muted: bool) -> None:
+    alert = room.add()
+    ref = room.take(story(1))
+    room.decide()
+    assert len(room.send()) == 1
+    if muted:
+        assert room.news.write(briefed.mute, room.desk, alert.key, ref, room.now)
+    deeds: list[Deed] = []
+    for number in range(10):
+        room.now += 40 * HOUR
+        room.take(story(1, f"Ferry number {number} left the harbour."), f"Outlet {number}")
+        room.decide()
+        deeds += [one.deed for one in room.send()]
+    assert deeds == ([] if muted else [Deed.EDIT] * 10)
+
+
 @pytest.mark.parametrize(
     ("night", "hours"),
     [

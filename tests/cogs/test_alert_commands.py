@@ -157,6 +157,53 @@ async def test_what_is_somebody_elses_or_another_desks_is_not_there(
     assert len(await alerts_of(app, channel)) == 1
 
 
+async def test_a_number_means_what_the_list_shows_and_no_menu_for_all_names_what_is_somebodys_own(
+    app: App, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    await add(editor, channel, "ferry winter")
+    await add(editor, channel, "ferry post:news")
+    await add(editor, channel, "ferry council post:news")
+    await editor.send(channel, "!alert list")
+    assert "**2\\. ferry council**" in last(channel).content
+    mine = private(await editor.click(last(channel), label="Your own (1)"))
+    assert "**3\\. ferry winter**" in mine.content
+    await editor.send(channel, "!alert pause 2")
+    assert "**ferry council** →" in last(channel).content
+    # What is chosen from has the numbers of the list, for two places may be told of the same.
+    await editor.send(channel, "!alert remove fer")
+    asked = last(channel)
+    assert asked.content == "3 alerts fit “fer”. Which one?"
+    assert list(options(asked)) == ["1. ferry", "2. ferry council"]
+    assert "**3\\. ferry winter**" in private(await editor.click(asked, label="Your own (1)")).content
+    shown = private(await editor.slash(channel, "alert remove", alert="fer"))
+    assert list(options(shown)) == ["1. ferry", "2. ferry council", "3. ferry winter"]
+
+
+async def test_what_changes_keeps_its_time_zone_and_what_moves_is_asked_what_a_new_one_is(
+    simcord_env: Env, app: App, channel: ChannelHandle, editor: MemberActor
+) -> None:
+    assert channel.guild is not None
+    await add(editor, channel, "ferry quiet:22-7 zone:Berlin")
+    await editor.send(channel, "!alert edit ferry quiet:23-6")
+    assert "Quiet 23:00–06:00 (Europe/Berlin)" in last(channel).content
+    app.settings = app.settings.model_copy(update={"alerts_per_desk": 1})
+    loud = channel.guild.create_role("Harbour", mentionable=False)
+    everyone = channel.guild.default_role
+    shut = channel.guild.create_text_channel(
+        "calm", overwrites={everyone: discord.PermissionOverwrite(mention_everyone=False)}
+    )
+    await simcord_env.settle()
+    await add(editor, channel, f"budget post:news mention:<@&{loud.id}>")
+    await editor.send(channel, f"!alert edit budget post:<#{shut.id}>")
+    assert last(channel).content.startswith("I may not mention @Harbour there.")
+    before = await alerts_of(app, channel)
+    await editor.send(channel, "!alert edit ferry post:news")
+    assert last(channel).content.startswith("The channels of this desk have 1 alert, as many as they may.")
+    assert await alerts_of(app, channel) == before
+    await editor.send_dm("!alert add ferry post:news")
+    assert last(editor.user.dm_channel).content.startswith("An alert is told in a channel on a server only.")
+
+
 @pytest.mark.parametrize(
     ("typed", "told"),
     [

@@ -101,6 +101,8 @@ def _decide(session: Session, hit: Hit, rules: AlertRules, now: datetime) -> Bec
     if alert is None or article is None or not article.approved:
         return Became.GONE
     story_id, told = story_told.telling(session, alert.desk, article, partial(alerts.story, session, alert))
+    if told is not None and told.muted:
+        alerts.mute(session, alert, story_id, article.ref, now)
     if alert.paused_at is not None or (told is not None and told.muted):
         return Became.MUTED
     if told is None:
@@ -121,7 +123,7 @@ def _owe_new(
     words = catalogue(desks.settings(session, alert.desk).language or rules.language)
     post = alert_post(session, alert, article)
     quiet = quiet_until(alert.plan, now)
-    role = alert.plan.role if quiet is None and _may_mention(alert, rules, now) else None
+    role = alert.plan.role if quiet is None and _may_mention(session, alert, rules, now) else None
     if role is not None:
         alerts.mentioned(session, alert, now)
     target = alert.plan.target
@@ -174,8 +176,11 @@ def _join(
     return Became.ADDED
 
 
-def _may_mention(alert: Alert, rules: AlertRules, now: datetime) -> bool:
-    return alert.mentioned_at is None or now - alert.mentioned_at >= rules.cooldown
+def _may_mention(session: Session, alert: Alert, rules: AlertRules, now: datetime) -> bool:
+    """Tell whether an alert may mention its role, if it has one: whichever alert has last, it was long enough ago."""
+    role = alert.plan.role
+    last = None if role is None else alerts.mentioned_at(session, alert.desk, role)
+    return last is None or now - last >= rules.cooldown
 
 
 def quiet_until(plan: AlertPlan, now: datetime) -> datetime | None:
@@ -268,5 +273,5 @@ def mute(session: Session, desk: Desk, key: str, ref: str, now: datetime) -> boo
     if alert is None or article is None:
         return False
     story_id, _ = story_told.telling(session, desk, article, partial(alerts.story, session, alert))
-    alerts.mute(session, alert, story_id, now)
+    alerts.mute(session, alert, story_id, ref, now)
     return True

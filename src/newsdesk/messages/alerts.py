@@ -187,7 +187,7 @@ def list_(shown: Sequence[AlertShown], first: int, words: Catalogue, how: str, o
         return list_(shown, 1, words, how, own)
     buttons: list[Button] = []
     if own:
-        buttons.append(controls.button(words.say("button.own_alerts", number=words.number(own)), _page(1)))
+        buttons.append(_own(own, len(shown) + 1, words))
     if not page:
         return Message((Line(wording.phrase(words, "alert.none", command=Code(how))),), tuple(buttons))
     last = first + len(page) - 1
@@ -209,6 +209,11 @@ def list_(shown: Sequence[AlertShown], first: int, words: Catalogue, how: str, o
         buttons.append(controls.button(label, _page(last + 1)))
     private = any(one.alert.personal for one in page)
     return Message(wording.fit(head, blocks), tuple(buttons), menu, private=private)
+
+
+def _own(own: int, first: int, words: Catalogue) -> Button:
+    """Return the button that shows somebody the alerts of their own, which begin with number `first`."""
+    return controls.button(words.say("button.own_alerts", number=words.number(own)), _page(first))
 
 
 def _page(first: int) -> Action:
@@ -287,12 +292,18 @@ def said(key: str, words: Catalogue, plan: AlertPlan | None = None, *, private: 
     return Message((Line(wording.phrase(words, key, **given)),), private=private)
 
 
-def several(found: Sequence[AlertShown], typed: str, verb: str, words: Catalogue) -> Message:
-    """Ask which of several alerts is meant; `verb` is what is done with the one chosen."""
+def several(found: Sequence[tuple[int, AlertShown]], typed: str, verb: str, words: Catalogue, listed: int) -> Message:
+    """Ask which of several alerts is meant, each with its number; `verb` is what is done with the one chosen.
+
+    Of all alerts the first `listed` may be named here; the others are behind a button.
+    """
     heading = wording.phrase(words, "alert.several", len(found), name=wording.shorten(typed, WORDS_LIMIT))
-    options = (controls.option(one.alert.plan.asked, one.alert.key) for one in found)
+    named = [(number, one) for number, one in found if number <= listed]
+    options = (controls.option(f"{number}. {one.alert.plan.asked}", one.alert.key) for number, one in named)
     menu = controls.menu(words.say("menu.alert"), Action(verb), options)
-    return Message((Line(heading),), menu=menu, private=any(one.alert.personal for one in found))
+    own = len(found) - len(named)
+    buttons = (_own(own, listed + 1, words),) if own else ()
+    return Message((Line(heading),), buttons, menu, private=any(one.alert.personal for _, one in named))
 
 
 def unknown(typed: str, words: Catalogue, command: str) -> Message:

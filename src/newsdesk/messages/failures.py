@@ -51,6 +51,8 @@ def _explained(error: NewsdeskError, words: Catalogue) -> tuple[Run, ...]:
     why = error.reason
     if why is None:
         return (Plain(str(error)),)
+    # As `Catalogue.say` has it, a count is the number that is told.
+    said = why.values if why.count is None else {"number": why.count, **why.values}
     runs: list[Run] = []
     quoted = False
     for literal, name, _, _ in Formatter().parse(words.template(why.key, why.count)):
@@ -59,7 +61,7 @@ def _explained(error: NewsdeskError, words: Catalogue) -> tuple[Run, ...]:
         text = text.removesuffix("`") if quoted else text
         runs += [Plain(text)] if text else []
         if name is not None:
-            value = why.values[name]
+            value = said[name]
             written = words.number(value) if isinstance(value, int) else value
             runs.append(Code(written) if quoted else Plain(written))
     return tuple(runs)

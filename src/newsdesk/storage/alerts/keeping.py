@@ -94,15 +94,18 @@ def _held(session: Session, desk: Desk, those: ColumnElement[bool]) -> int:
     return session.scalar(select(func.count()).where(AlertRow.desk_id == desk.id, those)) or 0
 
 
-def change(session: Session, desk: Desk, key: str, plan: AlertPlan) -> Alert | None:
-    """Change what is set of an alert; `None` where there is none. Raises what `check` raises, for no limit.
+def change(session: Session, desk: Desk, key: str, plan: AlertPlan, limits: AlertLimits) -> Alert | None:
+    """Change what is set of an alert; `None` where there is none. Raises what `check` raises.
+
+    One that is told to a person, and is to be told in a channel from now on, takes the place of one more there.
 
     What it has told stays told, also where it asks for something else now.
     """
     row = _row(session, desk, key)
     if row is None:
         return None
-    asked = _question(session, check(session, desk, plan, key))
+    moved = (plan.target.what == "user") is not row.target.startswith("user:")
+    asked = _question(session, check(session, desk, plan, key, limits=limits if moved else None))
     before, row.question_id = row.question_id, asked
     _rows.fill(row, plan)
     session.flush()

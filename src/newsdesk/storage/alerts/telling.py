@@ -8,13 +8,15 @@ from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, exists, func
 from sqlalchemy.orm import Session
 
 from newsdesk.models.alert import Alert, AlertStory, Became, Hit
+from newsdesk.models.article import Desk
 from newsdesk.storage.alert_tables import AlertHitRow, AlertRow, AlertStoryRow
 from newsdesk.storage.alerts import _rows
 from newsdesk.storage.alerts.keeping import RECENT
 from newsdesk.storage.tables import ArticleRow, DeskRow, table_of
 
 REMEMBERED = timedelta(days=14)
-"""How long it is remembered which message tells a story. No article joins one that is older than two days."""
+"""How long it is remembered which message tells a story, from the last article on it. No article joins a story of which
+the newest is older than two days."""
 
 
 def any_undecided(session: Session, now: datetime) -> bool:
@@ -67,14 +69,15 @@ def story(session: Session, alert: Alert, story_id: int) -> AlertStory | None:
 def tell(session: Session, alert: Alert, story_id: int, told: AlertStory, now: datetime) -> None:
     """Note by which message an alert tells a story."""
     row = _noted(session, alert, story_id, now)
-    row.key, row.refs = told.key, list(told.refs)
+    row.key, row.refs, row.told_at = told.key, list(told.refs), now
     session.flush()
 
 
-def mute(session: Session, alert: Alert, story_id: int, now: datetime) -> None:
-    """Have an alert say no more of a story."""
+def mute(session: Session, alert: Alert, story_id: int, ref: str, now: datetime) -> None:
+    """Have an alert say no more of a story, to which the article `ref` belongs."""
     row = _noted(session, alert, story_id, now)
-    row.muted_at = row.muted_at or now
+    row.refs = row.refs or [ref]
+    row.muted_at, row.told_at = row.muted_at or now, now
     session.flush()
 
 
@@ -90,6 +93,12 @@ def _noted(session: Session, alert: Alert, story_id: int, now: datetime) -> Aler
 def mentioned(session: Session, alert: Alert, now: datetime) -> None:
     """Note that an alert mentions its role now."""
     session.execute(update(AlertRow).where(AlertRow.key == alert.key).values(mentioned_at=now))
+
+
+def mentioned_at(session: Session, desk: Desk, role: int) -> datetime | None:
+    """Return when an alert of a desk last mentioned a role, whichever it was; `None` where none has."""
+    theirs = (AlertRow.desk_id == desk.id) & (AlertRow.role == role)
+    return session.scalar(select(func.max(AlertRow.mentioned_at)).where(theirs))
 
 
 def forget_old(session: Session, now: datetime) -> None:
