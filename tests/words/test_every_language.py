@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk import messages
-from newsdesk.errors import UnreadableQuery
+from newsdesk.errors import NewsdeskError, UnreadableQuery
 from newsdesk.messages import markdown, plain
 from newsdesk.models.answers import (
     ArticleQuotes,
@@ -325,3 +325,11 @@ def test_a_summary_says_how_much_of_the_article_it_is(language: str, expected: s
     telling = Telling("Ferry strike", None, "Courier", NOON, "en")
     message = messages.summary(Summary(telling, ("One.", "Two.", "Three."), 21), catalogue(language))
     assert plain.draw(message, ZoneInfo("UTC")).splitlines()[-1].strip() == expected
+
+
+@every_language
+@pytest.mark.parametrize("key", ["alert.full_person", "alert.full_desk", "error.too_slow"])
+@pytest.mark.parametrize("number", [1, 1_200])
+def test_what_went_wrong_is_told_with_its_count(language: str, key: str, number: int) -> None:
+    words, error = catalogue(language), NewsdeskError(reason(key, number))
+    assert plain.draw(messages.explained(error, words), UTC) == words.explain(error)
