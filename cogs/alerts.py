@@ -72,6 +72,7 @@ class Alerts(DeskCog, name="Alerts"):
         target = await drafting.place(asked, post)
         role = drafting.mention(asked, mention, target)
         hours = drafting.quiet_hours(asked, quiet, zone)
+        drafting.zone_needs_hours(asked, quiet, zone)
         if hours is None and target.what == "user":
             hours = await drafting.usual_quiet(asked)
         await wait(ctx, private=target.what == "user")
@@ -108,7 +109,9 @@ class Alerts(DeskCog, name="Alerts"):
             wanted = replace(wanted, target=await drafting.place(asked, post))
         if mention is not None:
             wanted = replace(wanted, role=drafting.mention(asked, mention, wanted.target))
-        if plan.quiet is not None:
+        if plan.quiet is None:
+            drafting.zone_needs_hours(asked, quiet, zone)
+        else:
             zone, quiet = zone or plan.quiet.zone, quiet or (worded.span(plan.quiet) if zone else "")
         if quiet:
             wanted = replace(wanted, quiet=drafting.quiet_hours(asked, quiet, zone))

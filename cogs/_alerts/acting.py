@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cogs._alerts import meant
+from cogs._alerts import drafting, meant
 from cogs._checks import Asked
 from cogs._router import Answer, Changed
 from newsdesk.briefing import alerts as briefed
@@ -19,8 +19,8 @@ async def pause(asked: Asked, key: str) -> Answer:
 
 
 async def resume(asked: Asked, key: str) -> Answer:
-    """Have an alert fire again."""
-    await meant.changeable(asked, key)
+    """Have an alert fire again. Raises `Refused` where the place or the role is gone that it was paused for."""
+    await drafting.need_place(asked, (await meant.changeable(asked, key)).alert.plan)
     await asked.app.db.write(alerts.resume, asked.desk, key)
     return Changed(meant.shown(asked, await meant.one(asked, key), "alert.resuming"))
 

@@ -66,6 +66,13 @@ def mention(asked: Asked, role: discord.Role | None, target: Target) -> int | No
     return role.id
 
 
+async def need_place(asked: Asked, plan: AlertPlan) -> None:
+    """Raise `Refused` for a plan whose channel or role is gone, or that may not be told or mentioned there any more."""
+    if plan.target.what != "user":
+        await place_of(asked, snowflake(str(plan.target.id)))
+        may_mention(asked, plan)
+
+
 def may_mention(asked: Asked, plan: AlertPlan) -> None:
     """Raise `Refused` for a plan with a role that is gone, or that the bot may not mention in its place."""
     guild = asked.where.guild
@@ -94,6 +101,12 @@ def quiet_hours(asked: Asked, span: str, zone: str) -> QuietHours | None:
     return QuietHours(start, end, named)
 
 
+def zone_needs_hours(asked: Asked, span: str, zone: str) -> None:
+    """Raise `Refused` for a time zone that is named for no quiet hours."""
+    if zone.strip() and not span.strip():
+        raise refusal(asked, "alert.zone_without_hours")
+
+
 async def usual_quiet(asked: Asked) -> QuietHours | None:
     """Return the quiet hours that a person has set for the latest alert of their own here."""
     own = [one.alert for one in await meant.all_of(asked) if one.alert.personal]
@@ -112,9 +125,7 @@ async def save(asked: Asked, key: str, *args: str) -> Answer:
     """Save an alert as its backtest has shown it; the place and the role are looked at again."""
     plan = _plan(args)
     meant.need(asked, plan.target)
-    if plan.target.what != "user":
-        await place_of(asked, snowflake(str(plan.target.id)))
-        may_mention(asked, plan)
+    await need_place(asked, plan)
     if key:
         await meant.changeable(asked, key)
         await asked.app.db.write(alerts.change, asked.desk, key, plan, limits(asked))

@@ -312,6 +312,22 @@ def test_what_would_fire_all_day_is_too_broad(room: Room) -> None:
     assert (found.odd, round(found.per_day)) == (Odd.BROAD, 32)
 
 
+def test_what_is_too_much_to_count_is_told_by_the_days_that_were_counted(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(briefed, "COUNTED", 8)
+    monkeypatch.setattr(briefed, "BROAD", 3)
+    room.now = NOW - timedelta(days=30)
+    room.take(story(1))
+    for day in (2, 1, 0):
+        room.now = NOW - timedelta(days=day)
+        for n in range(4):
+            room.take(story(10 * (day + 1) + n))
+    found = fired_so_far(room, "ferry")
+    assert (found.stories, found.more, round(found.days), found.odd) == (8, True, 1, Odd.BROAD)
+    assert (found.window.since, round(found.per_day)) == (NOW - timedelta(days=1), 8)
+
+
 def test_an_article_without_sentences_is_told_by_its_headline(room: Room) -> None:
     room.add("flash")
     room.take(Story("A flash", (), (), url="https://a.example/flash"))

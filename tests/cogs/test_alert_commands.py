@@ -214,6 +214,7 @@ async def test_what_changes_keeps_its_time_zone_and_what_moves_is_asked_what_a_n
         ("", "Say what to look for, for example `!alert add kursk drone post:#news`."),
         ("ferry quiet:noon", "Quiet hours take two different times of day"),
         ("ferry quiet:22-7 zone:Atlantis", "Atlantis"),
+        ("ferry zone:Berlin", "A time zone goes with quiet hours"),
         ("ferry mention:editor", "A role is mentioned in a channel only"),
     ],
 )
@@ -305,6 +306,14 @@ async def test_a_role_that_may_be_mentioned_is_and_one_that_is_gone_pauses_its_a
     assert one.alert.why is AlertPause.ROLE_GONE
     await deliver(app, sender)
     assert "is paused: the role that it mentions is gone" in last(editor.user.dm_channel).content
+    # While it is gone, there is nothing to resume.
+    guild._remove_role(loud.id)  # pyright: ignore[reportPrivateUsage]  # what the event does in discord.py, before it tells of it
+    await editor.send(channel, "!alert resume ferry")
+    assert last(channel).content == "That role is gone. Choose another one."
+    assert (await alerts_of(app, channel))[0].alert.why is AlertPause.ROLE_GONE
+    await editor.send(channel, f"!alert edit ferry mention:<@&{calm_role.id}>")
+    await editor.send(channel, "!alert resume ferry")
+    assert last(channel).content.startswith("It fires again")
 
 
 async def test_who_has_left_gets_nothing_more_and_what_is_theirs_is_paused(

@@ -36,7 +36,7 @@ from newsdesk.models.article import Desk, StoredArticle, StoredSentence
 from newsdesk.models.outbox import Deed, Kind, Owed
 from newsdesk.models.overview import Window
 from newsdesk.models.searched import Excerpt
-from newsdesk.storage import alerts, articles, desks, outbox, search, stories, story_told
+from newsdesk.storage import alerts, articles, desks, ids, outbox, search, stories, story_told
 from newsdesk.storage.alerts import AlertLimits
 from newsdesk.storage.database import Database
 from newsdesk.text.match import literals
@@ -234,10 +234,13 @@ def backtest(
     found = search.found(session, desk, replace(query, since=far) if first < far else query, limit=COUNTED)
     vouched = articles.approved(session, [article_id for article_id, _ in found.rows])
     by_story = stories.grouped(session, desk, [row for row in found.rows if row[0] in vouched])
-    newest = articles.many(session, desk, [ids[0] for ids in list(by_story.values())[:EXAMPLES]])
+    newest = articles.many(session, desk, [of_it[0] for of_it in list(by_story.values())[:EXAMPLES]])
     examples = tuple(_example(session, desk, lead, query) for lead in newest)
     typed = " ".join(plan.asked.split())
     more = not found.whole or len(found.rows) == COUNTED
+    if more:
+        # What was counted reaches back so far alone.
+        since = max(since, ids.time_of(found.rows[-1][0] if found.whole else found.floor))
     tested = Backtest(plan, Window(since, now), len(by_story), more, examples)
     if not possible(literals(query)):
         return replace(tested, odd=Odd.IMPOSSIBLE)
