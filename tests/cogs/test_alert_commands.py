@@ -97,6 +97,11 @@ async def test_an_alert_of_ones_own_is_tested_first_saved_and_told_by_direct_mes
     assert small.startswith("-# ")
     assert list(buttons(told)) == ["In context", "Mute story", "Pause"]
     assert said(channel) == []
+    # Its buttons are about the server's alert, though they are pressed in direct messages.
+    assert "ferry between Marlow" in private(await reader.user.click(told, label="In context")).content
+    assert "says no more of this story" in private(await reader.user.click(told, label="Mute story")).content
+    assert "Paused: it fires no more" in private(await reader.user.click(told, label="Pause")).content
+    assert (await alerts_of(app, channel))[0].alert.why is AlertPause.ASKED
 
 
 async def test_a_channels_alert_is_an_editors_and_everybody_sees_it(
