@@ -269,6 +269,8 @@ async def test_the_way_of_an_article_that_came_for_everyone(
     app: App, channel: ChannelHandle, reader: MemberActor, courier: Courier
 ) -> None:
     await take(app, FERRY)
+    later = app.now() + timedelta(minutes=1)
+    app.now = lambda: later
     await take(app, replace(FERRY, title="Ferry to Ostrava Island stops for good"))
     desk = await desk_of(app, channel)
     article = await ref_of(app, desk, "ferry")
