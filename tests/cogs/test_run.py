@@ -80,6 +80,8 @@ async def test_discord_is_told_the_commands_once(app: App, monkeypatch: pytest.M
             "status",
             "privacy",
             "feed",
+            "digest",
+            "alert",
             "Brief this",
             "Save to the desk",
             "Why this?",

@@ -81,7 +81,7 @@ _LAST_SPOKE = (
 # Of more people than this whoever was quoted last is looked for in the newest articles, this many of them, before each
 # is asked for: that costs 10 µs for each of the people, and walking the articles 5 ms.
 MANY = 600
-WALKED = 1_000
+WALKED = 400
 
 # Whoever was not quoted comes last: SQLite sorts NULL below every number.
 _QUOTED = sqlite.at_once(
