@@ -154,6 +154,11 @@ QUESTIONS: dict[str, Callable[[int], str]] = {
     "catchup, a common word": lambda n: f"!catchup {word(5 + n % 50)}",
     "trend, a common word": lambda n: f"!trend {word(5 + n % 50)}",
     "trend, 90 days of a common word": lambda n: f"!trend {word(5 + n % 50)} days:90",
+    "story, a common word": lambda n: f"!story {word(5 + n % 50)}",
+    "why, an article": lambda n: f"!why {word(5 + n % 50)} {word(60 + n % 50)}",
+    "feed list": lambda _: "!feed",
+    "digest list": lambda _: "!digest",
+    "alert list": lambda _: "!alert",
 }
 MENTIONED = ("help", "settings", "status")
 """Commands that answer to a mention, since other bots own them behind a prefix."""
