@@ -17,8 +17,8 @@ from sqlalchemy.types import TypeDecorator
 from newsdesk.models.text import Span
 
 _WHOLE, _PIECES = b"w", b"p"
-"""What a stored text begins with; behind it stands what zlib made of it. News of 1,400 to 6,000 bytes take half of
-that, and are ready again in 10 to 30 µs."""
+"""What a stored text begins with; behind it stands what zlib made of it. Generated news of 1,400 characters take
+two fifths of that, and are ready again in 9 µs."""
 
 
 class ToldText(TypeDecorator[str]):

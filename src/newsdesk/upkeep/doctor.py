@@ -60,7 +60,7 @@ def whole(url: str) -> Finding:
 
 
 async def index(db: Database, mend: Callable[[int, int], None] | None = None) -> Finding:
-    """Tell whether the search index says what the articles say. It reads all of them, some 2,000 a second.
+    """Tell whether the search index says what the articles say. It reads all of them.
 
     With `mend` an index that does not is made anew; it is told now and then how many articles are done, of how many.
     """

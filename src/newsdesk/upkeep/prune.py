@@ -17,7 +17,7 @@ from newsdesk.storage.database import Database
 from newsdesk.storage.retention import Kept
 
 STEP = 3
-"""Articles of one transaction, some 50 ms each, in which nothing else is written."""
+"""Articles of one transaction, 15 to 18 ms each on a desk of 100,000, in which nothing else is written."""
 COMPARED = timedelta(days=30)
 """For so long the words are kept by which an article is found by similar ones: twice as long as stories are linked."""
 
