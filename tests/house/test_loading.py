@@ -62,13 +62,13 @@ def run(root: Path, environment: dict[str, str], code: str, *arguments: str, giv
     return done.stdout, {name.partition(".")[0] for name in json.loads(done.stderr.splitlines()[-1])}
 
 
-def test_analyse_loads_neither_discord_nor_sqlalchemy(root: Path, environment: dict[str, str]) -> None:
+def test_analyse_loads_neither_discord_nor_sqlalchemy_nor_nltk(root: Path, environment: dict[str, str]) -> None:
     printed, loaded = run(root, environment, ANALYSE, given=json.dumps({"id": "a", "text": ARTICLE}) + "\n")
 
     (quote,) = json.loads(printed)["quotes"]
     assert ARTICLE[quote["start"] : quote["end"]] == "Nobody was hurt, and that is what counts,"
     assert "nupunkt" in loaded
-    assert loaded & {"discord", "aiohttp", "sqlalchemy", "alembic"} == set()
+    assert loaded & {"discord", "aiohttp", "sqlalchemy", "alembic", "nltk"} == set()
 
 
 @pytest.fixture(scope="module")

@@ -1,7 +1,8 @@
 """Finds the content words of a text, stemmed and folded, for whoever compares texts; weighs nothing.
 
-Stop words and stemmers are those that sumy ships or reaches (Snowball through nltk; its own for Czech and Ukrainian).
-They are loaded when a language is first met, and sumy's tokenizers, which need a download, never.
+Stop words are those that sumy ships, stemmers those of Snowball (Porter 2001, "Snowball: A language for stemming
+algorithms") in C, and sumy's own where Snowball has none (Ukrainian, Slovak). They are loaded when a language is first
+met, and sumy's tokenizers, which need a download, never.
 """
 
 from __future__ import annotations
@@ -22,8 +23,9 @@ LANGUAGES: Final = {
     "uk": "ukrainian", "zh": "chinese",
 }  # fmt: skip
 
-# sumy has none for the scripts without spaces and Hebrew, and for Greek and Polish only with packages of their own.
-_UNSTEMMED: Final = frozenset({"el", "he", "ja", "ko", "pl", "th", "zh"})
+# Nobody has one for the scripts without spaces and Hebrew.
+_UNSTEMMED: Final = frozenset({"he", "ja", "ko", "th", "zh"})
+_SUMYS: Final = frozenset({"sk", "uk"})
 _FIRST_UNSPACED: Final = "\u0e00"
 """Folding parts no script below Thai into single characters."""
 
@@ -56,10 +58,15 @@ def stemmer(language: str) -> Callable[[str], str]:
     """Return the function that stems a lower-case word of a language; words of other languages stay as they are."""
     if language not in LANGUAGES or language in _UNSTEMMED:
         return _unchanged
-    # Costs 0.3 s and 50 MB (all of nltk), hence here: only a process that reads articles pays for it.
-    from sumy.nlp.stemmers import Stemmer  # pyright: ignore[reportMissingTypeStubs]
+    if language in _SUMYS:
+        # Costs 0.3 s and 50 MB (all of nltk), hence here: only a process that reads such articles pays for it.
+        from sumy.nlp.stemmers import Stemmer as SumyStemmer  # pyright: ignore[reportMissingTypeStubs]
 
-    return cast("Callable[[str], str]", Stemmer(LANGUAGES[language]))
+        return cast("Callable[[str], str]", SumyStemmer(LANGUAGES[language]))
+    from Stemmer import Stemmer  # pyright: ignore[reportUnknownVariableType]
+
+    # Without a store of its own, which `stem_of` has.
+    return cast("Callable[[str], str]", Stemmer(LANGUAGES[language], 0).stemWord)
 
 
 @lru_cache(maxsize=1 << 16)  # of the words of 750 articles, each read once, 94 in 100 are found here
