@@ -10,7 +10,8 @@ and five more have published nothing in the newest 95%.
 For four desks (all sources, the five busiest, the five quiet ones, 250 of the 500) and each kind of question:
 milliseconds through `Database.read` (`p50`, `p99`) for its ten newest matches, first idle, then while 500 articles a
 second are written. `hostile` has the slowest answer to questions that are meant to be slow. With `--database` the
-filled file is kept and used again.
+filled file is kept and used again. What the filling leaves is tidied first, as the bot does every ten minutes, and
+`tidying` has its steps, the longest one (milliseconds by the clock) and the processor time of all (seconds).
 """
 
 from __future__ import annotations
@@ -176,6 +177,17 @@ async def filled(db: Database, count: int) -> tuple[list[int], Maker]:
     return sources, maker
 
 
+async def tidied(db: Database) -> dict[str, float]:
+    """Merge the pieces of the index as the bot does."""
+    longest, steps, began = 0.0, 0, time.process_time()
+    going = True
+    while going:
+        since = time.perf_counter()
+        going = await db.write(search.merge)
+        longest, steps = max(longest, time.perf_counter() - since), steps + 1
+    return {"steps": steps, "longest_ms": round(1000 * longest), "seconds": round(time.process_time() - began, 1)}
+
+
 async def asked(db: Database, desk: Desk, typed: str, times: int) -> dict[str, float]:
     """Ask a question so often; return milliseconds and how many were found."""
     query, taken, found = parse(typed, NOW), list[float](), 0
@@ -241,6 +253,7 @@ async def measure(database: Path, count: int, times: int) -> dict[str, Any]:
         new = count - await db.read(search.held)
         sources, maker = await filled(db, count)
         each = 1000 * (time.process_time() - since) / new if new > 0 else None
+        tidying = await tidied(db)
         size = await db.read(lambda session: session.scalar(text("SELECT sum(length(block)) FROM article_words_data")))
         shown = {
             "all 505 sources": await db.write(desk_of, "guild:1", sources),
@@ -263,6 +276,7 @@ async def measure(database: Path, count: int, times: int) -> dict[str, Any]:
     return {
         "articles": count, "load": load,
         "index_bytes_an_article": round(size / count), "build_ms_an_article": each and round(each, 3),
+        "tidying": tidying,
         "idle_ms": idle, "writing_ms": busy, "hostile_ms": slow,
     }  # fmt: skip
 

@@ -34,7 +34,7 @@ from newsdesk.storage.database import Database, open_database
 from newsdesk.storage.feeds import everyone
 from newsdesk.storage.retention import Kept
 from newsdesk.storage.story_briefs import View
-from newsdesk.upkeep import prune
+from newsdesk.upkeep import prune, tidy
 from newsdesk.upkeep.prune import Pruned
 from newsdesk.words import reason
 
@@ -52,6 +52,8 @@ BRIEF_EVERY = 5.0
 """Seconds from one look for stories that have changed to the next; whoever asks sooner has it found at once."""
 PRUNE_EVERY = 3600.0
 """Seconds from one look for what was kept long enough to the next: an hour more or less in half a year."""
+TIDY_EVERY = 600.0
+"""Seconds from one look at the pieces of the search index to the next: where they are few, it costs nothing."""
 ALERT_EVERY = 1.0
 """Seconds from one look at what alerts fired for to the next: a look costs a fraction of a millisecond."""
 DIGEST_EVERY = 5.0
@@ -202,6 +204,7 @@ class App:
         ticks.every(POLL_EVERY, self.poll, "poll")
         ticks.every(BRIEF_EVERY, self.make_briefs, "brief")
         ticks.every(PRUNE_EVERY, self.prune, "prune")
+        ticks.every(TIDY_EVERY, self.tidy, "tidy")
         ticks.every(DIGEST_EVERY, self.run_digests, "digest")
         ticks.every(ALERT_EVERY, self.tell_alerts, "alert")
         ticks.start()
@@ -262,6 +265,10 @@ class App:
             # Whoever comes back has another desk.
             self._desks.clear()
         return pruned
+
+    async def tidy(self) -> int:
+        """Keep the search index quick; return in how many steps."""
+        return await tidy.tidy(self.db)
 
     async def about_person(self, person: int) -> tuple[AboutPerson, bytes]:
         """Return what is kept about somebody (their id on Discord), counted, and all of it as JSON."""

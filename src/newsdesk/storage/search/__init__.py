@@ -3,7 +3,8 @@
 The index is contentless FTS5: it keeps where words stand, not the text. A row's id is its article's, so that order,
 paging and time are ranges of ids, and the newest k matches of any word cost k steps. Its columns are the folded title,
 the folded body (paragraphs and headings of it), and what `fts` says of the rest. Words and these never meet: a query
-names its columns. `columns` says what is indexed, `writing` keeps the index true, `asking` questions it.
+names its columns. `columns` says what is indexed, `writing` keeps the index true and `segments` quick, `asking`
+questions it.
 """
 
 from newsdesk.storage.ids import LARGEST_ID, SMALLEST_ID
@@ -22,6 +23,7 @@ from newsdesk.storage.search.asking import (
 )
 from newsdesk.storage.search.columns import Indexed, indexed, kept_by
 from newsdesk.storage.search.fts import to_fts
+from newsdesk.storage.search.segments import Segments, merge, segments
 from newsdesk.storage.search.writing import check, current, drop, forget, put, rebuild, stale, words_of
 
 __all__ = [
@@ -31,6 +33,7 @@ __all__ = [
     "SMALLEST_ID",
     "Found",
     "Indexed",
+    "Segments",
     "between",
     "check",
     "count",
@@ -41,10 +44,12 @@ __all__ = [
     "held",
     "indexed",
     "kept_by",
+    "merge",
     "newest",
     "newest_public",
     "put",
     "rebuild",
+    "segments",
     "stale",
     "to_fts",
     "walk",
