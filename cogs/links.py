@@ -23,10 +23,10 @@ class Links(DeskCog):
         return {"link_brief": self._brief, "link_summary": self._summary, "link_save": self._save}
 
     async def _brief(self, asked: Asked, *urls_and_number: str) -> Answer:
-        *urls, which = urls_and_number
-        if not 1 <= number(which) <= len(urls):
+        urls, which = urls_and_number[:-1], number("".join(urls_and_number[-1:]))
+        if not 1 <= which <= len(urls):
             raise Gone
-        return await _links.brief(self, asked, (urls[number(which) - 1],))
+        return await _links.brief(self, asked, (urls[which - 1],))
 
     async def _summary(self, asked: Asked, ref: str, length: str) -> Answer:
         if length not in LENGTHS:

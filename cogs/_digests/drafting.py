@@ -101,8 +101,8 @@ async def again(asked: Asked, *args: str) -> Answer:
 
 async def field(asked: Asked, *args: str) -> Answer:
     """Open the form of one field, or do what else is chosen from the menu below a digest."""
-    *rest, name = args
-    key, plan = _read(tuple(rest))
+    key, plan = _read(args[:-1])
+    name = args[-1]
     if name == "list":
         return await meant.page(asked)
     meant.need(asked, plan.target)
@@ -118,8 +118,8 @@ async def field(asked: Asked, *args: str) -> Answer:
 
 async def set_(asked: Asked, *args: str) -> Answer:
     """Show a draft with one field changed as a form says."""
-    *rest, name, value = args
-    key, plan = _read(tuple(rest))
+    key, plan = _read(args[:-2])
+    name, value = args[-2:]
     meant.need(asked, plan.target)
     return await shown(asked, key, fields.changed(asked, plan, {name: value}))
 

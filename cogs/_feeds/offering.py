@@ -39,11 +39,11 @@ async def _follow(asked: Asked, wished: tuple[str, str, str], feed: Offered, res
 
 async def follow_of(asked: Asked, post: str, folder: str, note: str, *offered: str) -> Answer:
     """Follow the one chosen of several: `offered` are the feeds, three texts each, and the number of the one."""
-    *texts, chosen = offered
+    texts, chosen = offered[:-1], number("".join(offered[-1:]))
     every = [Offered(*texts[first : first + 3]) for first in range(0, len(texts) // 3 * 3, 3)]
-    if number(chosen) >= len(every):
+    if chosen >= len(every):
         return None
-    feed = every.pop(number(chosen))
+    feed = every.pop(chosen)
     return await _follow(asked, (post, folder, note), feed, every)
 
 

@@ -484,3 +484,27 @@ def test_any_heap_of_tags_gives_an_answer_that_can_be_stored(heap: list[str]) ->
         for item in found.items:
             "".join((item.id or "", item.link or "", item.title, item.summary, item.content)).encode()
             assert "\n" not in item.title
+
+
+@pytest.mark.parametrize("mark", ["\u0e47", "\u0f71", "\u0947", "\u0301"])
+def test_marks_of_any_script_make_no_tower_in_a_title(mark: str) -> None:
+    assert only(rss(f"<title>ก{mark * 900} sails</title><guid>1</guid>")).title == "ก" + mark * 8 + " sails"
+
+
+@pytest.mark.parametrize("blank", ["\u3164", "\u2800 \u2800", "&#x3164;", "\uffa0"])
+def test_a_title_that_cannot_be_seen_is_none(blank: str) -> None:
+    assert only(rss(f"<title>{blank}</title><guid>1</guid>")).title == ""
+
+
+@pytest.mark.parametrize(
+    "host", ["a<b>.example", "a`b.example", "a|b", "a%2eb.example", "a\u3002<b>.example", "a b.example", 'a".b']
+)
+def test_a_link_with_signs_of_markup_for_a_host_is_none(host: str) -> None:
+    assert only(json.dumps({"title": "S", "items": [{"id": "1", "url": f"https://{host}/x"}]})).link is None
+
+
+@pytest.mark.parametrize(
+    "host", ["a_b.example", "xn--80ak6aa92e.example", "straße.example", "[2001:db8::1]", "a-b.example."]
+)
+def test_a_link_to_an_odd_host_stays_one(host: str) -> None:
+    assert only(json.dumps({"title": "S", "items": [{"id": "1", "url": f"https://{host}/x"}]})).link is not None

@@ -28,6 +28,9 @@ NOON = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
         ("-# small", r"-\# small"),
         ("- item", r"\- item"),
         ("1. item", r"1\. item"),
+        ("2026. A year", r"2026\. A year"),
+        ("in 2026. A year", "in 2026. A year"),
+        ("join discord.gg/abc or Discord.com/invite/x", r"join discord.gg\/abc or Discord.com\/invite/x"),
         ("> quote", r"\> quote"),
         ("back\\slash", r"back\\slash"),
         ("two\nlines\u2028three", "two lines three"),
@@ -51,6 +54,22 @@ def test_characters_that_hide_or_reorder_text_are_taken_out() -> None:
 def test_marks_stacked_on_one_letter_are_cut() -> None:
     assert len(markdown.escape("e" + "\u0301" * 2000)) == 5
     assert markdown.escape("ệ") == "ệ"
+
+
+@pytest.mark.parametrize("mark", ["\u0e47", "\u0e34", "\u0f71", "\u0947", "\u0ec8", "\u05bc", "\u20dd", "\U0001d167"])
+def test_marks_of_any_script_make_no_tower(mark: str) -> None:
+    assert markdown.escape("ก" + mark * 500 + " x" + "!" * 20).replace("\u2068", "").replace("\u2069", "") == (
+        "ก" + mark * 4 + " x" + "!" * 20
+    )
+
+
+def test_what_cannot_be_seen_is_no_name_and_no_length() -> None:
+    for blank in ("\u3164", "\u2800\u2800", "\u200d" * 9, "\uffa0\u115f", "\u180e", "\ufe0f" * 9):
+        assert not markdown.tidy(blank).strip(), ascii(blank)
+        assert markdown.draw_line(Line((Link(blank, "https://a.example/"),))) == "[…](<https://a.example/>)"
+        assert markdown.draw_line(Line((Strong(blank),))) == ""
+    assert markdown.tidy("a" + "\u200d" * 5_000 + "b") == "a\u200db"
+    assert markdown.tidy("نمی\u200cخواهم ❤\ufe0f\u200d🔥") == "نمی\u200cخواهم ❤\ufe0f\u200d🔥"
 
 
 def test_right_to_left_words_are_isolated() -> None:

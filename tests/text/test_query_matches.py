@@ -105,6 +105,12 @@ def test_a_plain_word_can_be_written_otherwise_wherever_it_stands(typed: str) ->
     assert (after.since, after.before) == (before.since, before.before)
 
 
+def test_words_that_come_in_another_order_than_the_alphabets_are_written_where_they_stand() -> None:
+    typed = "winter ferry and bridge"
+    others = [(place, place.word.upper() + "S") for place in plain_words(typed)]
+    assert rewritten(typed, others) == "WINTERS FERRYS ANDS BRIDGES"
+
+
 def test_a_hostile_text_and_question_take_linear_time() -> None:
     asked = text_words(parse(" OR ".join(f'"ferry{n} ferry"' for n in range(50))))
     started = time.perf_counter()

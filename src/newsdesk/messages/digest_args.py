@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import time
 
@@ -11,6 +12,7 @@ from newsdesk.models.outbox import Target
 
 NUMBER = 11
 """How many arguments a plan takes."""
+_DAYS, _TIME = re.compile("[0-6]+"), re.compile(r"\d\d:\d\d", re.ASCII)
 _LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
 
 
@@ -36,7 +38,7 @@ def unpacked(args: Sequence[str]) -> DigestPlan | None:
     """Return the plan that `packed` made; `None` for anything else. What it says is checked where it is saved."""
     try:
         name, target, times, days, zone, topics, outlets, languages, stories, length, quiet = args
-        if length not in _LENGTHS:
+        if length not in _LENGTHS or not _DAYS.fullmatch(days) or not all(map(_TIME.fullmatch, times.split(","))):
             return None
         return DigestPlan(
             name=name,

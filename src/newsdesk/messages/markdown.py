@@ -6,6 +6,7 @@ The syntax is Discord's own ("Markdown Text 101", its support pages; "Message Fo
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import replace
 from urllib.parse import quote, urlsplit
 
@@ -21,22 +22,26 @@ URL_LIMIT = 512
 
 # Discord lets a backslash take the meaning from any ASCII punctuation. These have one in running text; the slash pair
 # keeps a bare address from becoming a link, since only links that the desk vouches for may be one.
-_MARKUP = re.compile(r"([\\*_~|`<>\[\]#]|(?<=:)/(?=/)|^[-+](?=\s)|(?<=^\d)[.)]|(?<=^\d\d)[.)])", re.MULTILINE)
+_MARKUP = re.compile(r"([\\*_~|`<>\[\]#]|(?<=:)/(?=/)|^[-+](?=\s))")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
+"""A number that begins a list, however long: "2026. A year" would be one."""
+_INVITE = re.compile(r"(?<=discord\.gg)/|(?<=discord\.com)/(?=invite)|(?<=discordapp\.com)/(?=invite)", re.IGNORECASE)
+"""Discord shows a card to join another server by, also where the address has no scheme."""
 _EVERYONE = re.compile(r"@(?=everyone\b|here\b)", re.IGNORECASE)
 # Format controls that reorder or hide text (Unicode bidi controls, invisible operators, tags, annotation), other
 # controls, and lone surrogates, which JSON cannot carry.
 _HIDDEN = re.compile(
-    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-    "\ud800-\udfff\U000e0000-\U000e007f]"
+    "[\u0000-\u0008\u000e-\u001f\u007f-\u009f\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+    # Joiners hold two signs together; more than one of them are there to be many, as a second variation selector is.
+    "|(?<=[\u200c\u200d])[\u200c\u200d]+|(?<=[\ufe00-\ufe0f])[\ufe00-\ufe0f]+|^[\u200c\u200d\ufe00-\ufe0f]+"
 )
-_SPACE = re.compile(r"[\s\u2028\u2029\u0085]+")
-# Real text stacks three marks on a letter at most (Vietnamese, pointed Hebrew, vowelled Arabic); more only covers the
-# neighbouring lines.
-_MARKS = (
-    "[\u0300-\u036f\u0483-\u0489\u0591-\u05c7\u0610-\u061a\u064b-\u065f"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]"
-)
-_STACK = re.compile(f"({_MARKS}{{4}}){_MARKS}+")
+# White space, and what is as blank: the fillers of Hangul, the Braille pattern without a point.
+_SPACE = re.compile(r"[\s\u2028\u2029\u0085\u115f\u1160\u2800\u3164\uffa0]+")
+MOST_MARKS = 4
+"""Real text stacks three marks on a letter at most (Vietnamese, Hebrew, Thai); more only covers the lines beside it."""
+_STACK = re.compile(rf"[^\w\s\u0000-\u02ff]{{{MOST_MARKS + 1},}}")
+"""Where there may be more: marks are no letters to Python, and neither are other signs."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _LOOKS = {Look.BODY: "", Look.QUOTED: "> ", Look.SMALL: "-# "}
 
@@ -70,7 +75,16 @@ def draw_line(line: Line) -> str:
 def tidy(text: str) -> str:
     """Return text on one line, without characters that hide or reorder it, as a reader may see it anywhere."""
     # White space again at the end: what was hidden may have stood between two spaces.
-    return _SPACE.sub(" ", _STACK.sub(r"\1", _HIDDEN.sub("", _SPACE.sub(" ", text))))
+    return _SPACE.sub(" ", _STACK.sub(_unstacked, _HIDDEN.sub("", _SPACE.sub(" ", text))))
+
+
+def _unstacked(found: re.Match[str]) -> str:
+    """Return a stretch of signs with no more marks on one than `MOST_MARKS`, in whatever script."""
+    kept, marks = "", 0
+    for sign in found[0]:
+        marks = marks + 1 if unicodedata.category(sign) in ("Mn", "Me") else 0
+        kept += sign if marks <= MOST_MARKS else ""
+    return kept
 
 
 def escape(text: str) -> str:
@@ -83,7 +97,8 @@ def escape(text: str) -> str:
 
 
 def _harmless(text: str) -> str:
-    return _EVERYONE.sub("@\N{ZERO WIDTH SPACE}", _MARKUP.sub(r"\\\1", tidy(text)))
+    quiet = _EVERYONE.sub("@\N{ZERO WIDTH SPACE}", _MARKUP.sub(r"\\\1", tidy(text)))
+    return _INVITE.sub(r"\/", _NUMBERED.sub(r"\1\\\2", quiet))
 
 
 def _isolated(text: str) -> str:
@@ -127,8 +142,10 @@ def _run(run: Run) -> str:
             harmless = tidy(text).replace("`", "\N{MODIFIER LETTER GRAVE ACCENT}")
             drawn = f"`{harmless}`" if harmless.strip() else ""
         case Link(text, url, strong, lead):
-            safe = address(url)
-            drawn = escape(lead) + (f"[{escape(text)}](<{safe}>)" if safe else escape(text))
+            safe, shown = address(url), escape(text)
+            # Discord makes no link of words that cannot be seen.
+            shown = shown if shown.strip() else "…"
+            drawn = escape(lead) + (f"[{shown}](<{safe}>)" if safe else shown)
             drawn = f"**{drawn}**" if strong else drawn
         case Channel(id_):
             drawn = f"<#{id_}>"

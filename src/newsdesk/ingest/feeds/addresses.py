@@ -9,6 +9,8 @@ LONGEST = 2_048
 """Characters: Discord's own limit for the address of a link."""
 
 _SCHEME = re.compile(r"[a-z][a-z0-9+.-]*://", re.IGNORECASE)
+_HOST = re.compile(r"[a-z0-9._-]+|[0-9a-f:.]*:[0-9a-f:.]*")
+"""What a name in ASCII, or an IPv6 address, is made of: signs of markup in one would end the link it stands in."""
 _SAFE = "!#$%&'()*+,/:;=?@[]~-._"
 
 
@@ -61,6 +63,8 @@ def _normal(scheme: str, host: str, port: int | None, rest: tuple[str, str, str]
             host = _in_ascii(host)
         except UnicodeError:
             return None
+    if not _HOST.fullmatch(host):
+        return None
     place = f"[{host}]" if ":" in host else host
     if port is not None and port != {"http": 80, "https": 443}[scheme]:
         place = f"{place}:{port}"

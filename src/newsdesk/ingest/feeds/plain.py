@@ -25,7 +25,8 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z]\w{1,30});")
 _UNSEEN = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\u2060\ufeff\ud800-\udfff\ufffe\uffff]"
 )
-_SPACE = re.compile(r"\s+")
+# White space, and what is as blank: the fillers of Hangul, the Braille pattern without a point.
+_SPACE = re.compile(r"[\s\u115f\u1160\u2800\u3164\uffa0]+")
 _BLOCKS = frozenset(
     "address article aside blockquote br dd div dl dt figcaption figure footer h1 h2 h3 h4 h5 h6 header hr li main ol p"
     " pre section table tbody td tfoot th thead tr ul".split()
@@ -59,7 +60,8 @@ def _unstacked(text: str) -> str:
     kept: list[str] = []
     marks = 0
     for character in text:
-        marks = marks + 1 if unicodedata.combining(character) else 0
+        # `unicodedata.combining` says nothing of most vowel signs of Thai and India, which stack all the same.
+        marks = marks + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
         if marks <= MOST_MARKS:
             kept.append(character)
     return "".join(kept)

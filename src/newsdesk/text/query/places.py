@@ -61,6 +61,6 @@ def _plain_words(text: str) -> Iterator[Place]:
 
 def rewritten(typed: str, others: Sequence[tuple[Place, str]]) -> str:
     """Return what was typed with other words at some places."""
-    for place, written in sorted(others, reverse=True):
+    for place, written in sorted(others, key=lambda other: other[0].start, reverse=True):
         typed = f"{typed[: place.start]}{written}{typed[place.end :]}"
     return typed
