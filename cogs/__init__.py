@@ -25,6 +25,7 @@ from cogs._pages import PageButton, PageMenu
 from cogs._prefixes import Prefixes
 from cogs._router import Router
 from cogs._sender import DiscordSender
+from cogs._tree import Tree
 from cogs.alerts import Alerts
 from cogs.capture import Capture
 from cogs.digests import Digests
@@ -57,6 +58,7 @@ class NewsdeskBot(commands.Bot):
     def __init__(self, app: App, *, intents: discord.Intents, sync: bool) -> None:
         super().__init__(
             _heard,
+            tree_cls=Tree,
             intents=intents,
             help_command=None,
             allowed_mentions=discord.AllowedMentions.none(),

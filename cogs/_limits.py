@@ -18,6 +18,8 @@ from newsdesk.config import Settings
 
 MINUTE = 60.0
 HOUR = 3600.0
+KEYSTROKES = 30
+"""Suggestions that are asked for while one command is typed, at most: Discord asks anew after each short pause."""
 CLICKS = 3
 """Clicks that count as one command: who leafs through an answer presses a button every few seconds, and costs less."""
 
@@ -44,6 +46,8 @@ class Limits:
         self._channel = _Count("channel", settings.commands_per_channel)
         self._texts = _Count("texts", settings.heavy_commands)
         self._links = _Count("links", settings.links_per_person, HOUR)
+        self._forms = _Count("person", settings.commands_per_person * CLICKS)
+        self._suggestions = _Count("person", settings.commands_per_person * KEYSTROKES)
         self._desk_links = _Count("desk_links", settings.links_per_desk, HOUR)
         self._told: dict[tuple[int, int], float] = {}
         """Until when somebody has been told to wait in a channel."""
@@ -55,6 +59,17 @@ class Limits:
     def click(self, person: int, channel: int, now: datetime) -> Wait | None:
         """Count a button or a menu; return how long to wait, as `command` does."""
         return _take(((self._person, person), (self._channel, channel)), now, 1)
+
+    def form(self, person: int, now: datetime) -> Wait | None:
+        """Count a form that was filled in; return how long to wait, as `command` does.
+
+        Opening one was counted, so nobody comes to this but a client that sends back forms that it was never shown.
+        """
+        return _take(((self._forms, person),), now, CLICKS)
+
+    def suggest(self, person: int, now: datetime) -> bool:
+        """Count suggestions that are asked for; tell whether there are to be any."""
+        return _take(((self._suggestions, person),), now, CLICKS) is None
 
     def heavy(self, person: int, now: datetime) -> Wait | None:
         """Count a text that is to be read; return how long to wait, as `command` does."""

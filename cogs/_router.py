@@ -63,10 +63,12 @@ class Router:
 
     async def _answer(self, interaction: discord.Interaction[Any], custom_id: str, added: tuple[str, ...]) -> None:
         asked = await ask(interaction, self._app)
-        # What somebody has written into a form is not lost for being late; opening it was counted.
+        # What somebody has written into a form is not lost for being late: opening it was counted.
         if interaction.type is discord.InteractionType.component:
             wait = self._limits.click(asked.person.id, channel_of(interaction), self._app.now())
-            asked.need_patience(wait)
+        else:
+            wait = self._limits.form(asked.person.id, self._app.now())
+        asked.need_patience(wait)
         try:
             asked = await _members.of_sent(asked, _pages.read(custom_id)[0].sent)
             pressed = await _pages.opened(asked, custom_id)
