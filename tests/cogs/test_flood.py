@@ -91,4 +91,4 @@ def test_many_people_leave_nothing_behind(people: int) -> None:
 def _kept(limits: Limits) -> int:
     """Return how many people, channels and desks are remembered."""
     counts = [count for count in vars(limits).values() if hasattr(count, "_buckets")]
-    return sum(len(count._buckets._cache) for count in counts) + len(limits._told)  # pyright: ignore
+    return sum(len(count._buckets._cache) for count in counts) + len(limits._told)  # pyright: ignore[reportPrivateUsage]
