@@ -223,6 +223,28 @@ def test_nothing_found_says_what_there_was_before_or_what_may_be_meant(news: Wor
     assert slip.picture is None
 
 
+def test_a_topic_with_its_own_times_that_finds_nothing_is_answered(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(None, story(1, word="harbour", published=NOW - 2 * DAY), NOW)
+    for topic in ("harbour since:1d", "harbour before:2020", "harbuor since:1d"):
+        told = plain.draw(messages.trend(news.read(briefing.trend, desk, topic, 7, NOW, UTC), 7, WORDS), UTC)
+        assert told.startswith(f"Nothing on “{topic}” in the last 7 days.")
+
+
+def test_what_a_topic_leaves_out_of_the_days_before_is_not_said_to_be_none(news: World) -> None:
+    desk = news.desk("guild:1")
+    for days in (1, 9, 10, 20):
+        news.take(None, story(days, word="harbour", published=NOW - days * DAY), NOW)
+    told = {
+        topic: plain.draw(messages.trend(news.read(briefing.trend, desk, topic, 7, NOW, UTC), 7, WORDS), UTC)
+        for topic in ("harbour", "harbour since:30d", "harbour since:3d", "harbour since:9d")
+    }
+    assert "In the 7 days before, up to this hour: 2 articles." in told["harbour"]
+    assert "In the 7 days before, up to this hour: 2 articles." in told["harbour since:30d"]
+    assert "before" not in told["harbour since:3d"]
+    assert "before" not in told["harbour since:9d"]
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("days", [7, 90])
 def test_the_alternative_text_has_every_figure_and_fits(language: str, days: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from newsdesk.errors import UnreadableQuery
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.text import fold
 from newsdesk.text.query import LONGEST, Either, Every, Field, Node, Query, Without, Words, parse
+from newsdesk.text.query.places import plain_words
 from newsdesk.words import catalogue
 from tests.examples import examples
 
@@ -166,11 +168,47 @@ def test_what_cannot_be_read_is_refused_with_the_place_and_a_way_on(typed: str, 
         ('since:3days before:"1 hour"', NOW - timedelta(days=3), NOW - timedelta(hours=1)),
         ("since:2025", datetime(2024, 12, 31, 22, tzinfo=UTC), None),
         ('since:"2026-11-01T08:15"', datetime(2026, 11, 1, 6, 15, tzinfo=UTC), None),
+        ("since:3 days before: 1  Hour", NOW - timedelta(days=3), NOW - timedelta(hours=1)),
+        ("since:2026-11-01 08:15", datetime(2026, 11, 1, 6, 15, tzinfo=UTC), None),
+        ("before:1.11.2026  8:15", None, datetime(2026, 11, 1, 6, 15, tzinfo=UTC)),
     ],
 )
 def test_times_are_the_desks(typed: str, since: datetime | None, before: datetime | None) -> None:
     query = parse(typed, NOW, KYIV)
     assert (query.since, query.before) == (since, before)
+
+
+@pytest.mark.parametrize(
+    ("typed", "left"),
+    [
+        ("kestrel since:3 days", "kestrel"),
+        ("since:2 w kestrel", "kestrel"),
+        ("since:2026-11-01 08:15 kestrel", "kestrel"),
+        ("since:2026 days", "days"),
+        ("since:today 8:15", "8:15"),
+        ('since:"3d" days', "days"),
+    ],
+)
+def test_a_time_of_two_words_is_no_word_to_look_for(typed: str, left: str) -> None:
+    assert replace(parse(typed, NOW, KYIV), since=None) == parse(left)
+    assert [place.word for place in plain_words(typed)] == ([left] if left.isalpha() else [])
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("since:3d before:1d kestrel", "kestrel"),
+        ("since:3d before:1d", ""),
+        ("since:3d …", ""),
+        ('since:soon “"', ""),
+        ("since:soon title:-", ""),
+        ("kestrel title:* since:soon since:3d", "kestrel title:* since:3d"),
+    ],
+)
+def test_what_may_be_meant_can_be_read_and_asks_for_something(typed: str, meant: str) -> None:
+    with pytest.raises(UnreadableQuery) as refused:
+        parse(typed, NOW if "soon" in typed else None)
+    assert refused.value.meant == meant
 
 
 def test_without_a_moment_of_asking_times_have_no_place() -> None:
@@ -186,7 +224,8 @@ def test_words_that_are_looked_for_are_told_from_those_that_are_not() -> None:
 
 PARTS = st.sampled_from(
     ["kestrel", "Їжак", "平和", "الحرب", "ıI", "OR", "AND", "NOT", "(", ")", "-", '"', "“", "title:", "since:3d",
-     "before:", "lang:uk", "*", "abc*", ":", "~2", "^3", "[", "TO", "]", "\\", "/", "\0", "\ud800", "　", "…"]
+     "before:", "since:soon", "3 days", "(-",
+     "lang:uk", "*", "abc*", ":", "~2", "^3", "[", "TO", "]", "\\", "/", "\0", "\ud800", "　", "…"]
 )  # fmt: skip
 TYPED = st.text(st.characters(), max_size=60) | st.lists(PARTS, max_size=25).flatmap(
     lambda parts: st.sampled_from([" ".join(parts), "".join(parts)])
@@ -196,17 +235,18 @@ TYPED = st.text(st.characters(), max_size=60) | st.lists(PARTS, max_size=25).fla
 @settings(max_examples=examples(150), deadline=None)
 @given(TYPED)
 def test_any_text_is_read_or_refused_with_a_sentence(typed: str) -> None:
-    try:
-        query, refused = parse(typed, NOW), None
-    except UnreadableQuery as error:
-        query, refused = Query(), error
-    if refused is not None:
-        assert str(refused).endswith(".")
-        assert not refused.meant or parse(refused.meant, NOW) != Query()
-        return
-    words = [word for leaf in _leaves(query.root) for word in leaf.words]
-    assert all(word and fold.index_text(word) == word for word in words)
-    assert parse(typed, NOW) == query
+    for now in (NOW, None):
+        try:
+            query, refused = parse(typed, now), None
+        except UnreadableQuery as error:
+            query, refused = Query(), error
+        if refused is not None:
+            assert str(refused).endswith(".")
+            assert not refused.meant or parse(refused.meant, now) != Query()
+            continue
+        words = [word for leaf in _leaves(query.root) for word in leaf.words]
+        assert all(word and fold.index_text(word) == word for word in words)
+        assert parse(typed, now) == query
 
 
 def test_each_refusal_is_told_in_every_language() -> None:

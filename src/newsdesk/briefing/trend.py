@@ -56,14 +56,16 @@ def trend(session: Session, desk: Desk, topic: str, days: int, now: datetime, zo
     )
     total = sum(counts[days:])
     if not total:
-        meant = suggestions.stories(session, desk, asked) if query.phrases and not before else None
+        meant = suggestions.stories(session, desk, asked, now, zone) if query.phrases and not before else None
         return Trend(asked, shown, 0, before or None, holdings=desks.holdings(session, desk), suggestion=meant)
     first_whole = _first_whole(found.rows[-1][0], edges, all_days) if not whole else None
     if first_whole is not None and first_whole > shown[0].day:
         kept = tuple(day for day in shown if day.day >= first_whole) or shown[-1:]
         return Trend(asked, kept, sum(day.articles for day in kept), None, counted_from=kept[0].day)
-    comparable = whole and (before or _has_any(session, desk, starts[days]))
-    return Trend(asked, shown, total, before if comparable else None)
+    # What `since:` leaves out of the days before is not missing there.
+    asked_of_all = since == starts[0]
+    comparable = whole and asked_of_all and (before or _has_any(session, desk, starts[days]))
+    return Trend(asked, shown, total, before if comparable else None, compared=asked_of_all)
 
 
 def midnight(day: date, zone: tzinfo) -> datetime:

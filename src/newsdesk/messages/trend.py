@@ -45,7 +45,7 @@ def trend(answer: Trend, days: int, words: Catalogue, chart: bytes | None = None
     if answer.counted_from is not None:
         facts.append(wording.phrase(words, "trend.capped", day=_day(answer.days[0])))
     elif answer.before is None:
-        facts.append(wording.phrase(words, "trend.no_before"))
+        facts += [wording.phrase(words, "trend.no_before")] if answer.compared else []
     else:
         facts.append(_before(answer.before, days, words))
     lines = [Line(heading), *(Line(fact) for fact in facts)]

@@ -74,6 +74,8 @@ class Trend:
     """What the desk has, where nothing matches."""
     suggestion: Suggestion | None = None
     """What may have been meant by words that found nothing."""
+    compared: bool = True
+    """Whether what was asked for could have been found before: not where it says itself since when."""
 
     @property
     def peak(self) -> DayCount:

@@ -40,6 +40,13 @@ _PIECE = re.compile(r'"[^"]*"|[()]|[^\s()"]+')
 _NAMED = re.compile(rf"({'|'.join((*FIELDS, *TIMES))}):(.*)", re.IGNORECASE | re.DOTALL)
 _BEGINNING = re.compile(r"[^*]*\w\*+")
 _LANGUAGE = re.compile("[a-z]{2,3}")
+# A time of two words, without marks around it: `since:3 days`, `since:2026-11-28 10:00`. Three figures are no year, and
+# what stands right behind a date in this way is no word that anybody looks for.
+_TWO_WORDS = re.compile(
+    r"\d{1,3}\s+(?:[hdwmy]|(?:hour|day|week|month|year)s?)"
+    r"|(?:\d{4}([-/])\d{1,2}\1\d{1,2}|\d{1,2}\.\d{1,2}\.\d{4})\s+\d{1,2}:\d{2}",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +100,20 @@ def _star(written: str, end: int) -> int:
     return end - 1 if not written.endswith('"') else end - 2
 
 
-def pieces(text: str) -> Iterator[Piece]:
-    """Yield the parts of what `plain` made of a question. Raises `Unreadable` for a star after too few letters."""
+def pieces(text: str) -> list[Piece]:
+    """Return the parts of what `plain` made of a question. Raises `Unreadable` for a star after too few letters."""
+    found: list[Piece] = []
+    for piece in _pieces(text):
+        if len(found) > 1 and found[-2].kind == "time" and piece.kind == found[-1].kind == "words":
+            value = found[-1]
+            if _TWO_WORDS.fullmatch(text, value.start, piece.end):
+                found[-1] = Piece("words", value.start, piece.end, value.text)
+                continue
+        found.append(piece)
+    return found
+
+
+def _pieces(text: str) -> Iterator[Piece]:
     found = list(_PIECE.finditer(text))
     for number, match in enumerate(found):
         written, start, end = match.group(), match.start(), match.end()

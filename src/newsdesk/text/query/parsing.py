@@ -10,7 +10,7 @@ from typing import Any, cast
 from newsdesk.errors import UnreadableQuery
 from newsdesk.text.query import moments
 from newsdesk.text.query.canonical import canonical, plain
-from newsdesk.text.query.pieces import Unreadable
+from newsdesk.text.query.pieces import Piece, Unreadable
 from newsdesk.text.query.tree import Either, Every, Field, Node, Query, Without, Words
 from newsdesk.words import reason
 
@@ -37,10 +37,10 @@ def parse(typed: str, now: datetime | None = None, zone: tzinfo = UTC) -> Query:
     for time in read.times:
         written = text[time.start : time.end].partition(":")[2].strip(' "')
         if now is None:
-            raise UnreadableQuery(reason("error.query_no_time"), _without(text, time.start, time.end))
+            raise UnreadableQuery(reason("error.query_no_time"), _rest(text, time, now, zone))
         when = moments.moment(written, now, zone)
         if when is None:
-            rest = _readable(_without(text, time.start, time.end), now, zone)
+            rest = _rest(text, time, now, zone)
             raise UnreadableQuery(reason("error.query_time", word=f"{time.text}:{written[:QUOTED]}"), rest)
         query = _narrowed(query, time.text, when)
     return query
@@ -64,10 +64,15 @@ def _refusal(text: str, problem: Unreadable, meant: str) -> UnreadableQuery:
     return UnreadableQuery(reason(problem.key, **given), meant)
 
 
+def _rest(text: str, time: Piece, now: datetime | None, zone: tzinfo) -> str:
+    """Return a question without one of its times."""
+    return _readable(_without(text, time.start, time.end), now, zone)
+
+
 def _readable(meant: str, now: datetime | None, zone: tzinfo) -> str:
-    """Return what may have been meant, as long as its times can be read too."""
+    """Return what may have been meant, as long as its times can be read too and something is left to look for."""
     try:
-        return meant if parse(meant, now, zone) else ""
+        return meant if parse(meant, now, zone) != Query() else ""
     except UnreadableQuery as problem:
         return problem.meant
 
