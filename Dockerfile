@@ -9,6 +9,8 @@ RUN python -m venv .venv && .venv/bin/python -m pip install --no-cache-dir --dis
 COPY bot.py ./
 COPY cogs cogs
 COPY src src
+# The user below may not write here: what is not compiled now is compiled at every start.
+RUN .venv/bin/python -m compileall -q bot.py cogs src
 # The database, and whatever else lasts, is in /data.
 RUN mkdir /data && chown newsdesk /data
 USER newsdesk

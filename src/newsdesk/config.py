@@ -15,8 +15,16 @@ from pathlib import Path
 from typing import Annotated, Any, Literal, cast
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BeforeValidator, Field, PlainSerializer, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    ValidationError,
+)
 
 from newsdesk.errors import SettingsError
 from newsdesk.models.languages import LANGUAGES
@@ -104,10 +112,10 @@ Networks = Annotated[
 ]
 
 
-class Settings(BaseSettings):
+class Settings(BaseModel):
     """What the operator has set. A description says what the setting is for; after the colon, what is allowed."""
 
-    model_config = SettingsConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     database: Annotated[str, Field(min_length=1)] = Field(
         default="sqlite:///newsdesk.sqlite3",
@@ -263,19 +271,6 @@ class Settings(BaseSettings):
     token: SecretStr | None = Field(
         default=None, description="The bot's token: set NEWSDESK_TOKEN or NEWSDESK_TOKEN_FILE"
     )
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Take values from `load` alone, which says where each came from."""
-        del settings_cls, env_settings, dotenv_settings, file_secret_settings
-        return (init_settings,)
 
 
 def load(environment: Mapping[str, str] | None = None, file: Path | None = None) -> Settings:

@@ -34,6 +34,10 @@ class Stub:
     identified: list[dict[str, Any]] = field(default_factory=list)
     synced: list[Any] = field(default_factory=list)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
+    told: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set when the slash commands were taken."""
+    unwell: list[int] = field(default_factory=list[int])
+    """What the next tellings of the slash commands are answered with, by status."""
     refuse_intents: bool = False
     """Close the gateway on whoever asks for message content."""
     then: list[Any] = field(default_factory=list)
@@ -73,6 +77,10 @@ class Stub:
     async def _commands(self, request: web.Request) -> web.Response:
         body = await request.json()
         self.synced.append(body)
+        if self.unwell:
+            status = self.unwell.pop(0)
+            return _json({"message": "unwell", "code": 50035 if status == 400 else 0}, status=status)
+        self.told.set()
         return _json(
             [
                 # A right-click has no description of its own, and Discord returns an empty one.

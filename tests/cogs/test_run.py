@@ -15,7 +15,7 @@ from discord.http import Route
 from discord_stub import TOKEN, Stub, pretend
 from pydantic import SecretStr
 
-from cogs import _gateway, run_bot
+from cogs import _gateway, _telling, run_bot
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError, SettingsError
 
@@ -25,12 +25,18 @@ OFF = discord.ApplicationFlags()
 MESSAGE_CONTENT = discord.Intents(message_content=True).value
 
 
-async def run_until_ready(app: App, stub: Stub) -> None:
+@pytest.fixture(autouse=True)
+def soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tell Discord the commands at once, and again soon where it does not take them."""
+    monkeypatch.setattr(_telling.tell_commands, "__kwdefaults__", {"after": 0.0, "first": 0.01})
+
+
+async def run_until_ready(app: App, stub: Stub, until: asyncio.Event | None = None) -> None:
     running = asyncio.create_task(run_bot(app, SecretStr(TOKEN)))
-    waiting = asyncio.create_task(stub.ready.wait())
+    waiting = asyncio.create_task((until or stub.ready).wait())
     try:
         await asyncio.wait({running, waiting}, timeout=10, return_when=asyncio.FIRST_COMPLETED)
-        assert stub.ready.is_set()
+        assert (until or stub.ready).is_set()
     finally:
         waiting.cancel()
         running.cancel()
@@ -62,7 +68,7 @@ async def test_the_bot_asks_for_message_content_only_where_it_may_have_it(
 async def test_discord_is_told_the_commands_once(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
     stub = Stub(ON)
     async with pretend(stub, monkeypatch):
-        await run_until_ready(app, stub)
+        await run_until_ready(app, stub, stub.told)
     assert [{command["name"] for command in body} for body in stub.synced] == [
         {
             "latest",
@@ -90,6 +96,32 @@ async def test_discord_is_told_the_commands_once(app: App, monkeypatch: pytest.M
     for command in stub.synced[0]:
         assert command["integration_types"] == [0, 1]
         assert command["contexts"] == [0, 1, 2]
+
+
+async def test_discord_is_told_the_commands_until_it_takes_them(
+    app: App, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stub = Stub(ON, unwell=[403, 403])
+    async with pretend(stub, monkeypatch):
+        await run_until_ready(app, stub, stub.told)
+    assert len(stub.synced) == 3
+    assert sum("does not take the slash commands" in record.getMessage() for record in caplog.records) == 2
+
+
+async def test_commands_that_discord_refuses_are_a_bug_and_keep_nobody_from_the_others(
+    app: App, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    stub = Stub(ON, unwell=[400])
+    logged = asyncio.Event()
+
+    def log(_: str) -> None:
+        logged.set()
+
+    monkeypatch.setattr(_telling.log, "exception", log)
+    async with pretend(stub, monkeypatch):
+        await run_until_ready(app, stub, logged)
+    assert len(stub.synced) == 1
+    assert len(stub.identified) == 1
 
 
 async def test_a_wrong_token_is_told_by_the_name_of_its_setting(

@@ -116,6 +116,14 @@ class FakeDiscord:
         """Let somebody else write into a channel; give the messages' ids."""
         return self._call("say", channel=channel, content=content, author=author, count=count)
 
+    def ask(self, channel: int, user: int, command: str, **options: str) -> int:
+        """Let somebody give a slash command in a server, now or as soon as the bot is there; give its id."""
+        return self._call("ask", channel=channel, user=user, command=command, options=options)
+
+    def answers(self, asked: int) -> list[Entry]:
+        """List the requests by which the bot has answered a slash command."""
+        return [entry for entry in self.log() if str(asked) in entry.path]
+
     def deny(self, channel: int, *permissions: str) -> None:
         """Take these permissions in a channel, and give back all others: names as in `world.PERMISSIONS`."""
         self._call("set_channel", channel=channel, denied=permissions)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from aiohttp import web
 
+from tests.fakes import interactions
 from tests.fakes.faults import Fault
 from tests.fakes.messages import Call, store
 from tests.fakes.places import direct as open_direct
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from tests.fakes.discord_rest import Server
 
 OPERATIONS = frozenset(
-    "reset config advance guild user channel thread direct set_guild set_channel set_user set_member say delete_message"
-    " fault weather clear held release stored log state dump".split()
+    "reset config advance guild user channel thread direct set_guild set_channel set_user set_member say ask"
+    " delete_message fault weather clear held release stored log state dump".split()
 )
 
 
@@ -46,6 +47,7 @@ class Control:
     async def reset(self) -> None:
         """Forget the world, its limits and its faults."""
         self._server.reset()
+        self._server.gateway.asked.clear()
         self._server.gateway.open = True
         await self._server.gateway.close()
 
@@ -158,6 +160,13 @@ class Control:
         world = self._server.world
         place = world.channels[channel]
         return [store(world, place, world.users[author].id, Call(body={"content": content})).id for _ in range(count)]
+
+    async def ask(self, channel: int, user: int, command: str, options: Json | None = None) -> int:
+        """Let somebody give a slash command, now or as soon as the bot is there; give its id."""
+        world = self._server.world
+        interaction = interactions.asked(world, world.channels[channel], user, command, options or {})
+        await self._server.gateway.ask(interaction)
+        return int(interaction["id"])
 
     async def delete_message(self, message: int) -> None:
         """Let a moderator delete a message."""

@@ -17,7 +17,7 @@ from typing import cast
 
 from aiohttp import web
 
-from tests.fakes import api
+from tests.fakes import api, interactions
 from tests.fakes.control import Control
 from tests.fakes.faults import Fault, Faults
 from tests.fakes.gateway import Gateway
@@ -82,6 +82,8 @@ class Server:
             entry.outcome = "read"
             return to_json({"url": self.gateway.url})
         entry.outcome = "refused"
+        if path.startswith(("/interactions/", "/webhooks/")):
+            return await self._answered(request, path, entry)
         if self.world.revoked or request.headers.get("Authorization") != f"Bot {self.world.token}":
             return to_json({"message": "401: Unauthorized", "code": 0}, 401)
         now = time.monotonic()
@@ -109,6 +111,17 @@ class Server:
         nonce = call.body.get("nonce")
         entry.nonce, entry.outcome = None if nonce is None else str(nonce), "pending"
         return await self._with_fault(request, route, call, entry, headers)
+
+    async def _answered(self, request: web.Request, path: str, entry: Entry) -> web.Response:
+        """Take the answer to a slash command, which has a token of its own."""
+        try:
+            answer = interactions.answer(self.world, path, await _read(request, ()))
+        except Refusal as refusal:
+            return to_json(refusal.body, refusal.status)
+        if answer is None:
+            return to_json({"message": "404: Not Found", "code": 0}, 404)
+        entry.outcome, entry.message = answer.outcome, answer.message
+        return to_json(answer.body, answer.status)
 
     async def _with_fault(
         self, request: web.Request, route: api.Route, call: Call, entry: Entry, headers: dict[str, str]

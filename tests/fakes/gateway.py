@@ -25,6 +25,8 @@ class Gateway:
         self._told = 0
         self.open = True
         """Where this is false, nobody gets in, and those inside are put out."""
+        self.asked: list[Json] = []
+        """Slash commands that the next bot hears of as soon as it is in."""
 
     @property
     def url(self) -> str:
@@ -72,6 +74,8 @@ class Gateway:
         await self._send(socket, "READY", ready)
         for guild in guilds:
             await self._send(socket, "GUILD_CREATE", self.whole(guild))
+        while self.asked:
+            await self._send(socket, "INTERACTION_CREATE", self.asked.pop(0))
 
     def whole(self, guild: Guild) -> Json:
         """A server with all that is in it, as a bot is told of it."""
@@ -105,6 +109,13 @@ class Gateway:
         for socket in list(self._sockets):
             if not socket.closed:
                 await self._send(socket, event, data)
+
+    async def ask(self, interaction: Json) -> None:
+        """Tell a slash command to the bot that listens, or to the next that does."""
+        if any(not socket.closed for socket in self._sockets):
+            await self.tell("INTERACTION_CREATE", interaction)
+        else:
+            self.asked.append(interaction)
 
     async def close(self) -> None:
         """Put out everybody who listens."""

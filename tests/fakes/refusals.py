@@ -25,6 +25,8 @@ REFUSALS: dict[int, tuple[int, str]] = {
     10007: (404, "Unknown Member"),
     10008: (404, "Unknown Message"),
     10013: (404, "Unknown User"),
+    10015: (404, "Unknown Webhook"),
+    10062: (404, "Unknown interaction"),
     40067: (400, "A tag is required to create a forum post in this channel"),
     50001: (403, "Missing Access"),
     50005: (403, "Cannot edit a message authored by another user"),

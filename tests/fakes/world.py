@@ -139,6 +139,8 @@ class World:
     by_id: dict[int, Message] = field(default_factory=dict[int, Message])
     nonces: dict[tuple[int, int, str], Message] = field(default_factory=dict[tuple[int, int, str], Message])
     commands: list[Json] = field(default_factory=list[Json])
+    asked: dict[int, int] = field(default_factory=dict[int, int])
+    """Slash commands that were given, by their ids, and the channels that they were given in."""
     log: list[Entry] = field(default_factory=list[Entry])
     invalid: Counter[int] = field(default_factory=Counter[int])
     """Answers that Discord counts as invalid requests (401, 403, 429); 10,000 in 10 minutes get a bot banned."""

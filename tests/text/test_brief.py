@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.text import clean, sentences, summarise
-from newsdesk.text.summarise import BriefSentence, Telling
+from newsdesk.text.summarise.brief import BriefSentence, Telling
+from newsdesk.text.summarise.brief import brief as of_several
 from tests.examples import examples
 
 COURIER = """A cargo ship ran aground on the sandbank off Torwick on Monday night, the coastguard said.
@@ -37,7 +38,7 @@ def telling(text: str, language: str = "en") -> Telling:
 
 
 def brief(*texts: str, **limit: int) -> tuple[BriefSentence, ...]:
-    return summarise.brief([telling(text) for text in texts], **limit)
+    return of_several([telling(text) for text in texts], **limit)
 
 
 def test_every_sentence_stands_in_its_article_to_the_letter() -> None:
@@ -95,21 +96,21 @@ def test_budgets_are_kept_and_a_shorter_sentence_fills_the_rest() -> None:
 
 def test_a_brief_is_in_the_language_of_most_articles() -> None:
     foreign = telling(DEUTSCH, "de")
-    mixed = summarise.brief([foreign, telling(COURIER), telling(HERALD)], words=80)
+    mixed = of_several([foreign, telling(COURIER), telling(HERALD)], words=80)
     assert {s.doc for s in mixed} == {1, 2}
-    assert summarise.brief([foreign], words=80)[0].doc == 0
+    assert of_several([foreign], words=80)[0].doc == 0
 
 
 def test_a_budget_counts_characters_in_japanese() -> None:
     text = "貨物船が月曜日の夜に座礁した。乗組員十四人は全員ヘリコプターで救助された。油が浜辺に流れ着いている。"
-    found = summarise.brief([telling(text, "ja")], words=30)
+    found = of_several([telling(text, "ja")], words=30)
     assert found
     assert sum(len(s.text) for s in found) <= 30
 
 
 def test_nothing_in_is_nothing_out() -> None:
-    assert summarise.brief([]) == ()
-    assert summarise.brief([Telling("", (), "und")], words=75) == ()
+    assert of_several([]) == ()
+    assert of_several([Telling("", (), "und")], words=75) == ()
     assert brief("Scroll down for video.", words=75) == ()
 
 
@@ -125,12 +126,12 @@ _TEXT = st.one_of(st.lists(_LINE, max_size=8).map("\n".join), st.text(max_size=2
 )
 def test_any_articles_give_a_brief_verbatim_and_once(texts: list[tuple[str, str]], words: int | None) -> None:
     tellings = [telling(text, language) for text, language in texts]
-    found = summarise.brief(tellings, words=words)
+    found = of_several(tellings, words=words)
     assert bool(found) == any(s.rank is not None for t in tellings for s in t.sentences)
     assert all(tellings[s.doc].text[s.start : s.end] == s.text for s in found)
     assert len({tellings[s.doc].language for s in found}) <= 1
     assert sorted(s.rank for s in found) == list(range(len(found)))
-    assert summarise.brief(tellings, words=words) == found
+    assert of_several(tellings, words=words) == found
 
 
 @pytest.mark.parametrize(
@@ -144,5 +145,5 @@ def test_any_articles_give_a_brief_verbatim_and_once(texts: list[tuple[str, str]
 def test_hostile_articles_end_in_good_time(text: str) -> None:
     made = telling(text)
     started = time.process_time()
-    summarise.brief([made] * 6)
+    of_several([made] * 6)
     assert time.process_time() - started < 10

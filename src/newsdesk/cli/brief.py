@@ -11,7 +11,7 @@ from newsdesk.cli._lines import BadLine, answers
 from newsdesk.cli._output import json_line, nothing_read, open_lines, progress
 from newsdesk.ingest.reading import read
 from newsdesk.models.reading import Draft
-from newsdesk.text.summarise import Telling, brief
+from newsdesk.text.summarise.brief import Telling, brief
 
 _DEFAULT_WORDS = 75
 """As for the summary of one article."""

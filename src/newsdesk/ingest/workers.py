@@ -13,9 +13,7 @@ import sys
 from collections.abc import Callable
 from multiprocessing import get_context
 from pathlib import Path
-from typing import ParamSpec, Protocol, TypeVar
-
-from pebble import ProcessExpired, ProcessPool
+from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from newsdesk.config import Settings
 from newsdesk.errors import ReadingFailed
@@ -25,6 +23,9 @@ from newsdesk.models.overview import Chart
 from newsdesk.models.reading import TEXT_LIMIT, Draft, Reading
 from newsdesk.models.story import StoryFindings, StoryText
 from newsdesk.words import reason
+
+if TYPE_CHECKING:
+    from pebble import ProcessPool
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -148,6 +149,9 @@ class Workers:
         return await self._done(self._drawing, self._seconds, _draw, chart)
 
     async def _done(self, pool: _Pool, seconds: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        # Loaded with the first text: until there is one, nobody needs it.
+        from pebble import ProcessExpired
+
         for _ in range(2):
             future = pool.started().schedule(
                 _alone, args=(self._memory, function, *args), kwargs=kwargs, timeout=seconds
@@ -182,6 +186,8 @@ class _Pool:
     def started(self) -> ProcessPool:
         """Return the processes."""
         if self._pool is None:
+            from pebble import ProcessPool
+
             self._pool = ProcessPool(
                 max_workers=self._count,
                 max_tasks=ARTICLES_PER_PROCESS,

@@ -12,7 +12,7 @@ from typing import Final
 
 from newsdesk.models.story import Passage, StoryFindings, StoryText
 from newsdesk.models.text import Sentence
-from newsdesk.text.summarise import Telling, brief
+from newsdesk.text.summarise.brief import Telling, brief
 from newsdesk.text.summarise.centrality import leaning
 from newsdesk.text.summarise.weighed import Weighed, weighed
 

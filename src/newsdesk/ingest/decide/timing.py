@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from statistics import median
 
 from newsdesk.models.feed import Check, CheckOutcome, Move, Pace
 from newsdesk.storage import keys
@@ -104,7 +103,12 @@ def usual_interval(published: Iterable[datetime], now: datetime) -> timedelta | 
         if not batches or moment - batches[-1] > _SAME_BATCH:
             batches.append(moment)
     gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(batches)]
-    return timedelta(seconds=median(gaps)) if gaps else None
+    if not gaps:
+        return None
+    # Loaded with the first feed: it brings more than a start has time for.
+    from statistics import median
+
+    return timedelta(seconds=median(gaps))
 
 
 def quiet_after(published: Iterable[datetime], now: datetime) -> timedelta:
