@@ -19,6 +19,8 @@ from discord import app_commands
 from discord.app_commands import locale_str
 from discord.ext import commands
 
+from cogs._metered import metered
+from newsdesk import metrics
 from newsdesk.messages.markdown import tidy
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.models.message import Action
@@ -96,7 +98,8 @@ def hybrid(
                 )
                 # What was typed has the same names and types as the method's parameters, which P cannot say.
                 kwargs = cast("Any", values)
-            await callback(cog, context, *args, **kwargs)
+            with metered(metrics.COMMAND, made.qualified_name):
+                await callback(cog, context, *args, **kwargs)
 
         made: commands.HybridCommand[CogT, P, None] = commands.HybridCommand(
             run,
@@ -131,7 +134,8 @@ def group(
         async def run(cog: CogT, context: Context, /) -> None:
             if rest := context.view.read_rest().strip():
                 raise commands.TooManyArguments(rest)
-            await callback(cog, context)
+            with metered(metrics.COMMAND, context.command.qualified_name if context.command else ""):
+                await callback(cog, context)
 
         key = f"command.{callback.__name__}"
         made: commands.HybridGroup[CogT, ..., None] = commands.HybridGroup(

@@ -16,7 +16,7 @@ from cogs._checks import Asked, Place, Refused, Unanswered, ask, channel_of, int
 from cogs._commands import NoSuchOption, allowed, asked_again, cut, example, meant, prefix_shown, pressed
 from cogs._limits import Limits
 from cogs._render import respond, say
-from newsdesk import briefing, messages
+from newsdesk import briefing, messages, metrics
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError, UnreadableQuery
 from newsdesk.models.answers import Examples
@@ -199,5 +199,6 @@ def _usage(cause: Exception, typed: str, words: Catalogue, examples: Examples) -
 def _bug(cause: BaseException, where: Place, words: Catalogue) -> Message:
     reference = "".join(secrets.choice(REFERENCE_ALPHABET) for _ in range(8))
     what = where.command.name if where.command else "a button, menu or form"
+    metrics.BUGS.add("chat")
     log.error("Ref %s: %s failed", reference, what, exc_info=cause)
     return messages.bug(reference, words)

@@ -14,6 +14,7 @@ import time
 
 import discord
 
+from newsdesk import metrics
 from newsdesk.errors import SettingsError
 
 log = logging.getLogger(__name__)
@@ -49,6 +50,7 @@ async def stay_connected(client: discord.Client, *, first: float = FIRST) -> Non
             raise
         except Exception:
             pause = first if time.monotonic() - begun > STEADY else pause
+            metrics.BUGS.add("gateway")
             log.exception("The gateway broke (%s); connecting anew in %.0f s", secrets.token_hex(4), pause)
             with contextlib.suppress(Exception):  # it is broken already, and a new one takes its place
                 await client.ws.close(4000)

@@ -14,9 +14,10 @@ from cogs import _errors, _members, _pages
 from cogs._checks import Asked, ask, channel_of, interaction_of
 from cogs._forms import Form
 from cogs._limits import Limits
+from cogs._metered import metered
 from cogs._pages import Gone
 from cogs._render import open_form, replace, respond, say, update
-from newsdesk import messages
+from newsdesk import messages, metrics
 from newsdesk.app import App
 from newsdesk.models.message import Message
 
@@ -97,7 +98,8 @@ class Router:
             signature(handler).bind(asked, *args)
         except TypeError:  # a button that an earlier version has made
             raise Gone from None
-        return await handler(asked, *args)
+        with metered(metrics.PRESS, verb):
+            return await handler(asked, *args)
 
 
 async def _tell_all(asked: Asked, changed: Changed) -> None:

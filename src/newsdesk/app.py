@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from newsdesk import briefing
+from newsdesk import briefing, metrics
 from newsdesk.briefing import alerts, digests, share
 from newsdesk.briefing.digests import Ran
 from newsdesk.config import Settings
@@ -35,6 +35,7 @@ from newsdesk.storage.feeds import everyone
 from newsdesk.storage.retention import Kept
 from newsdesk.storage.story_briefs import View
 from newsdesk.upkeep import prune, tidy
+from newsdesk.upkeep.gauges import exporting
 from newsdesk.upkeep.prune import Pruned
 from newsdesk.words import reason
 
@@ -209,7 +210,8 @@ class App:
         ticks.every(ALERT_EVERY, self.tell_alerts, "alert")
         ticks.start()
         try:
-            yield
+            async with exporting(self.settings, self.db, self.now):
+                yield
         finally:
             courier.stop()
             self.stop_polling()
@@ -230,7 +232,10 @@ class App:
         """Owe the digests that are due, and note what they told; return what came of them."""
         late = timedelta(hours=self.settings.digest_late_hours)
         language = self.settings.language
-        return await digests.run_all_due(self.db, self.now, self._find, language=language, late=late)
+        ran = await digests.run_all_due(self.db, self.now, self._find, language=language, late=late)
+        for outcome in ("owed", "quiet", "late", "failed"):
+            metrics.DIGESTS.add(outcome, getattr(ran, outcome))
+        return ran
 
     async def ready_digest(self, digest: Digest) -> None:
         """See to it that what the stories of a digest tell together is found, as before it is sent."""

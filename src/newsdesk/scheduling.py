@@ -8,6 +8,8 @@ from collections.abc import Awaitable, Callable
 from datetime import UTC
 from typing import Protocol, cast
 
+from newsdesk import metrics
+
 log = logging.getLogger(__name__)
 
 
@@ -48,8 +50,11 @@ class Ticks:
 
         async def guarded() -> None:
             try:
-                await call()
+                with metrics.TICKS.timing(name):
+                    await call()
             except Exception:
+                metrics.TICK_FAILURES.add(name)
+                metrics.BUGS.add("tick")
                 log.exception("The tick %r failed; the next one comes", name)
 
         async def tick() -> None:

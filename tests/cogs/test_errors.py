@@ -13,7 +13,7 @@ from simcord import ChannelHandle, Env, MemberActor
 
 from cogs import NewsdeskBot
 from cogs._commands import NoSuchOption
-from newsdesk import briefing
+from newsdesk import briefing, metrics
 from newsdesk.app import App
 from newsdesk.errors import UnreadableQuery
 
@@ -50,11 +50,13 @@ async def test_a_mention_with_a_topic_of_the_news_is_told_how_to_ask_for_it(
 ) -> None:
     await take(app, FERRY)
     assert simcord_env.bot.user is not None
+    pressed = metrics.PRESS.values().get("latest", metrics.Spread(0, 0.0, [])).count
     await reader.send(channel, f"{simcord_env.bot.user.mention} ferry island")
     told = f"I know no such command. Did you mean `@{simcord_env.bot.user.name} latest ferry island`?"
     assert said(channel) == [told]
     await reader.click(last(channel), label="Do that")
     assert "Ferry to Ostrava Island" in last(channel).content
+    assert metrics.PRESS.values()["latest"].count == pressed + 1
 
 
 @pytest.mark.parametrize(
@@ -180,9 +182,11 @@ async def test_what_was_asked_at_length_is_said_back_in_part_and_stays_harmless(
 async def test_a_bug_is_logged_under_the_reference_that_the_person_gets(
     simcord_env: Env, channel: ChannelHandle, reader: MemberActor, caplog: pytest.LogCaptureFixture
 ) -> None:
+    bugs, failed = metrics.BUGS.of("chat"), metrics.COMMANDS.of("failed")
     with caplog.at_level(logging.ERROR, "cogs"):
         await reader.send(channel, "!latest")
         result = await reader.slash(channel, "latest")
+    assert (metrics.BUGS.of("chat"), metrics.COMMANDS.of("failed")) == (bugs + 2, failed + 2)
     assert result.response is not None
     assert result.ephemeral
     answers = [said(channel)[0], result.response.content]

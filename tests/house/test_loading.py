@@ -85,3 +85,7 @@ def test_the_process_at_the_gateway_loads_no_text_library(at_the_gateway: set[st
 
 def test_the_gateway_loads_no_simulated_discord_and_no_test_library(at_the_gateway: set[str]) -> None:
     assert at_the_gateway & {"simcord", "pytest", "playground", "PIL"} == set()
+
+
+def test_the_gateway_loads_what_shows_metrics_only_where_it_is_wanted(at_the_gateway: set[str]) -> None:
+    assert at_the_gateway & {"prometheus_client", "wsgiref"} == set()

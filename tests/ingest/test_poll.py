@@ -16,6 +16,7 @@ from polling import Item, Newsstand, item, newsstand, page, rss, told
 from sqlalchemy.orm import Session
 from webserver import NOW, Writer, answer, moved
 
+from newsdesk import metrics
 from newsdesk.errors import UnreadableText
 from newsdesk.ingest import intake
 from newsdesk.ingest.poll import looking
@@ -55,6 +56,7 @@ async def test_nothing_changed_is_neither_read_nor_taken_in_and_the_next_look_mo
     body = rss("Courier", [item(1)])
     stand.serve("/feed", body, ETAG, "Last-Modified: Sun, 01 Mar 2026 10:00:00 GMT")
     feed = await stand.follow("guild:1", "/feed")
+    counted = metrics.POLLS.values()
     assert (await stand.poll()).parsed == 1
     first = await stand.feed("guild:1", feed.ref)
     stand.site.pages["/feed"] = answer("304 Not Modified")
@@ -70,6 +72,8 @@ async def test_nothing_changed_is_neither_read_nor_taken_in_and_the_next_look_mo
     # What was sent with the first answer still stands.
     await stand.poll(hours=25)
     assert stand.site.header("If-None-Match") == '"v1"'
+    since = {name: count - counted.get(name, 0) for name, count in metrics.POLLS.values().items()}
+    assert (since["new"], since["unchanged"]) == (1, 2)
 
 
 async def test_the_same_bytes_without_validators_are_not_read_again(stand: Newsstand) -> None:

@@ -10,6 +10,7 @@ from multiprocessing import active_children
 
 import pytest
 
+from newsdesk import metrics
 from newsdesk.config import Settings, load
 from newsdesk.errors import ReadingFailed, UnreadableText
 from newsdesk.ingest.workers import Inline, Workers, fitting_workers
@@ -62,6 +63,7 @@ def _never_done(_draft: Draft, _limit: int) -> None:
 
 async def test_an_article_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
     workers = Workers(load({"NEWSDESK_WORKERS": "1"}))
+    ended, done = metrics.WORKERS.of("slow"), metrics.READINGS.of("done")
     try:
         with monkeypatch.context() as patched:
             patched.setattr(workers, "_seconds", 0.01)
@@ -70,6 +72,7 @@ async def test_an_article_that_takes_too_long_is_given_up_and_the_next_is_read(m
                 await workers.read(Draft(text=ARTICLE))
         monkeypatch.setattr(workers, "_seconds", 60)
         assert (await workers.read(Draft(text=ARTICLE))).title == "Ferry crews stop work"
+        assert (metrics.WORKERS.of("slow"), metrics.READINGS.of("done")) == (ended + 1, done + 1)
     finally:
         await workers.close()
 

@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
 
+from newsdesk import metrics
 from newsdesk.briefing import share, times
 from newsdesk.briefing.excerpts import excerpt, shortened
 from newsdesk.briefing.forms import Asked, other_forms
@@ -36,7 +37,7 @@ from newsdesk.models.article import Desk, StoredArticle, StoredSentence
 from newsdesk.models.outbox import Deed, Kind, Owed
 from newsdesk.models.overview import Window
 from newsdesk.models.searched import Excerpt
-from newsdesk.storage import alerts, articles, desks, ids, outbox, search, stories, story_told
+from newsdesk.storage import alerts, articles, counted, desks, ids, outbox, search, stories, story_told
 from newsdesk.storage.alerts import AlertLimits
 from newsdesk.storage.database import Database
 from newsdesk.text.match import literals
@@ -78,8 +79,11 @@ def decide(session: Session, now: datetime, rules: AlertRules = AlertRules(), li
     for hit in hits:
         try:
             with session.begin_nested():
-                alerts.became(session, hit, _decide(session, hit, rules, now))
+                became = _decide(session, hit, rules, now)
+                alerts.became(session, hit, became)
+            counted.note(session, metrics.HITS, became)
         except Exception:
+            metrics.BUGS.add("alerts")
             log.exception("What %s of %s fired for cannot be told; tried again", hit.alert.key, hit.alert.desk.key)
             alerts.put_off(session, hit, now + RETRY)
     if hits:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from newsdesk import metrics
 from newsdesk.delivery import bundles, notices
 from newsdesk.delivery.pace import Pace
 from newsdesk.delivery.sender import Sender
@@ -165,6 +166,7 @@ class Courier:
             # Nothing was sent: all that is written before comes before.
             outcome = Later(str(error))
         await self._settle(claimed, outcome)
+        metrics.DELIVERIES.add(type(outcome).__name__.lower())
         return outcome
 
     async def _settle(self, claimed: Claimed, outcome: Outcome) -> None:
@@ -175,6 +177,7 @@ class Courier:
             except StorageError:
                 await asyncio.sleep(MOMENT)
             except Exception:
+                metrics.BUGS.add("delivery")
                 log.exception("Ref %s: what came of it cannot be written down", claimed.reference)
                 return
             else:
@@ -206,6 +209,7 @@ class Courier:
         try:
             return await self._in_time(self._sender.send(claimed))
         except Exception:
+            metrics.BUGS.add("delivery")
             log.exception("Ref %s: sending to %s failed", claimed.reference, claimed.target)
             if claimed.uncertain and claimed.attempts >= ERRORS:
                 return Rejected(Refusal.INVALID, "an error of ours")
@@ -218,6 +222,7 @@ class Courier:
         try:
             return await self._in_time(self._sender.look(claimed.target, min(since), max(until)))
         except Exception:
+            metrics.BUGS.add("delivery")
             log.exception("Ref %s: looking at %s failed", claimed.reference, claimed.target)
             return Unsure("an error of ours")
 

@@ -10,11 +10,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from newsdesk import metrics
 from newsdesk.errors import UnreadableText
 from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Fingerprint, ParagraphKind
-from newsdesk.storage import alerts, articles, desks, grouping, known, story_briefs, story_copies, story_links
+from newsdesk.storage import alerts, articles, counted, desks, grouping, known, story_briefs, story_copies, story_links
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.known import Known
 from newsdesk.text.fingerprint import similarity
@@ -73,6 +74,7 @@ def take(
         if articles.carry(session, same.id, source, now):
             story_briefs.mark_of(session, same.id, now)
             alerts.carried(session, same.id, source, now)
+        counted.note(session, metrics.ARTICLES, "duplicate")
         return Duplicate(same.id)
     earlier = _earlier(arrival, candidates)
     if earlier is not None:
@@ -81,6 +83,7 @@ def take(
         grouping.keep_version(session, arrival, earlier.id)
         story_briefs.mark_of(session, earlier.id, now)
         alerts.changed(session, arrival, earlier.id, asking)
+        counted.note(session, metrics.ARTICLES, "version")
         return NewVersion(earlier.id, number)
     place = grouping.choose(session, arrival)
     article_id = articles.add(session, arrival, place.story_id)
@@ -89,6 +92,7 @@ def take(
     story_copies.follow(session, arrival, article_id, place.story_id)
     story_briefs.mark(session, place.story_id, now)
     alerts.first_seen(session, arrival, article_id)
+    counted.note(session, metrics.ARTICLES, "added")
     return Added(article_id)
 
 

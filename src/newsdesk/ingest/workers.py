@@ -15,8 +15,9 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
+from newsdesk import metrics
 from newsdesk.config import Settings
-from newsdesk.errors import ReadingFailed
+from newsdesk.errors import ReadingFailed, UnreadableText
 from newsdesk.models.feed import NotAFeed
 from newsdesk.models.following import FeedBody, FeedRead, PageBody, PageRead
 from newsdesk.models.overview import Chart
@@ -149,6 +150,16 @@ class Workers:
         return await self._done(self._drawing, self._seconds, _draw, chart)
 
     async def _done(self, pool: _Pool, seconds: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        with metrics.READING.timing(function.__name__.strip("_")):
+            try:
+                done = await self._tried(pool, seconds, function, *args, **kwargs)
+            except UnreadableText:
+                metrics.READINGS.add("unreadable")
+                raise
+        metrics.READINGS.add("done")
+        return done
+
+    async def _tried(self, pool: _Pool, seconds: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         # Loaded with the first text: until there is one, nobody needs it.
         from pebble import ProcessExpired
 
@@ -159,12 +170,16 @@ class Workers:
             try:
                 return await asyncio.wrap_future(future)
             except TimeoutError:
+                metrics.WORKERS.add("slow")
+                metrics.READINGS.add("slow")
                 raise ReadingFailed(reason("error.too_slow", seconds)) from None
             except ProcessExpired as expired:
+                metrics.WORKERS.add("full" if expired.exitcode == RETIRED else "big")
                 if expired.exitcode != RETIRED:
                     break
             except MemoryError:
                 break
+        metrics.READINGS.add("big")
         raise ReadingFailed(reason("error.too_big"))
 
     async def close(self) -> None:

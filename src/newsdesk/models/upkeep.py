@@ -62,3 +62,38 @@ class Figures:
     """Why nothing at all is sent, and since when."""
     posted_to: tuple[Target, ...]
     """Every channel, thread and forum to which something is set up to be posted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Depths:
+    """What waits, and how much there is, at one moment: what is quickly counted of `Figures`."""
+
+    articles: int
+    last_hour: int
+    """Articles that were first seen in the last 60 minutes."""
+    last_day: int
+    feeds: int
+    feeds_due: int
+    """Feeds that should have been looked at by now."""
+    feeds_failing: int
+    owed: int
+    """Requests that are still to be made of Discord."""
+    oldest_due: datetime | None
+    """Since when the longest due of them waits, of those that nothing keeps from being sent."""
+    desks: int
+    """Servers and people that the bot has a desk for."""
+    hits: int
+    """What alerts fired for that is still to be decided about."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an installation takes of its machine, in bytes."""
+
+    database: int
+    free: int
+    """On the database's disk."""
+    memory: int
+    """Of this process and its workers, each shared page counted once; 0 where the system does not tell."""
+    workers: int
+    """Processes that read, at this moment."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
@@ -17,7 +18,8 @@ from typing import Concatenate, ParamSpec, TypeVar
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
-from newsdesk.storage import alerts, search, sqlite
+from newsdesk import metrics
+from newsdesk.storage import alerts, counted, search, sqlite
 from newsdesk.storage.migrations import Migrated, bring_up
 from newsdesk.storage.ready import ReadySession
 
@@ -47,7 +49,7 @@ class Database:
         `StorageError` where the database itself fails.
         """
         call = partial(_run, self._reader, lambda session: function(session, *args, **kwargs))
-        return await asyncio.get_running_loop().run_in_executor(self._reading, call)
+        return await self._done(self._reading, call, "read")
 
     async def write(self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `function(session, …)` in the writer thread, all of it or nothing, and return what it returns.
@@ -56,7 +58,7 @@ class Database:
         same. Raises what it raises, and `StorageError` where the database itself fails.
         """
         call = partial(_run, self._writer, lambda session: function(session, *args, **kwargs), self._standing)
-        return await asyncio.get_running_loop().run_in_executor(self._writing, call)
+        return await self._done(self._writing, call, "write")
 
     async def write_durably(
         self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -67,7 +69,17 @@ class Database:
         takes milliseconds; `write` alone may lose its last moments with the power, never with the process.
         """
         call = partial(_run, self._durable, lambda session: function(session, *args, **kwargs))
-        return await asyncio.get_running_loop().run_in_executor(self._writing, call)
+        return await self._done(self._writing, call, "write_durably")
+
+    async def _done(self, threads: ThreadPoolExecutor, call: Callable[[], T], kind: str) -> T:
+        asked = time.perf_counter()
+
+        def timed() -> T:
+            metrics.QUEUE.add(time.perf_counter() - asked, kind)
+            with metrics.DATABASE.timing(kind):
+                return call()
+
+        return await asyncio.get_running_loop().run_in_executor(threads, timed)
 
     def close(self) -> None:
         """Wait for what is running, and close the file. Does nothing the second time."""
@@ -83,9 +95,11 @@ def _run(engine: Engine, function: Callable[[Session], T], standing: alerts.Stan
     with (
         sqlite.failures(),
         ReadySession(engine, autoflush=False, expire_on_commit=False, info=info) as session,
-        session.begin(),
     ):
-        return function(session)
+        with session.begin():
+            result = function(session)
+        counted.count(session)
+        return result
 
 
 def open_database(url: str, *, readers: int = 3) -> Database:

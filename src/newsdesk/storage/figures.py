@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
+
 from sqlalchemy import func, or_, select, union
 from sqlalchemy.orm import Session
 
 from newsdesk.models.outbox import State, Target
-from newsdesk.models.upkeep import Figures, TroubledFeed
+from newsdesk.models.upkeep import Depths, Figures, TroubledFeed
 from newsdesk.storage import outbox
-from newsdesk.storage.alert_tables import AlertRow
+from newsdesk.storage.alert_tables import AlertHitRow, AlertRow
 from newsdesk.storage.digest_tables import DigestRow
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow
 from newsdesk.storage.outbox_tables import OutboxRow, TargetRow
@@ -39,6 +41,29 @@ def figures(session: Session) -> Figures:
         or 0,
         stopped=outbox.stopped(session),
         posted_to=_posted_to(session),
+    )
+
+
+def depths(session: Session, now: datetime) -> Depths:
+    """Return what waits at `now` (aware, UTC), and how much there is."""
+    feeds = select(func.count()).select_from(FeedRow).where(FeedRow.merged_into.is_(None))
+    seen = select(func.count()).select_from(ArticleRow)
+    waiting = OutboxRow.state == State.WAITING
+    desks = select(func.count()).select_from(DeskRow)
+    return Depths(
+        articles=session.scalar(select(func.sum(IndexStateRow.articles))) or 0,
+        last_hour=session.scalar(seen.where(ArticleRow.first_seen_at > now - timedelta(hours=1))) or 0,
+        last_day=session.scalar(seen.where(ArticleRow.first_seen_at > now - timedelta(days=1))) or 0,
+        feeds=session.scalar(feeds) or 0,
+        feeds_due=session.scalar(feeds.where(FeedRow.next_check_at <= now)) or 0,
+        feeds_failing=session.scalar(feeds.where(FeedRow.failures > 0)) or 0,
+        owed=outbox.owed(session),
+        oldest_due=session.scalar(select(func.min(OutboxRow.due_at)).where(waiting, _UNHINDERED)),
+        desks=session.scalar(
+            desks.where(or_(DeskRow.key.like(GUILD), DeskRow.key.like(USER)), DeskRow.left_at.is_(None))
+        )
+        or 0,
+        hits=session.scalar(select(func.count()).select_from(AlertHitRow).where(AlertHitRow.became.is_(None))) or 0,
     )
 
 

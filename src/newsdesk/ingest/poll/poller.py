@@ -13,6 +13,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 
+from newsdesk import metrics
 from newsdesk.ingest.poll import looking
 from newsdesk.ingest.poll.items import Lost
 from newsdesk.ingest.poll.looking import Brought
@@ -124,12 +125,18 @@ class Poller:
     async def _look(self, feed: DueFeed) -> Brought | None:
         """Look at one feed; `None` where it went to another process, or wrong."""
         try:
-            return await looking.look(feed, self._ports, self._together)
+            brought = await looking.look(feed, self._ports, self._together)
         except Lost:
+            metrics.POLLS.add("lost")
             log.info("%s took too long: another process goes on with it", feed.url)
         except Exception:
+            metrics.POLLS.add("bug")
+            metrics.BUGS.add("poll")
             log.exception("Looking at %s failed", feed.url)
             await self._ports.db.write(feeds.release, (feed,), self._ports.now() + AFTER_A_BUG)
+        else:
+            metrics.POLLS.add(_came(brought))
+            return brought
         return None
 
     async def _give_up(self, running: dict[asyncio.Task[Brought | None], _Look]) -> None:
@@ -139,6 +146,14 @@ class Poller:
         await self._together.end()
         left = [look.feed for look in running.values()]
         await asyncio.shield(self._ports.db.write(feeds.release, left, self._ports.now()))
+
+
+def _came(brought: Brought) -> str:
+    if not brought.ok:
+        return "failed"
+    if brought.new:
+        return "new"
+    return "nothing_new" if brought.parsed else "unchanged"
 
 
 def _with(done: Polled, brought: Brought | None) -> Polled:

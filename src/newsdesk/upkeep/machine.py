@@ -1,0 +1,44 @@
+"""What this process and its workers take of the machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Generator
+from contextlib import suppress
+from pathlib import Path
+
+from newsdesk.models.upkeep import Held
+from newsdesk.storage import sqlite
+
+
+def held(url: str) -> Held:
+    """Return what the database at `url`, this process and its workers take. It reads a few files."""
+    path = sqlite.file_of(url)
+    processes = tuple(_tree(os.getpid())) if sys.platform == "linux" else ()
+    return Held(
+        database=sqlite.size_of(path) if path.exists() else 0,
+        free=shutil.disk_usage(path.parent).free,
+        memory=sum(map(_memory, processes)),
+        workers=max(len(processes) - 1, 0),
+    )
+
+
+def _tree(pid: int) -> Generator[int]:
+    """Yield a process, and all that it and they have started; one that ends meanwhile is left out."""
+    with suppress(OSError):
+        tasks = list(Path(f"/proc/{pid}/task").iterdir())
+        yield pid
+        for task in tasks:
+            with suppress(OSError):
+                for child in (task / "children").read_text(encoding="ascii").split():
+                    yield from _tree(int(child))
+
+
+def _memory(pid: int) -> int:
+    with suppress(OSError):
+        for line in Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii").splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return 0
