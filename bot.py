@@ -55,7 +55,9 @@ def shell() -> click.Group:
         from newsdesk.cli import doctor
         from newsdesk.cli._desk import settings_for
 
-        sys.exit(doctor.run(settings_for(local=local), _doctor.look, deep=deep, mend=mend, as_json=as_json))
+        settings = settings_for(local=local)
+        _log(settings, local=local)
+        sys.exit(doctor.run(settings, _doctor.look, deep=deep, mend=mend, as_json=as_json))
 
     @main.command("chat")
     def chat() -> None:  # pyright: ignore[reportUnusedFunction]  (the group keeps it)
@@ -164,11 +166,13 @@ def _log(settings: Settings, *, local: bool) -> None:
     """Log to standard error. Libraries tell only what goes wrong, and a simulated Discord has nothing that could."""
     import logging
 
-    logging.basicConfig(
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=settings.log_level.upper(), stream=sys.stderr
-    )
-    for library in ("discord", "aiohttp", "alembic", "asyncio"):
-        logging.getLogger(library).setLevel(logging.ERROR if local else logging.WARNING)
+    from newsdesk import logs
+
+    token = settings.token.get_secret_value() if settings.token else ""
+    logs.set_up(settings.log_format, settings.log_level, (token,))
+    if local:
+        for library in ("discord", "aiohttp", "alembic", "asyncio"):
+            logging.getLogger(library).setLevel(logging.ERROR)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import logging
-import secrets
 import time
 
 import discord
@@ -51,7 +50,7 @@ async def stay_connected(client: discord.Client, *, first: float = FIRST) -> Non
         except Exception:
             pause = first if time.monotonic() - begun > STEADY else pause
             metrics.BUGS.add("gateway")
-            log.exception("The gateway broke (%s); connecting anew in %.0f s", secrets.token_hex(4), pause)
+            log.exception("The gateway broke; connecting anew in %.0f s", pause)
             with contextlib.suppress(Exception):  # it is broken already, and a new one takes its place
                 await client.ws.close(4000)
             await asyncio.sleep(pause)

@@ -141,6 +141,7 @@ class Settings(BaseModel):
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         default="info", description="How much is logged: one of debug, info, warning, error"
     )
+    log_format: Literal["text", "json"] = Field(default="text", description="How the log is written: one of text, json")
     metrics_port: Annotated[int, Field(ge=0, le=65535)] = Field(
         default=0,
         description="The port on which this machine alone can ask for metrics: a number from 1 to 65535, or 0 for none",

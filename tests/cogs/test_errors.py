@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import json
 import logging
 import re
 
@@ -10,10 +12,12 @@ from chatting import last, private, said
 from discord.ext import commands
 from newsroom import FERRY, take
 from simcord import ChannelHandle, Env, MemberActor
+from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from cogs import NewsdeskBot
 from cogs._commands import NoSuchOption
-from newsdesk import briefing, metrics
+from newsdesk import briefing, logs, metrics
 from newsdesk.app import App
 from newsdesk.errors import UnreadableQuery
 
@@ -191,9 +195,9 @@ async def test_a_bug_is_logged_under_the_reference_that_the_person_gets(
     assert result.ephemeral
     answers = [said(channel)[0], result.response.content]
     references: list[str] = []
-    for text in answers:
+    for answer in answers:
         found = re.fullmatch(
-            r"That went wrong on my side and nothing was changed\. Ref `([2-9a-z]{8})`; the operator has it\.", text
+            r"That went wrong on my side and nothing was changed\. Ref `([2-9a-z]{8})`; the operator has it\.", answer
         )
         assert found is not None
         references.append(found[1])
@@ -256,3 +260,25 @@ async def test_nothing_that_may_have_been_meant_carries_quote_marks(
         assert not set('"“”') & set(told.partition("Did you mean")[2])
         await reader.click(last(channel), label="Search that")
     assert "Ferry to Ostrava Island" in last(channel).content
+
+
+async def test_what_was_asked_is_in_no_log_even_where_the_database_fails_over_it(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def latest(session: Session, *asked: object, **_: object) -> None:
+        session.execute(text("SELECT 1 FROM nowhere WHERE words = :words"), {"words": asked[1]})
+
+    monkeypatch.setattr(briefing, "latest", latest)
+    written = io.StringIO()
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(logs.AsJson())
+    logging.getLogger("cogs").addHandler(handler)
+    try:
+        await reader.send(channel, "!latest planted words")
+    finally:
+        logging.getLogger("cogs").removeHandler(handler)
+    entry = json.loads(written.getvalue())
+    assert f"Ref `{entry['ref']}`" in said(channel)[0]
+    assert "no such table: nowhere" in entry["trace"]
+    assert "planted" not in written.getvalue()
+    assert simcord_env.errors

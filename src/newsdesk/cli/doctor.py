@@ -13,6 +13,7 @@ from typing import TypeAlias
 
 import click
 
+from newsdesk import logs
 from newsdesk.cli._output import json_line
 from newsdesk.config import Settings
 from newsdesk.errors import NewsdeskError
@@ -32,11 +33,12 @@ _SIGNS = {Grade.GOOD: "ok  ", Grade.DOUBTFUL: "see ", Grade.BAD: "BAD "}
 def run(settings: Settings, ask_discord: AskDiscord, *, deep: bool, mend: bool, as_json: bool) -> int:
     """Look everything over, print what was found, and return the exit code: 1 where something is bad."""
     findings: list[Finding] = []
+    secrets = (settings.token.get_secret_value(),) if settings.token else ()
 
     def tell(some: Iterable[Finding]) -> None:
         for finding in some:
             findings.append(finding)
-            click.echo(_line(finding, as_json=as_json))
+            click.echo(logs.masked(_line(finding, as_json=as_json), secrets))
             sys.stdout.flush()
 
     asyncio.run(_examine(settings, ask_discord, tell, deep=deep or mend, mend=mend))

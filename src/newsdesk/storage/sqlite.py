@@ -149,6 +149,8 @@ def engine(path: Path, role: Literal["reader", "writer"], connections: int) -> E
         pool_size=connections,
         max_overflow=0,
         json_serializer=_compact,
+        # What people ask would stand in the trace of a statement that fails, and so in the log.
+        hide_parameters=True,
         connect_args={
             "check_same_thread": False,
             "timeout": BUSY_TIMEOUT / 1000,
