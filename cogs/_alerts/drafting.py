@@ -159,7 +159,7 @@ async def narrowed(asked: Asked, row: str, words: str) -> Answer:
 
 async def cancel(asked: Asked) -> Answer:
     """Leave it as it is."""
-    return Changed(worded.said("followed.cancelled", asked.words))
+    return worded.said("followed.cancelled", asked.words)
 
 
 async def form(asked: Asked, key: str) -> Form:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import discord
 
 from cogs import _places
-from cogs._checks import Asked, Refused
+from cogs._checks import Asked, Refused, interaction_of
 from cogs._given import refusal
 from cogs._pages import Gone
 from cogs._router import number
@@ -25,8 +27,25 @@ TIMES = 3
 
 
 async def all_of(asked: Asked) -> tuple[Digest, ...]:
-    """Return the digests that a person may hear of: those to the desk's channels, and their own."""
-    return await asked.app.db.read(digests.seen_by, asked.desk, asked.person.id)
+    """Return the digests that a person may hear of: those to the desk's channels, then their own.
+
+    So those that everybody hears of have the same number for everybody.
+    """
+    heard = await asked.app.db.read(digests.seen_by, asked.desk, asked.person.id)
+    return tuple(sorted(heard, key=_personal))
+
+
+def _personal(digest: Digest) -> bool:
+    return digest.plan.target.what == "user"
+
+
+def _open(asked: Asked, every: Sequence[Digest]) -> tuple[Digest, ...]:
+    """Return those of the digests that a person may hear of which may be named where they ask.
+
+    What is typed in a server is answered for all to see.
+    """
+    open_to_all = interaction_of(asked.where) is None and asked.desk.key.startswith("guild:")
+    return tuple(one for one in every if not (open_to_all and _personal(one)))
 
 
 async def one(asked: Asked, key: str) -> Digest:
@@ -66,10 +85,13 @@ async def which(asked: Asked, typed: str, verb: str) -> Digest | Message:
     exactly = [one for one in matching if keys.words(one.plan.name) == wanted]
     matching = exactly or matching
     if not every:
-        raise Refused(worded.listed((), (), (), 1, asked.words, now=asked.app.now(), how=HOW))
+        raise Refused(worded.listed((), 1, asked.words, now=asked.app.now(), how=HOW))
     if not matching:
         raise Refused(worded.unknown(typed, asked.words, "/digest list"))
-    return matching[0] if len(matching) == 1 else worded.several(matching, verb, asked.words)
+    if len(matching) == 1:
+        return matching[0]
+    named = _open(asked, matching)
+    return worded.several(named, verb, asked.words, len(matching) - len(named), len(_open(asked, every)))
 
 
 async def trouble(asked: Asked, target: Target) -> Trouble | None:
@@ -109,15 +131,20 @@ async def opened(asked: Asked, key: str) -> Message:
 
 
 async def page(asked: Asked, first: str = "1") -> Message:
-    """Return all digests that a person may hear of, from the one numbered `first` on."""
-    every, now = await all_of(asked), asked.app.now()
-    troubles: list[Trouble | None] = []
+    """Return the digests that a person may hear of, from the one numbered `first` on.
+
+    Where all can see it, their own are behind a button.
+    """
+    heard, now = await all_of(asked), asked.app.now()
+    every = _open(asked, heard)
+    shown: list[worded.Standing] = []
     begin = max(number(first), 1)
     for place, digest in enumerate(every, 1):
         seen = begin <= place < begin + worded.PAGE or begin > len(every)
-        troubles.append(await trouble(asked, digest.plan.target) if seen and not digest.paused else None)
-    times = [briefed.next_times(digest.plan, now, 1) for digest in every]
-    return worded.listed(every, times, troubles, begin, asked.words, now=now, how=HOW)
+        why = await trouble(asked, digest.plan.target) if seen and not digest.paused else None
+        shown.append(worded.Standing(digest, briefed.next_times(digest.plan, now, 1), why))
+    own = len(heard) - len(every)
+    return worded.listed(shown, begin, asked.words, now=now, how=HOW, own=own)
 
 
 def too_long(asked: Asked, option: str, text: str, limit: int) -> None:

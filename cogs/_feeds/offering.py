@@ -50,4 +50,4 @@ async def follow_of(asked: Asked, post: str, folder: str, note: str, *offered: s
 async def cancel(asked: Asked) -> Answer:
     """Follow none."""
     asked.need_editor()
-    return Changed(worded.cancelled(asked.words))
+    return worded.cancelled(asked.words)

@@ -78,7 +78,7 @@ def test_discord_takes_all_of_it(language: str, plan: DigestPlan, long: bool) ->
         worded.draft("k", plan, NEXT, preview, words, now=NOW, trouble=trouble),
         worded.opened(digest(plan), NEXT, words, now=NOW, may=True, trouble=Trouble(Refusal.CLOSED)),
         worded.opened(digest(plan, paused=True), NEXT, words, now=NOW, may=False),
-        worded.listed(many, next_times, [None, trouble] * 13, 6, words, now=NOW, how="x"),
+        worded.listed([*map(worded.Standing, many, next_times, [None, trouble] * 13)], 6, words, now=NOW, how="x", own=2),
         worded.several(many, "digest", words),
         worded.sure(digest(plan), words),
         worded.removed(digest(plan), words),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from newsdesk.messages import _controls as controls
@@ -214,23 +215,32 @@ def _all(words: Catalogue) -> Button:
     return controls.button(words.say("button.all_digests"), Action("digests", ("1",)))
 
 
+class Standing(NamedTuple):
+    """A digest with its next time, and with what is in its way."""
+
+    digest: Digest
+    times: Sequence[datetime]
+    trouble: Trouble | None
+
+
 def listed(
-    digests: Sequence[Digest],
-    times: Sequence[Sequence[datetime]],
-    troubles: Sequence[Trouble | None],
+    digests: Sequence[Standing],
     first: int,
     words: Catalogue,
     *,
     now: datetime,
     how: str,
+    own: int = 0,
 ) -> Message:
     """Word a page of digests, from the one numbered `first` on: of each when it comes next, or why it does not.
 
-    In: all of them, and of each its next time and what is in its way; how one is set up.
+    In: all of them; how one is set up; how many of somebody's `own` are not among them, which a button shows to them
+    alone.
     """
+    buttons = [_own(own, len(digests) + 1, words)] if own else []
     new = controls.button(words.say("button.digest_new"), Action("digest_form"))
     if not digests:
-        return Message((Line(wording.phrase(words, "digest.none", command=Code(how))),), (new,), private=True)
+        return Message((Line(wording.phrase(words, "digest.none", command=Code(how))),), (new, *buttons), private=True)
     first = first if first <= len(digests) else 1
     heading = words.say("digest.list", len(digests))
     last = min(first + PAGE - 1, len(digests))
@@ -238,32 +248,43 @@ def listed(
         heading = words.say("followed.heading_page", feeds=heading, span=wording.span(first, last, words))
     blocks: list[wording.Block] = []
     for number in range(first, last + 1):
-        digest, trouble = digests[number - 1], troubles[number - 1]
+        digest, times, trouble = digests[number - 1]
         title = Line((Plain(f"{number}. "), *line(digest.plan, words)))
         if digest.paused_at is not None:
             stands = wording.phrase(words, "digest.held", when=Moment(digest.paused_at))
         elif trouble is not None:
             stands = _cannot(trouble, words).runs
         else:
-            stands = upcoming(digest.plan, times[number - 1], words, now)
+            stands = upcoming(digest.plan, times, words, now)
         topics = wording.shorten(" · ".join(digest.plan.topics), 120)
         about = [wording.small((Plain(topics),))] if topics else []
         blocks.append([(wording.BLANK, title, wording.small(stands), *about), (title, wording.small(stands)), (title,)])
-    buttons = [new]
     if first > 1:
         label = words.say("button.previous", number=words.number(min(PAGE, first - 1)))
         buttons.append(controls.button(label, Action("digests", (str(max(first - PAGE, 1)),))))
     if last < len(digests):
         label = words.say("button.next", number=words.number(min(PAGE, len(digests) - last)))
         buttons.append(controls.button(label, Action("digests", (str(last + 1),))))
-    menu = _which(digests[first - 1 : last], "digest", words)
+    if len(buttons) < controls.MOST_BUTTONS:
+        buttons.insert(0, new)
+    menu = _which([one.digest for one in digests[first - 1 : last]], "digest", words)
     return Message(wording.fit((Line((Strong(heading),)),), blocks), tuple(buttons), menu, private=True)
 
 
-def several(digests: Sequence[Digest], verb: str, words: Catalogue) -> Message:
-    """Ask, in private, which of several digests is meant; `verb` is what is done with the one chosen."""
+def several(digests: Sequence[Digest], verb: str, words: Catalogue, own: int = 0, listed: int = 0) -> Message:
+    """Ask, in private, which of several digests is meant; `verb` is what is done with the one chosen.
+
+    So many more of somebody's `own` are meant, perhaps, and may not be named here: they stand behind a button, in the
+    list after the first `listed`.
+    """
     said = wording.phrase(words, "digest.which")
-    return Message((Line(said),), menu=_which(digests, verb, words), private=True)
+    buttons = (_own(own, listed + 1, words),) if own else ()
+    return Message((Line(said),), buttons, menu=_which(digests, verb, words), private=True)
+
+
+def _own(own: int, first: int, words: Catalogue) -> Button:
+    """Return the button that shows somebody the digests of their own, which begin with number `first`."""
+    return controls.button(words.say("button.own_alerts", number=words.number(own)), Action("digests", (str(first),)))
 
 
 def _which(digests: Sequence[Digest], verb: str, words: Catalogue) -> Menu | None:
