@@ -72,13 +72,14 @@ def test_discord_takes_all_of_it(language: str, plan: DigestPlan, long: bool) ->
     lines = tuple(Line((Plain("A sentence of a story that goes on for a while. " * 3),)) for _ in range(50))
     preview = Message(lines if long else lines[:3], card=Card(lines[:2]))
     trouble = Trouble(Refusal.NO_PERMISSION, ("Send Messages", "Embed Links"))
-    many, next_times = [digest(plan, str(n)) for n in range(25)], [NEXT] * 25
+    many = [digest(plan, str(n)) for n in range(25)]
+    standing = [worded.Standing(one, NEXT, trouble if n % 2 else None) for n, one in enumerate(many)]
     shown = [
         worded.draft("", plan, NEXT, preview, words, now=NOW),
         worded.draft("k", plan, NEXT, preview, words, now=NOW, trouble=trouble),
         worded.opened(digest(plan), NEXT, words, now=NOW, may=True, trouble=Trouble(Refusal.CLOSED)),
         worded.opened(digest(plan, paused=True), NEXT, words, now=NOW, may=False),
-        worded.listed([*map(worded.Standing, many, next_times, [None, trouble] * 13)], 6, words, now=NOW, how="x", own=2),
+        worded.listed(standing, 6, words, now=NOW, how="x", own=2),
         worded.several(many, "digest", words),
         worded.sure(digest(plan), words),
         worded.removed(digest(plan), words),
