@@ -147,3 +147,41 @@ def test_a_settings_file_of_a_windows_editor_is_read(tmp_path: Path) -> None:
 def test_sample_news_cannot_be_pointed_at_the_real_database() -> None:
     with pytest.raises(SettingsError, match="local_database"):
         load({"NEWSDESK_DATABASE": "sqlite:///a.db", "NEWSDESK_LOCAL_DATABASE": "sqlite:///a.db"})
+
+
+@pytest.mark.parametrize(
+    "written",
+    [f'"{SECRET}"', f"'{SECRET}'", f"\ufeff{SECRET}\r\n", f" {SECRET}\n\n", f"{SECRET}\u200b", f'" {SECRET} "'],
+)
+def test_what_is_copied_with_a_token_is_no_part_of_it(tmp_path: Path, written: str) -> None:
+    (tmp_path / "token").write_text(written, encoding="utf-8", newline="")
+    for given in ({"NEWSDESK_TOKEN": written}, {"NEWSDESK_TOKEN_FILE": str(tmp_path / "token")}):
+        token = load(given).token
+        assert token is not None
+        assert token.get_secret_value() == SECRET
+
+
+@pytest.mark.parametrize(
+    "written",
+    [f"Bot {SECRET}", f"NEWSDESK_TOKEN={SECRET}", SECRET.replace(".", ".\n"), SECRET.replace(".", " "), f"{SECRET}\r\nX: y",
+     f"{SECRET}\x00", f"{SECRET}т", "x" * 5_000, f'"{SECRET}'],
+)  # fmt: skip
+def test_what_cannot_be_a_token_is_told_without_showing_it(tmp_path: Path, written: str) -> None:
+    (tmp_path / "token").write_text(written, encoding="utf-8", newline="")
+    for given in ({"NEWSDESK_TOKEN": written}, {"NEWSDESK_TOKEN_FILE": str(tmp_path / "token")}):
+        with pytest.raises(SettingsError, match="is not a token") as caught:
+            load(given)
+        assert SECRET.split(".", maxsplit=1)[0] not in str(caught.value)
+        assert caught.value.__cause__ is None
+
+
+def test_a_token_file_that_is_a_folder_or_missing_is_told(tmp_path: Path) -> None:
+    for path in (tmp_path, tmp_path / "none"):
+        with pytest.raises(SettingsError, match="cannot be read"):
+            load({"NEWSDESK_TOKEN_FILE": str(path)})
+
+
+def test_a_settings_file_nested_without_end_is_one_sentence(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text("a=" + "[" * 100_000, encoding="utf-8")
+    with pytest.raises(SettingsError, match="nested too deep"):
+        load({}, tmp_path / "config.toml")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from ipaddress import IPv4Network, IPv6Network
@@ -33,6 +34,9 @@ from newsdesk.models.reading import TEXT_LIMIT
 ENVIRONMENT_PREFIX = "NEWSDESK_"
 CONFIG_VARIABLE = "NEWSDESK_CONFIG"
 """Names the TOML file. Without it `config.toml` in the working directory is read, if there is one."""
+TOKEN_LIMIT = 1_000
+"""Characters; Discord's tokens have 70 or so."""
+_TOKEN = re.compile(r"[A-Za-z0-9._-]+")
 TOKEN_FILE_VARIABLE = "NEWSDESK_TOKEN_FILE"  # noqa: S105  (a variable's name, not a token)
 DEFAULT_FILE = Path("config.toml")
 PREFIX_LIMIT = 5
@@ -325,6 +329,8 @@ def _from_file(variables: Mapping[str, str], file: Path | None) -> dict[str, Any
         values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise SettingsError(f"The settings file {path} cannot be read: {error.strerror}.") from error
+    except RecursionError:
+        raise SettingsError(f"The settings file {path} is not valid TOML: it is nested too deep.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"The settings file {path} is not valid TOML: {error}.") from None
     if any(name.lower() == "token" for name in values):
@@ -347,7 +353,7 @@ def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
         if name not in Settings.model_fields:
             raise SettingsError(f"There is no setting {variable}.{_suggestion(name, ENVIRONMENT_PREFIX)}")
         if value.strip():  # an empty variable means "not set", as compose files and unit files write it
-            values[name] = value.strip() if name == "token" else value
+            values[name] = _token(value, f"{ENVIRONMENT_PREFIX}TOKEN") if name == "token" else value
     if "token" not in values and variables.get(TOKEN_FILE_VARIABLE):
         values["token"] = _token_from(Path(variables[TOKEN_FILE_VARIABLE]))
     return values
@@ -355,13 +361,33 @@ def _from_environment(variables: Mapping[str, str]) -> dict[str, Any]:
 
 def _token_from(path: Path) -> str:
     try:
-        token = path.read_text(encoding="utf-8").strip()
+        with path.open("rb") as file:
+            content = file.read(TOKEN_LIMIT + 1)
+        # What some editors of Windows put before a text is no part of the token.
+        token = content.decode("utf-8-sig").strip()
     except OSError as error:
         raise SettingsError(f"The file that NEWSDESK_TOKEN_FILE names cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError:
         raise SettingsError("The file that NEWSDESK_TOKEN_FILE names is not text.") from None
     if not token:
         raise SettingsError("The file that NEWSDESK_TOKEN_FILE names is empty. Put the bot's token into it.")
+    return _token(token, TOKEN_FILE_VARIABLE)
+
+
+def _token(given: str, variable: str) -> str:
+    """Return a token without what is often copied with it: white space, quote marks around it.
+
+    Raises `SettingsError`, without the token in it, for what Discord has given nobody: it would be sent as a header.
+    """
+    token = given.strip("\N{ZERO WIDTH NO-BREAK SPACE}\N{ZERO WIDTH SPACE} \t\r\n")
+    if len(token) > 1 and token[0] == token[-1] and token[0] in "\"'":
+        token = token[1:-1].strip()
+    if len(token) > TOKEN_LIMIT or not _TOKEN.fullmatch(token):
+        raise SettingsError(
+            f"What {variable} gives is not a token: one is letters, digits, full stops, - and _, and nothing else"
+            " stands before it, in it or behind it. Copy it again from discord.com/developers, your application, Bot,"
+            " Reset Token."
+        )
     return token
 
 
