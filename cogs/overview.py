@@ -8,8 +8,9 @@ from typing import Any, Literal
 
 import discord
 from discord import app_commands
+from discord.ext import commands
 
-from cogs._checks import Asked
+from cogs._checks import Asked, interaction_of
 from cogs._cog import DeskCog, topics
 from cogs._commands import Context, hybrid
 from cogs._pages import Gone
@@ -65,6 +66,18 @@ class Overview(DeskCog):
         """Answer with how this desk stands."""
         asked = await self.ask(ctx)
         await say(asked, await self._status(asked))
+        if _unseen(asked) and await self._is_operator(asked):
+            await say(asked, messages.installation(await self.app.installation(), asked.words))
+
+    async def _is_operator(self, asked: Asked) -> bool:
+        """Tell whether somebody runs this bot: whom its application belongs to, or who is set."""
+        if asked.person.id in self.app.settings.operators:
+            return True
+        assert isinstance(asked.where, commands.Context)
+        try:
+            return await asked.where.bot.is_owner(asked.person)
+        except discord.HTTPException:
+            return False
 
     async def _catchup(self, asked: Asked, topic: str, first: str = "1", since: str = "", until: str = "") -> Message:
         window = _window(since, until)
@@ -94,6 +107,11 @@ class Overview(DeskCog):
     async def _status(self, asked: Asked) -> Message:
         answer = await self.app.db.read(briefing.status, asked.desk, self.app.now())
         return messages.status(answer, __version__, asked.words, editor=asked.rights.editor)
+
+
+def _unseen(asked: Asked) -> bool:
+    """Tell whether somebody can be answered so that nobody else sees it."""
+    return interaction_of(asked.where) is not None or asked.where.guild is None
 
 
 def _window(since: str, until: str) -> Window | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import json
 from collections.abc import AsyncGenerator, Callable, Iterable
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from newsdesk import briefing, metrics
+from newsdesk import __version__, briefing, metrics
 from newsdesk.briefing import alerts, digests, share
 from newsdesk.briefing.digests import Ran
 from newsdesk.config import Settings
@@ -28,13 +29,14 @@ from newsdesk.models.found import Found
 from newsdesk.models.overview import Chart
 from newsdesk.models.personal import AboutPerson
 from newsdesk.models.reading import Draft, Reading
+from newsdesk.models.upkeep import Installation
 from newsdesk.scheduling import Ticks
-from newsdesk.storage import desks, editing, feeds, outbox, personal, retention
+from newsdesk.storage import desks, editing, feeds, figures, outbox, personal, retention
 from newsdesk.storage.database import Database, open_database
 from newsdesk.storage.feeds import everyone
 from newsdesk.storage.retention import Kept
 from newsdesk.storage.story_briefs import View
-from newsdesk.upkeep import prune, tidy
+from newsdesk.upkeep import machine, prune, tidy
 from newsdesk.upkeep.gauges import exporting
 from newsdesk.upkeep.prune import Pruned
 from newsdesk.words import reason
@@ -82,6 +84,7 @@ class App:
         self.settings = settings
         self.db = db
         self.now = now
+        self._since = now()
         self._reader = reader
         self._desks: dict[str, Desk] = {}
         self._fetcher = fetcher
@@ -218,6 +221,12 @@ class App:
             await ticks.stop(PATIENCE)
             # Whoever delivers again polls again, with another.
             self._poller = None
+
+    async def installation(self) -> Installation:
+        """Return how the whole of it stands: for the operator alone, since it counts over all desks."""
+        depths = await self.db.read(figures.depths, self.now())
+        held = await asyncio.to_thread(machine.held, self.settings.database)
+        return Installation(depths, held, __version__, self._since)
 
     async def make_briefs(self) -> int:
         """Find out what stories that have changed tell together, so that it is there when asked; return how many."""

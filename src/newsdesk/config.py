@@ -205,6 +205,11 @@ class Settings(BaseModel):
         description="Servers and people that the bot has nothing to do with, by their ids on Discord: a list such as "
         "[123456789012345678], or an empty one",
     )
+    operators: Ids = Field(
+        default=(),
+        description="People whom status tells how the whole installation stands, beside the bot's owner, by their ids "
+        "on Discord: a list such as [123456789012345678], or an empty one",
+    )
     text_days: Annotated[int, Field(ge=0, le=36500)] = Field(
         default=180,
         description="Days for which an article's full text is kept: a number from 1 to 36500, or 0 for ever",

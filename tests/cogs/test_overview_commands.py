@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
+from types import SimpleNamespace
 
 import discord
 import pytest
@@ -13,7 +14,7 @@ from newsroom import BRIDGE, BUDGET, FERRY, take
 from PIL import Image
 from simcord import ChannelHandle, Env, MemberActor
 
-from cogs import build_bot
+from cogs import NewsdeskBot, build_bot
 from newsdesk.app import App
 from newsdesk.errors import ReadingFailed
 from newsdesk.models.article import SourceKind
@@ -249,3 +250,42 @@ async def test_an_empty_desk_says_so(simcord_env: Env, channel: ChannelHandle, r
         await reader.send(channel, f"{mention(simcord_env)} {asked}")
         assert "This desk has no articles yet." in last(channel).content
         assert not options(last(channel))
+
+
+# --- The operator's figures ---
+
+
+async def test_the_owner_is_told_how_the_whole_installation_stands_and_nobody_else_sees_it(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor, editor: MemberActor
+) -> None:
+    await take(app, FERRY)
+    assert isinstance(simcord_env.bot, NewsdeskBot)
+    simcord_env.bot.owner_id = reader.id
+    for_all = public(await editor.slash(channel, "status")).content
+    asked = await reader.slash(channel, "status")
+    figures = private(asked).content
+    assert "The whole installation" in figures
+    assert "1 article." in figures
+    assert asked.response is not None
+    assert not asked.response.ephemeral
+    assert "whole installation" not in asked.response.content + for_all
+    # Typed where everybody reads along, it is the answer of everybody.
+    await reader.send(channel, f"{mention(simcord_env)} status")
+    assert "whole installation" not in "".join(said(channel)[1:])
+
+
+async def test_whom_the_operator_names_is_told_too(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor
+) -> None:
+    app.settings = app.settings.model_copy(update={"operators": (reader.id,)})
+    assert "No backup is known of" in private(await reader.slash(channel, "status")).content
+
+
+async def test_where_discord_does_not_say_whose_the_bot_is_nobody_is_told(
+    simcord_env: Env, channel: ChannelHandle, reader: MemberActor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refuse(_: object) -> bool:
+        raise discord.HTTPException(SimpleNamespace(status=500, reason="down"), "down")  # pyright: ignore[reportArgumentType]
+
+    monkeypatch.setattr(simcord_env.bot, "is_owner", refuse)
+    assert "How this desk stands" in public(await reader.slash(channel, "status")).content

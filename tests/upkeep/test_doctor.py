@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import sqlite3
+import sys
 from datetime import timedelta
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -18,8 +21,9 @@ from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.models.upkeep import Finding, Grade
-from newsdesk.storage import feeds, outbox
-from newsdesk.upkeep import doctor
+from newsdesk.storage import feeds, figures, outbox, sqlite
+from newsdesk.storage.backup import back_up
+from newsdesk.upkeep import doctor, machine
 from tests.storage.world import NOW, Story, World, words_of
 
 
@@ -43,12 +47,13 @@ def _state(news: World) -> dict[str, Finding]:
     return {one.about: one for one in doctor.state(asyncio.run(doctor.look(news.db)), NOW)}
 
 
-def test_a_sound_installation_is_called_sound(news: World) -> None:
+def test_a_sound_installation_is_called_sound(news: World, tmp_path: Path) -> None:
     news.take(None, Story("Event", (words_of(1),)))
     url = f"sqlite:///{news.path}"
+    back_up(url, tmp_path / "copy.db", NOW)
     found = [doctor.whole(url), asyncio.run(doctor.index(news.db)), *_state(news).values()]
     assert {one.about: one.grade for one in found} == dict.fromkeys(
-        ("database", "index", "clock", "feeds", "delivery"), Grade.GOOD
+        ("database", "index", "clock", "feeds", "delivery", "backup"), Grade.GOOD
     )
     assert not any(one.todo for one in found)
 
@@ -137,3 +142,47 @@ def test_what_is_owed_and_not_sent_is_told(news: World) -> None:
     found = _state(news)["delivery"]
     assert found.grade is Grade.BAD
     assert "Discord does not take the token" in found.found
+
+
+def test_how_old_the_last_backup_is_is_told(news: World, tmp_path: Path) -> None:
+    assert _state(news)["backup"].grade is Grade.GOOD, "there is nothing to lose"
+    news.take(None, Story("Event", (words_of(1),)))
+    found = _state(news)["backup"]
+    assert (found.grade, found.found) == (Grade.DOUBTFUL, "There is none.")
+    url = f"sqlite:///{news.path}"
+    assert back_up(url, tmp_path / "old.db", NOW - timedelta(days=8)).noted
+    assert _state(news)["backup"].grade is Grade.DOUBTFUL
+    back_up(url, tmp_path / "new.db", NOW - timedelta(hours=8))
+    assert _state(news)["backup"].grade is Grade.GOOD
+    assert asyncio.run(news.db.read(figures.depths, NOW)).backup == NOW - timedelta(hours=8)
+
+
+def test_a_backup_that_cannot_be_noted_says_so(news: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "BUSY_TIMEOUT", 50)
+    other = sqlite3.connect(news.path, isolation_level=None)
+    try:
+        other.execute("BEGIN IMMEDIATE")
+        done = back_up(f"sqlite:///{news.path}", tmp_path / "copy.db", NOW)
+    finally:
+        other.close()
+    assert (done.noted, done.path.exists()) == (False, True)
+
+
+def test_what_waits_is_counted(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(None, Story("Event", (words_of(1),)), NOW - timedelta(minutes=30))
+    news.take(None, Story("Other", (words_of(2),)), NOW - timedelta(hours=3))
+    news.write(feeds.follow, desk, ToFollow("https://a.example/feed", "a"), NOW - timedelta(minutes=5), most=10)
+    owed = Owed("k1", Deed.SEND, Target("channel", 5), Kind.FEED, "about", Message((Line((Plain("Hi."),)),)))
+    news.write(outbox.enqueue, desk, owed, NOW - timedelta(hours=1))
+    found = asyncio.run(news.db.read(figures.depths, NOW))
+    assert (found.articles, found.last_hour, found.last_day) == (2, 1, 2)
+    assert (found.feeds, found.feeds_due, found.feeds_failing) == (1, 1, 0)
+    assert (found.owed, found.oldest_due, found.hits) == (1, NOW - timedelta(hours=1), 0)
+
+
+def test_what_the_machine_gives_is_measured(news: World) -> None:
+    held = machine.held(f"sqlite:///{news.path}")
+    assert held.database == news.path.stat().st_size + news.path.with_name("news.db-wal").stat().st_size
+    assert held.free > 0
+    assert (held.memory > 10 * 1024**2) is (sys.platform == "linux")

@@ -21,6 +21,10 @@ def command(file: Path, *, local: bool, as_json: bool) -> None:
     settings = config.load()
     done = back_up(settings.local_database if local else settings.database, file, datetime.now(UTC))
     if as_json:
-        click.echo(json_line({"file": str(done.path), "bytes": done.size, "at": done.at.isoformat()}))
+        click.echo(
+            json_line({"file": str(done.path), "bytes": done.size, "at": done.at.isoformat(), "noted": done.noted})
+        )
     else:
         click.echo(f"The database is copied to {done.path} ({done.size / 1024**2:,.1f} MB).")
+        if not done.noted:
+            click.echo("That could not be noted in the database: `status` and `doctor` will not tell of it.", err=True)

@@ -15,6 +15,7 @@ from newsdesk.messages.desk import (
     setup,
 )
 from newsdesk.messages.failures import bug, explained, explained_line, failure
+from newsdesk.messages.installation import installation
 from newsdesk.messages.latest import latest
 from newsdesk.messages.merging import (
     confirm_merge,
@@ -80,6 +81,7 @@ __all__ = [
     "gone",
     "help",
     "in_context",
+    "installation",
     "kept",
     "lately",
     "latest",

@@ -60,6 +60,8 @@ class Figures:
     """Places that take no messages for now."""
     stopped: tuple[str, datetime] | None
     """Why nothing at all is sent, and since when."""
+    backup: datetime | None
+    """When the database was last backed up with `backup`."""
     posted_to: tuple[Target, ...]
     """Every channel, thread and forum to which something is set up to be posted."""
 
@@ -82,6 +84,8 @@ class Depths:
     """Since when the longest due of them waits, of those that nothing keeps from being sent."""
     desks: int
     """Servers and people that the bot has a desk for."""
+    backup: datetime | None
+    """When the database was last backed up with `backup`."""
     hits: int
     """What alerts fired for that is still to be decided about."""
 
@@ -97,3 +101,14 @@ class Held:
     """Of this process and its workers, each shared page counted once; 0 where the system does not tell."""
     workers: int
     """Processes that read, at this moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Installation:
+    """How the whole of an installation stands: for its operator alone."""
+
+    depths: Depths
+    held: Held
+    version: str
+    since: datetime
+    """Since when this process runs."""

@@ -22,6 +22,7 @@ from newsdesk.errors import StorageError
 from newsdesk.storage import sqlite
 from newsdesk.storage.migrations import HEAD, bring_up, revision_of
 from newsdesk.storage.outbox import targets
+from newsdesk.storage.tables import EPOCH, MICROSECOND
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Backup:
     path: Path
     size: int
     at: datetime
+    noted: bool = True
+    """Whether it stands in the database that it was made, for whoever asks how long ago that was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def back_up(url: str, to: Path, now: datetime) -> Backup:
                     targets.stamp(connection, now)
             _to_disk(made)
             made.rename(to)
-    return Backup(to, to.stat().st_size, now)
+    size = to.stat().st_size
+    return Backup(to, size, now, noted=revision == HEAD and _noted(path, size, now))
 
 
 def restore(url: str, backup: Path, now: datetime) -> Restored:
@@ -150,6 +154,20 @@ def _check_whole(path: Path, named: Path) -> None:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != ("ok",):
         raise StorageError(f"The backup {named} is damaged. Restore an older one.")
+
+
+def _noted(path: Path, size: int, now: datetime) -> bool:
+    """Note in the database that it was backed up; `False` where it may only be read, or is too busy for that."""
+    try:
+        with closing(sqlite3.connect(path, timeout=sqlite.BUSY_TIMEOUT / 1000)) as connection, connection:
+            connection.execute(
+                "INSERT INTO backups (id, at, bytes) VALUES (1, ?, ?)"
+                " ON CONFLICT (id) DO UPDATE SET at = excluded.at, bytes = excluded.bytes",
+                ((now - EPOCH) // MICROSECOND, size),
+            )
+    except sqlite3.OperationalError:
+        return False
+    return True
 
 
 def _copy(path: Path, to: Path) -> None:

@@ -14,7 +14,7 @@ from newsdesk.storage.alert_tables import AlertHitRow, AlertRow
 from newsdesk.storage.digest_tables import DigestRow
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow
 from newsdesk.storage.outbox_tables import OutboxRow, TargetRow
-from newsdesk.storage.tables import ArticleRow, DeskRow, IndexStateRow
+from newsdesk.storage.tables import ArticleRow, BackupRow, DeskRow, IndexStateRow
 
 GUILD, USER = "guild:%", "user:%"
 
@@ -40,6 +40,7 @@ def figures(session: Session) -> Figures:
         paused=session.scalar(select(func.count()).select_from(TargetRow).where(TargetRow.paused_why.is_not(None)))
         or 0,
         stopped=outbox.stopped(session),
+        backup=_backup(session),
         posted_to=_posted_to(session),
     )
 
@@ -63,8 +64,13 @@ def depths(session: Session, now: datetime) -> Depths:
             desks.where(or_(DeskRow.key.like(GUILD), DeskRow.key.like(USER)), DeskRow.left_at.is_(None))
         )
         or 0,
+        backup=_backup(session),
         hits=session.scalar(select(func.count()).select_from(AlertHitRow).where(AlertHitRow.became.is_(None))) or 0,
     )
+
+
+def _backup(session: Session) -> datetime | None:
+    return session.scalar(select(BackupRow.at).where(BackupRow.id == 1))
 
 
 def _troubled(session: Session) -> tuple[TroubledFeed, ...]:

@@ -369,6 +369,16 @@ class IndexStateRow(Base):
     """How many articles it holds, to weigh one way to search against another."""
 
 
+class BackupRow(Base):
+    """When the database was last backed up, and how large the copy is; one row, or none."""
+
+    __tablename__ = "backups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    at: Mapped[datetime]
+    bytes: Mapped[int] = mapped_column(BigInteger)
+
+
 @cache
 def table_of(row: type[Base]) -> Table[Any]:
     """Return the table of some rows, for statements that are to be plain SQL and no business of objects."""

@@ -25,6 +25,8 @@ AHEAD = timedelta(minutes=5)
 """So far in the future the last article may have been seen, by a clock that was set since."""
 STUCK = timedelta(minutes=15)
 """What is due for longer, with nothing in its way, is not being sent."""
+OLD = timedelta(days=7)
+"""A backup that is older says that nothing makes one regularly."""
 LISTED = 3
 
 _TEXT = Draft(
@@ -88,8 +90,8 @@ async def workers(reader: Reader) -> Finding:
 
 
 def state(counted: Figures, now: datetime) -> tuple[Finding, ...]:
-    """Judge the figures of an installation: clock, feeds and delivery."""
-    return _clock(counted, now), _feeds(counted), _delivery(counted, now)
+    """Judge the figures of an installation: clock, feeds, delivery and how old its last backup is."""
+    return _clock(counted, now), _feeds(counted), _delivery(counted, now), _backup(counted, now)
 
 
 async def look(db: Database) -> Figures:
@@ -149,6 +151,15 @@ def _delivery(counted: Figures, now: datetime) -> Finding:
             "delivery", Grade.DOUBTFUL, found, "In the servers concerned, `status` and `why` say what to do."
         )
     return Finding("delivery", Grade.GOOD, found)
+
+
+def _backup(counted: Figures, now: datetime) -> Finding:
+    if counted.backup is not None and now - counted.backup < OLD:
+        return Finding("backup", Grade.GOOD, f"The last one is of {counted.backup:%Y-%m-%d %H:%M} UTC.")
+    if not counted.articles:
+        return Finding("backup", Grade.GOOD, "There is nothing to lose yet.")
+    found = "There is none." if counted.backup is None else f"The last one is of {counted.backup:%Y-%m-%d %H:%M} UTC."
+    return Finding("backup", Grade.DOUBTFUL, found, "Run: bot.py backup FILE, and let a timer do it each night.")
 
 
 def _size(number: int) -> str:
