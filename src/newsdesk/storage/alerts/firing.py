@@ -31,7 +31,8 @@ from newsdesk.storage.tables import (
     among,
     table_of,
 )
-from newsdesk.text.match import Document, document
+from newsdesk.text.match import Document, Literals, document
+from newsdesk.text.match.literals import holds
 
 _ARTICLE = bindparam("article", type_=BigInteger)
 _AT = bindparam("at", type_=UtcTime())
@@ -137,6 +138,15 @@ def approved(session: Session, article_id: int, now: datetime) -> None:
     """Note what fires for a saved text that an editor has just approved: that counts as its first seen."""
     if questions := asking(session, article_id):
         session.execute(_SEEN, {"questions": list(questions), "article": article_id, "at": now})
+
+
+def reworded(session: Session, alert_id: int, asked: Literals) -> None:
+    """Take back what an alert has fired for, and is not decided yet, where it asks for something else now."""
+    undecided = (AlertHitRow.alert_id == alert_id) & AlertHitRow.became.is_(None)
+    waiting = session.scalars(select(AlertHitRow.article_id).where(undecided)).all()
+    lost = [article_id for article_id in waiting if not holds(asked, stored(session, article_id))]
+    if lost:
+        session.execute(delete(AlertHitRow).where(undecided, AlertHitRow.article_id.in_(lost)))
 
 
 def _through(session: Session, questions: Collection[int], article_id: int, source: Source, now: datetime) -> None:

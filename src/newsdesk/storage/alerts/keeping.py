@@ -20,7 +20,7 @@ from newsdesk.models.article import Desk
 from newsdesk.models.outbox import Target
 from newsdesk.storage import keys
 from newsdesk.storage.alert_tables import AlertChangeRow, AlertHitRow, AlertQuestionRow, AlertRow
-from newsdesk.storage.alerts import _rows
+from newsdesk.storage.alerts import _rows, firing
 from newsdesk.storage.tables import DeskRow
 from newsdesk.text.match.literals import VERSION, Literals, literals
 from newsdesk.text.query import Query, parse
@@ -99,14 +99,18 @@ def change(session: Session, desk: Desk, key: str, plan: AlertPlan, limits: Aler
 
     One that is told to a person, and is to be told in a channel from now on, takes the place of one more there.
 
-    What it has told stays told, also where it asks for something else now.
+    What it has told stays told, also where it asks for something else now. What has fired for the words as they were,
+    and was not decided yet, is taken back where it is not what is looked for now.
     """
     row = _row(session, desk, key)
     if row is None:
         return None
     moved = (plan.target.what == "user") is not row.target.startswith("user:")
-    asked = _question(session, check(session, desk, plan, key, limits=limits if moved else None))
+    query = check(session, desk, plan, key, limits=limits if moved else None)
+    asked = _question(session, query)
     before, row.question_id = row.question_id, asked
+    if before != asked:
+        firing.reworded(session, row.id, literals(query))
     _rows.fill(row, plan)
     session.flush()
     for question in {before, asked}:
