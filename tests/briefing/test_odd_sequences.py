@@ -36,6 +36,8 @@ WORDS = (
     "nothing at all",
 )
 SAID = ("A ferry left the harbour.", "No winter was colder.")
+STEPS = """come come come save approve approve remove merge split undo alert change change pause resume mute drop decide
+send again""".split()
 OUTLETS = ("Lantern", "Standard", "Courier")
 MINUTE = timedelta(minutes=1)
 
@@ -58,10 +60,7 @@ class Odd(Room):
         return list(self.news.read(alerts.of_desk, self.desk))
 
     def step(self) -> str:
-        name = self.chance.choice(
-            ("come", "come", "come", "save", "approve", "approve", "remove", "merge", "split", "undo", "alert", "change",
-             "change", "pause", "resume", "mute", "drop", "decide", "send", "again")
-        )  # fmt: skip
+        name = self.chance.choice(STEPS)
         self.now += MINUTE
         getattr(self, name)()
         return name
