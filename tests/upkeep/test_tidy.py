@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 from typing import cast
@@ -118,8 +119,39 @@ def test_what_comes_in_and_goes_while_pieces_are_merged_is_there_and_gone(news: 
 
 
 def test_an_empty_index_needs_nothing(news: World) -> None:
-    assert news.read(search.segments) == ((), False)
+    assert news.read(search.segments) == ((), False, 0)
     assert merged(news) == 0
+
+
+def deepened(session: Session, levels: int) -> int:
+    """Put articles in and make one of all pieces, over and over, as years do; return how many they are."""
+    for number in range(1_500):
+        if number % 20 == 0 and search.segments(session).levels >= levels:
+            return number
+        # A savepoint has FTS5 write what it holds.
+        with session.begin_nested():
+            search.put(session, FIRST + number, search.Indexed("ferry", "harbour", "all"))
+        session.execute(text("INSERT INTO article_words (article_words, rank) VALUES ('merge', -1000)"))
+    return 1_500  # newer versions of SQLite go no deeper than 64
+
+
+@pytest.mark.parametrize(("levels", "deepest"), [pytest.param(1_955, 1_000, marks=pytest.mark.chaos), (0, 10)])
+def test_an_index_never_gets_so_deep_that_it_cannot_be_read(
+    news: World, monkeypatch: pytest.MonkeyPatch, levels: int, deepest: int
+) -> None:
+    # SQLite 3.40 takes an index of more than 2,000 levels for damaged.
+    monkeypatch.setattr(sys.modules["newsdesk.storage.search.segments"], "DEEPEST", deepest)
+    number = news.write(deepened, levels)
+    deep = news.read(search.segments).levels
+    for _ in range(40):
+        one_by_one(news, range(number, number + 8))
+        number += 8
+        pieces = len(news.read(search.segments).pages)
+        merged(news)
+        assert len(news.read(search.segments).pages) <= pieces
+    assert len(found(news)["all"]) == number
+    assert news.read(search.segments).levels <= max(deep, deepest + 2)
+    assert len(news.read(search.segments).pages) <= 2 * FEW
 
 
 @pytest.mark.parametrize("pages", [1, 1000])

@@ -17,6 +17,9 @@ FEW: Final = 6
 """Segments that are left as they are."""
 GROWN: Final = 0.1
 """Share of the index outside the largest segment from which on all become one: each page is then written ten times."""
+DEEPEST: Final = 1_000
+"""Levels up to which all become one: each time FTS5 puts what comes of it two levels above all others, and never gives
+one up (SQLite 3.40); an index of more than 2,000 it takes for damaged. Levels themselves cost next to nothing."""
 STEP: Final = 250
 """Pages of 4 KB written in one step, some 10 ms."""
 
@@ -26,10 +29,11 @@ _SET = text("SELECT v FROM article_words_config WHERE k = 'usermerge'")
 
 
 class Segments(NamedTuple):
-    """How many pages each segment has, and whether some are being merged."""
+    """How many pages each segment has, whether some are being merged, and on how many levels they stand."""
 
     pages: tuple[int, ...]
     merging: bool
+    levels: int
 
 
 def segments(session: Session) -> Segments:
@@ -43,7 +47,7 @@ def segments(session: Session) -> Segments:
         for _ in range(next(numbers)):
             _, first, last = next(numbers), next(numbers), next(numbers)
             pages.append(last - first + 1)
-    return Segments(tuple(pages), merging)
+    return Segments(tuple(pages), merging, levels)
 
 
 def _numbers(block: bytes) -> Iterator[int]:
@@ -62,7 +66,8 @@ def merge(session: Session, pages: int = STEP) -> bool:
     if not there.merging:
         if len(there.pages) <= FEW:
             return False
-        if sum(there.pages) - max(there.pages) >= GROWN * sum(there.pages):
+        grown = sum(there.pages) - max(there.pages) >= GROWN * sum(there.pages)
+        if grown and there.levels < DEEPEST:
             # A negative number begins to make one of all, and whatever merges next goes on with it.
             session.execute(_COMMAND, {"command": "merge", "number": -pages})
             return True
