@@ -16,8 +16,9 @@ from inspect import signature
 from typing import Any
 
 import pytest
-from chatting import mention
+from chatting import last, mention
 from delivering import owed
+from discord import app_commands
 from forging import actions_of, explore, forge, is_bug, renamed, send_back, told
 from newsroom import BRIDGE, BUDGET, FERRY, outlets, take
 from simcord import ChannelHandle, Env, MemberActor
@@ -69,6 +70,8 @@ def settings(settings: Settings) -> Settings:
     )
 
 
+EVERYBODYS = ("timezone", "zone", "language")
+"""Options whose suggestions are nobody's."""
 _ROW = re.compile(r"\b[a-z2-7]{12}\b")
 
 
@@ -204,6 +207,40 @@ async def test_what_is_another_persons_and_what_does_not_exist_look_alike(
             await same_as_nothing(harbour.reader, harbour.channel, [Action(verb, (key, *args))], own)
     assert [one.key for one in await app.db.read(alerts.of_desk, harbour.desk)] == [one.key for one in mine[0]]
     assert await app.db.read(digests.of_desk, harbour.desk) == mine[1]
+
+
+async def test_nothing_of_another_desk_is_suggested_found_or_explained(
+    simcord_env: Env, app: App, harbour: Server, hill: Server
+) -> None:
+    bot = simcord_env.bot
+    assert isinstance(bot, NewsdeskBot)
+    told_apart = ("ferry", "tilda", "brandt", "morning", "harbour", "courier", "ostrava", "outlet")
+    for command in bot.tree.walk_commands():
+        options = command.parameters if isinstance(command, app_commands.Command) else []
+        for option in [option for option in options if option.autocomplete and option.name not in EVERYBODYS]:
+            for typed in ("", "fer", "til", "mor", "har", "1"):
+                theirs = await hill.editor.autocomplete(hill.channel, command.qualified_name, option.name, typed)
+                offered = " ".join(f"{one}".lower() for one in theirs)
+                assert not any(word in offered for word in told_apart), (command.qualified_name, option.name, typed)
+    known, sent = await names(app, harbour.desk), outbox.reference(f"post {harbour.desk.key}")
+    missing = nobodys(known)
+    link = "https://discord.com/channels/{}/{}/{}"
+    there = link.format(harbour.desk.key.partition(":")[2], harbour.channel.id, 1)
+    asked = [(f"why {sent}", f"why {missing[sent]}"), (f"why {there}", f"why {link.format(*2 * (10**18,), 1)}")]
+    asked += [(f"{verb} {ref}", f"{verb} {missing[ref]}") for verb in ("why", "summary", "story") for ref in known[:3]]
+    asked += [(f"{verb} tilda brandt", f"{verb} {missing['tilda brandt']}") for verb in ("quotes", "latest", "search")]
+    asked += [(f"{verb} morning", f"{verb} gurning") for verb in ("digest preview", "digest remove", "digest now")]
+    asked += [
+        (f"{verb} ferry winter", f"{verb} terry minter") for verb in ("alert remove", "alert edit", "alert pause")
+    ]
+    asked += [(f"feed {verb} courier", f"feed {verb} dourier") for verb in ("remove", "edit", "check", "pause")]
+    for theirs, nothing in asked:
+        shown: list[str] = []
+        for typed in (theirs, nothing):
+            await hill.editor.send(hill.channel, f"{mention(simcord_env)} {typed}")
+            said = typed.split(" ", 2 if typed.startswith(("digest", "alert", "feed")) else 1)[-1]
+            shown.append(re.sub(r"\d{19}", "N", last(hill.channel).content.replace(said, "it")))
+        assert shown[0] == shown[1], theirs
 
 
 async def test_a_row_of_another_desk_is_gone(simcord_env: Env, app: App, harbour: Server, hill: Server) -> None:
