@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from newsdesk.ingest import intake
 from newsdesk.models.answers import Holdings
 from newsdesk.models.article import Added, Desk, Source, SourceKind
-from newsdesk.storage import articles, desks, editing, stories
+from newsdesk.storage import articles, desks, editing, retention, stories
 from newsdesk.storage.tables import FollowRow
 from newsdesk.text.query import parse
 from tests.storage.world import NOW, Story, World, read, words_of
@@ -91,6 +91,30 @@ def test_an_article_that_came_twice_counts_once_while_counting_is_cheap(
     assert news.read(desks.holdings, desk).articles == 1
     monkeypatch.setattr(desks, "COUNTED_UP_TO", 1)
     assert news.read(desks.holdings, desk).articles == 2
+
+
+def test_what_was_erased_for_its_age_counts_no_more_however_many_there_are(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desks, "COUNTED_UP_TO", 1)
+    desk = news.desk("guild:1")
+    for n in range(5):
+        news.take(None, Story(f"Storm {n}", (words_of(n),), outlet="Lantern"), NOW + timedelta(days=n))
+    assert news.read(desks.holdings, desk).articles == 5
+    news.write(retention.erase_before, NOW + timedelta(days=2), 10)
+    assert news.read(desks.holdings, desk) == Holdings(3, 1, NOW + timedelta(days=4))
+    news.write(retention.erase_before, NOW + timedelta(days=9), 10)
+    assert news.read(desks.holdings, desk) == Holdings(0, 0, None)
+
+
+def test_an_article_that_was_removed_is_not_the_newest(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(None, FERRY, NOW)
+    taken = news.take(None, Story("Bridge closed", (words_of(2),), outlet=FERRY.outlet), NOW + timedelta(hours=1))
+    assert isinstance(taken, Added)
+    news.write(editing.remove, desk, news.read(articles.ref_of, taken.article_id), NOW)
+    assert news.read(desks.holdings, desk) == Holdings(1, 1, NOW)
+    assert news.read(desks.holdings, news.desk("guild:2")) == Holdings(2, 1, NOW + timedelta(hours=1))
 
 
 def test_stories_page_by_their_newest_matching_article(news: World, monkeypatch: pytest.MonkeyPatch) -> None:

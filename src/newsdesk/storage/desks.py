@@ -20,7 +20,8 @@ from newsdesk.words import reason
 FIRST_SEQ = 1
 
 # Up to this many arrivals a desk's articles are counted one by one (0.5 µs each); above, an article that came through
-# two of its sources counts twice, and one that was removed still counts, where nobody counts them by hand.
+# two of its sources counts twice, and one that was removed still counts, where nobody counts them by hand. What was
+# erased for its age does not: a source's oldest goes first.
 COUNTED_UP_TO = 10_000
 
 LONGEST_PREFIX = 5
@@ -31,9 +32,15 @@ _SET = select(*(getattr(DeskRow, field.name) for field in fields(DeskSettings)))
 
 _NEWEST_AT = (
     select(ArticleSourceRow.seen_at)
-    .where(ArticleSourceRow.source_id == FollowRow.source_id, ArticleSourceRow.seq >= FollowRow.from_seq)
+    .where(ArticleSourceRow.source_id == FollowRow.source_id, visible.arrivals(_DESK))
     .order_by(ArticleSourceRow.seq.desc())
     .limit(1)
+    .correlate(FollowRow)
+    .scalar_subquery()
+)
+_OLDEST_SEQ = (
+    select(func.min(ArticleSourceRow.seq))
+    .where(ArticleSourceRow.source_id == FollowRow.source_id, ArticleSourceRow.seq >= FollowRow.from_seq)
     .scalar_subquery()
 )
 # A feed is followed before its first article comes; another outlet is there while it has one that is seen. What is
@@ -47,7 +54,7 @@ _IS_OUTLET = (SourceRow.kind == SourceKind.FEED) | (
     )
 )
 _FOLLOWED = (
-    select(SourceRow.kind, SourceRow.next_seq - FollowRow.from_seq, _IS_OUTLET, _NEWEST_AT)
+    select(SourceRow.kind, SourceRow.next_seq - func.coalesce(_OLDEST_SEQ, SourceRow.next_seq), _IS_OUTLET, _NEWEST_AT)
     .select_from(FollowRow)
     .join(SourceRow, SourceRow.id == FollowRow.source_id)
     .where(FollowRow.desk_id == _DESK)
