@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from newsdesk import briefing, messages
 from newsdesk.briefing import share
+from newsdesk.briefing.apart import apart
 from newsdesk.briefing.excerpts import LONGEST, excerpt, shortened
 from newsdesk.briefing.forms import same_word
 from newsdesk.briefing.relevance import Signs, relevance
@@ -22,6 +23,7 @@ from newsdesk.models.article import Desk, StoredSentence
 from newsdesk.models.searched import Excerpt, Searched
 from newsdesk.storage import ids, search
 from newsdesk.storage.search import asking
+from newsdesk.text import fold
 from newsdesk.text.query import parse
 from newsdesk.text.query.matches import text_words
 from newsdesk.words import catalogue
@@ -213,6 +215,47 @@ def test_a_slip_among_operators_is_mended_where_it_stands(news: World) -> None:
         assert found(news, desk, asked).suggestion == Suggestion(meant, 1)
     for asked in ("title:fery", "museum -fery", '"fery stops" OR museum', "-island"):
         assert found(news, desk, asked).suggestion is None
+
+
+@pytest.mark.parametrize(
+    ("word", "words"),
+    [
+        ("上海罢工", "上海 罢工"),
+        ("港の橋", "港 橋"),
+        ("新しい橋東京", "新しい橋 東京"),
+        ("京都橋", "京都橋"),  # no known word begins so; and Kyoto is not Tokyo's second character
+        ("สะพานกรุงเทพ", "สะพาน กรุงเทพ"),
+        ("부산파업", "부산 파업"),
+        ("罢工2026", "罢工 2026"),
+        ("harbour's", "harbour"),
+        ("L’Élection", "Élection"),
+        ("covid-19", "covid 19"),
+        ("a/b", ""),
+        ("harbour", ""),
+        ("罢工", ""),
+        ("上" * 1_000, "上" * 40),
+    ],
+)
+def test_a_word_is_taken_apart_by_what_is_told(word: str, words: str) -> None:
+    told = ("上海港口罢工进入第三天", "東京の港で新しい橋が開通", "สะพานใหม่เปิดใช้งานในกรุงเทพ", "부산 항구 파업 사흘째")
+    there = "\n".join(f" {fold.index_text(text)} " for text in told)
+    assert " ".join(apart(word, there)) == ("" if words == word else words)
+
+
+def test_what_is_typed_without_spaces_or_with_a_small_or_is_not_lost(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, Story("上海港口罢工进入第三天", ("码头上停着几十艘货船。", words_of(1)), language="zh"))
+    news.take(desk, Story("Harbour dockers strike", ("Nobody works.", words_of(2))))
+    news.take(desk, Story("Ferry stops", ("Nobody sails.", words_of(3))))
+    for asked, meant in {
+        "上海罢工": Suggestion("上海 罢工", 1),
+        "harbour's strike": Suggestion("harbour strike", 1),
+        "harbour or ferry": Suggestion("harbour OR ferry", 2),
+        "nobody harbour oder ferry": Suggestion("nobody harbour OR ferry", 2),
+        "ferry or": Suggestion("ferry", 1),
+    }.items():
+        assert (asked, found(news, desk, asked).suggestion) == (asked, meant)
+        assert news.read(briefing.latest, desk, meant.words).total == meant.stories
 
 
 def test_a_topic_that_cannot_be_read_knows_what_was_asked(news: World) -> None:

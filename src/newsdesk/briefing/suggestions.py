@@ -11,9 +11,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
+from itertools import chain
 
 from sqlalchemy.orm import Session
 
+from newsdesk.briefing import apart
 from newsdesk.errors import UnreadableQuery
 from newsdesk.models.answers import Examples, PersonChoice, Suggestion
 from newsdesk.models.article import Desk
@@ -34,6 +36,9 @@ ALIKE = 0.75
 
 _MARKS = re.compile('["“”„‟«»「」『』]')
 """What stands around a phrase; none is a part of what may have been meant."""
+
+_OR = re.compile(r"(?<=\S) (?:or|oder|або|または) (?=\S)", re.IGNORECASE)
+"""What people say in the bot's languages where they mean `OR`."""
 
 SHORTEST = 3
 """Letters of a word that may be a slip or a topic: of fewer, every other word would be one."""
@@ -107,7 +112,9 @@ def stories(
     asked = " ".join(asked.split())
     if not _is_plain(parse(asked, now, zone)):
         return _with_operators(session, desk, asked, now, zone)
-    words = _telling(_MARKS.sub(" ", asked).split())
+    if (either := _either(session, desk, asked)) is not None:
+        return either
+    words = _apart(session, desk, _telling(_MARKS.sub(" ", asked).split()))
     unknown = [word for word in words if _searchable(word) and _is_unknown(session, desk, word)]
     if unknown:
         known = _vocabulary(recent.words(session, desk))
@@ -133,6 +140,29 @@ def stories(
         if best and (unknown or proposal == " ".join(words)):
             break
     return best
+
+
+def _either(session: Session, desk: Desk, asked: str) -> Suggestion | None:
+    """Return a question with `OR` where a small one stands, if there is one and it finds something."""
+    try:
+        query = parse(_OR.sub(" OR ", asked))
+    except UnreadableQuery:
+        return None
+    if query == parse(asked):
+        return None
+    page = told.newest(session, desk, query, limit=0)
+    return Suggestion(_OR.sub(" OR ", asked), page.total, page.more) if page.total else None
+
+
+def _apart(session: Session, desk: Desk, words: Sequence[str]) -> list[str]:
+    """Return words with those that are nowhere taken apart into the words that they may be made of."""
+    nowhere = {word for word in words if not _searchable(word) and _is_unknown(session, desk, word)}
+    if not nowhere:
+        return list(words)
+    said = {text for article in recent.words(session, desk) for text in (article.title, *article.terms)}
+    there = "\n".join(f" {_folded(text)} " for text in said)
+    parts = (apart.apart(word, there) or (word,) if word in nowhere else (word,) for word in words)
+    return list(chain.from_iterable(parts))[:MOST_WORDS]
 
 
 def _telling(words: Sequence[str]) -> list[str]:
