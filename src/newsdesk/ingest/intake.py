@@ -137,13 +137,18 @@ def _same(arrival: Arrival, candidates: Sequence[Known]) -> Known | None:
 
 
 def _earlier(arrival: Arrival, candidates: Sequence[Known]) -> Known | None:
-    """Return the article of which this is another version: at the same address, or, without one, much the same."""
+    """Return the article of which this is another version: at the same address, or, without one, much the same.
+
+    What somebody has uploaded stays theirs, approved or not, whatever address it gives: what an outlet says is no
+    version of it.
+    """
     own = [
         candidate
         for candidate in candidates
         if candidate.own
         and candidate.approved == arrival.approved
         and (arrival.approved or candidate.saved_by == arrival.saved_by)
+        and not (arrival.outlet is not None and candidate.outlet is None and candidate.saved_by is not None)
     ]
     if arrival.address_key is not None:
         return next((candidate for candidate in own if candidate.address_key == arrival.address_key), None)

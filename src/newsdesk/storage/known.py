@@ -34,6 +34,7 @@ _CANDIDATES = (
         ArticleRow.version,
         ArticleRow.approved_at,
         ArticleRow.saved_by,
+        ArticleRow.outlet,
         ArticleRow.address_key,
         ArticleRow.content_key,
         ArticleRow.title_key,
@@ -62,6 +63,7 @@ class Known:
     """Of the arrival's own scope: it may get a new version."""
     approved: bool
     saved_by: str | None
+    outlet: str | None
     address_key: int | None
     content_key: int | None
     title_key: int | None
@@ -99,6 +101,7 @@ def find(session: Session, arrival: Arrival) -> tuple[Known, ...]:
             own=row.desk_id == desk_id,
             approved=row.approved_at is not None,
             saved_by=row.saved_by,
+            outlet=row.outlet,
             address_key=row.address_key,
             content_key=row.content_key,
             title_key=row.title_key,
