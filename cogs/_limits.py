@@ -24,9 +24,9 @@ CLICKS = 3
 """Clicks that count as one command: who leafs through an answer presses a button every few seconds, and costs less."""
 
 
-Limited: TypeAlias = Literal["person", "channel", "texts", "links", "desk_links"]
-"""What has a limit: a person's commands, a channel's, the texts that a person has read, and the links that are fetched
-for a person, and for a desk."""
+Limited: TypeAlias = Literal["person", "channel", "texts", "digests", "links", "desk_links"]
+"""What has a limit: a person's commands, a channel's, the texts that a person has read, the digests that they have sent
+at once, and the links that are fetched for a person, and for a desk."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class Limits:
         self._person = _Count("person", settings.commands_per_person)
         self._channel = _Count("channel", settings.commands_per_channel)
         self._texts = _Count("texts", settings.heavy_commands)
+        self._digests = _Count("digests", settings.heavy_commands)
         self._links = _Count("links", settings.links_per_person, HOUR)
         self._forms = _Count("person", settings.commands_per_person * CLICKS)
         self._suggestions = _Count("person", settings.commands_per_person * KEYSTROKES)
@@ -74,6 +75,10 @@ class Limits:
     def heavy(self, person: int, now: datetime) -> Wait | None:
         """Count a text that is to be read; return how long to wait, as `command` does."""
         return _take(((self._texts, person),), now, CLICKS)
+
+    def digest(self, person: int, now: datetime) -> Wait | None:
+        """Count a digest that is to be sent at once; return how long to wait, as `command` does."""
+        return _take(((self._digests, person),), now, CLICKS)
 
     def link(self, person: int, desk: int, now: datetime) -> Wait | None:
         """Count a link that is to be fetched for a person and a desk; return how long to wait, as `command` does."""

@@ -17,7 +17,7 @@ from cogs._digests import acting, drafting, fields, meant
 from cogs._given import refusal
 from cogs._places import Place
 from cogs._render import open_form, say, wait
-from cogs._router import Changed, Handler
+from cogs._router import Answer, Changed, Handler
 from newsdesk.briefing import schedules
 from newsdesk.messages import digest_plans as worded
 from newsdesk.messages.desk import FIRST_DIGEST
@@ -47,7 +47,7 @@ class Digests(DeskCog, name="Digests"):
             "digest_save": drafting.save,
             "digest_cancel": drafting.cancel,
             "digest_preview": acting.preview,
-            "digest_now": acting.now,
+            "digest_now": self._now,
             "digest_pause": acting.pause,
             "digest_resume": acting.resume,
             "digest_remove": acting.remove,
@@ -187,6 +187,12 @@ class Digests(DeskCog, name="Digests"):
     @edit.autocomplete("topics")
     async def _topics(self, interaction: discord.Interaction[Any], typed: str) -> list[app_commands.Choice[str]]:
         return await topics(interaction, self.app, typed)
+
+    async def _now(self, asked: Asked, key: str) -> Answer:
+        # Whoever may not is told that, and not to wait.
+        await meant.changeable(asked, key)
+        asked.need_patience(self._limits.digest(asked.person.id, self.app.now()))
+        return await acting.now(asked, key)
 
     async def _do(self, ctx: Context, typed: str, verb: str) -> None:
         asked = await self.ask(ctx)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import logging
 from collections.abc import AsyncGenerator, Callable, Iterable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -17,7 +18,7 @@ from newsdesk.briefing import alerts, digests, share
 from newsdesk.briefing.digests import Ran
 from newsdesk.config import Settings
 from newsdesk.delivery import Courier, Rules, Sender, bundles
-from newsdesk.errors import ReadingFailed, UnreadableText
+from newsdesk.errors import ReadingFailed, StorageError, UnreadableText
 from newsdesk.ingest import briefs, intake, links
 from newsdesk.ingest.follow import Room
 from newsdesk.ingest.workers import Reader, Workers
@@ -31,10 +32,11 @@ from newsdesk.models.personal import AboutPerson
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.models.upkeep import Installation
 from newsdesk.scheduling import Ticks
-from newsdesk.storage import desks, editing, feeds, figures, outbox, personal, retention
+from newsdesk.storage import desks, editing, feeds, figures, outbox, personal, retention, room
 from newsdesk.storage.database import Database, open_database
 from newsdesk.storage.feeds import everyone
 from newsdesk.storage.retention import Kept
+from newsdesk.storage.room import SaveLimits
 from newsdesk.storage.story_briefs import View
 from newsdesk.upkeep import machine, prune, tidy
 from newsdesk.upkeep.gauges import exporting
@@ -44,6 +46,8 @@ from newsdesk.words import reason
 if TYPE_CHECKING:
     from newsdesk.ingest.fetch import Fetcher
     from newsdesk.ingest.poll.poller import Polled, Poller
+
+log = logging.getLogger(__name__)
 
 _OUTCOMES = {Added: SaveOutcome.ADDED, Duplicate: SaveOutcome.KNOWN, NewVersion: SaveOutcome.VERSION}
 
@@ -85,6 +89,7 @@ class App:
         self.db = db
         self.now = now
         self._since = now()
+        self._full = False
         self._reader = reader
         self._desks: dict[str, Desk] = {}
         self._fetcher = fetcher
@@ -120,7 +125,7 @@ class App:
         reading = await self.read_article(draft)
         intake.check(reading)
         save = partial(intake.save, desk=desk, reading=reading, kind=kind, saved_by=saved_by, now=self.now())
-        return await self._saved(desk, *await self.db.write(_noted, save, person))
+        return await self._taken(desk, save, person)
 
     async def read_link(self, url: str, desk: Desk | None = None) -> Reading:
         """Fetch what a link leads to and read it; nothing of it is stored.
@@ -156,9 +161,13 @@ class App:
 
     async def _keep(self, desk: Desk, reading: Reading, saved_by: str, person: int | None) -> Saved:
         save = partial(links.save, desk=desk, reading=reading, saved_by=saved_by, now=self.now())
-        return await self._saved(desk, *await self.db.write(_noted, save, person))
+        return await self._taken(desk, save, person)
 
-    async def _saved(self, desk: Desk, taken: Taken, ref: str) -> Saved:
+    async def _taken(self, desk: Desk, save: Callable[[Session], tuple[Taken, str]], person: int | None) -> Saved:
+        self._check_disk()
+        limits = SaveLimits(self.settings.saved_per_day, self.settings.saved_megabytes)
+        may = partial(room.check, desk=desk, limits=limits, now=self.now())
+        taken, ref = await self.db.write(_noted, may, save, person)
         article = await self.db.read(briefing.article, desk, ref)
         if article is None:
             raise UnreadableText(reason("error.removed_meanwhile"))
@@ -332,9 +341,23 @@ class App:
         """
         if not await self.db.read(feeds.any_due, self.now()):
             return None
+        try:
+            self._check_disk()
+        except StorageError as error:
+            # What is owed goes on being sent. The feeds stay due, and are looked at as soon as there is room.
+            if not self._full:
+                log.warning("No feed is looked at: %s", error)
+            self._full = True
+            return None
+        self._full = False
         if self._poller is None:
             self._poller = self._open_poller()
         return await self._poller.poll()
+
+    def _check_disk(self) -> None:
+        """Raise `StorageError` where the disk has less room left than the operator keeps free."""
+        if machine.free(self.settings.database) < self.settings.disk_reserve * 1024**2:
+            raise StorageError(reason("error.disk_reserved"))
 
     async def find_feeds(self, address: str) -> Found:
         """Look at an address that somebody wants to follow: what feeds are there, and what is in each."""
@@ -381,8 +404,14 @@ class App:
         self.db.close()
 
 
-def _noted(session: Session, save: Callable[[Session], tuple[Taken, str]], person: int | None) -> tuple[Taken, str]:
-    """Save an article, and note in the same transaction who did, where it is new."""
+def _noted(
+    session: Session,
+    may: Callable[[Session], None],
+    save: Callable[[Session], tuple[Taken, str]],
+    person: int | None,
+) -> tuple[Taken, str]:
+    """Save an article where the desk may, and note in the same transaction who did, where it is new."""
+    may(session)
     taken, ref = save(session)
     if person is not None and isinstance(taken, Added):
         personal.saved(session, taken.article_id, person)

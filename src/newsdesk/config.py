@@ -170,7 +170,9 @@ class Settings(BaseModel):
         default=60, description="Commands that are answered a minute in one channel: a number from 1 to 10000"
     )
     heavy_commands: Annotated[int, Field(ge=1, le=1000)] = Field(
-        default=5, description="Texts that one person may have read a minute: a number from 1 to 1000"
+        default=5,
+        description="Texts that one person may have read, and digests that they may have sent at once, in a minute: "
+        "a number from 1 to 1000",
     )
     links_per_person: Annotated[int, Field(ge=1, le=1000)] = Field(
         default=20, description="Links that are fetched for one person in an hour: a number from 1 to 1000"
@@ -204,6 +206,19 @@ class Settings(BaseModel):
         default=(),
         description="Servers and people that the bot has nothing to do with, by their ids on Discord: a list such as "
         "[123456789012345678], or an empty one",
+    )
+    saved_per_day: Annotated[int, Field(ge=1, le=100_000)] = Field(
+        default=200,
+        description="Texts and links that one server or person may save in a day: a number from 1 to 100000",
+    )
+    saved_megabytes: Annotated[int, Field(ge=1, le=1_000_000)] = Field(
+        default=200,
+        description="Megabytes of saved texts that one server or person may have: a number from 1 to 1000000",
+    )
+    disk_reserve: Annotated[int, Field(ge=0, le=1_000_000)] = Field(
+        default=200,
+        description="Megabytes that stay free on the database's disk, below which nothing is taken in: a number from 0 "
+        "to 1000000",
     )
     operators: Ids = Field(
         default=(),

@@ -54,7 +54,7 @@ def test_a_sound_installation_ends_well(stored: World, capsys: pytest.CaptureFix
     assert code == 0
     assert {one["about"]: one["grade"] for one in said if one["about"] not in ("disk", "clock")} == {
         "settings": "good", "database": "good", "index": "good", "feeds": "good", "delivery": "good",
-        "workers": "good", "token": "doubtful",
+        "workers": "good", "token": "doubtful", "backup": "doubtful",
     }  # fmt: skip
 
 

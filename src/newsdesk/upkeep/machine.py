@@ -19,10 +19,15 @@ def held(url: str) -> Held:
     processes = tuple(_tree(os.getpid())) if sys.platform == "linux" else ()
     return Held(
         database=sqlite.size_of(path) if path.exists() else 0,
-        free=shutil.disk_usage(path.parent).free,
+        free=free(url),
         memory=sum(map(_memory, processes)),
         workers=max(len(processes) - 1, 0),
     )
+
+
+def free(url: str) -> int:
+    """Return how many bytes are free on the disk of the database at `url`."""
+    return shutil.disk_usage(sqlite.file_of(url).parent).free
 
 
 def _tree(pid: int) -> Generator[int]:
