@@ -13,6 +13,8 @@ from chatting import buttons, choose, fields, label, last, mention, options, pri
 from newsroom import BRIDGE, BUDGET, FERRY, stories, take
 from simcord import ChannelHandle, Env, InteractionResult, MemberActor
 
+from cogs import NewsdeskBot
+from cogs._limits import Limits
 from cogs._sender import DiscordSender
 from newsdesk.app import App, open_app
 from newsdesk.config import Settings
@@ -347,18 +349,21 @@ async def test_now_sends_at_once_what_came_since_and_the_next_only_what_came_the
     assert "Ostrava" not in text(last(channel))
 
 
-async def test_who_sends_digests_on_and_on_has_to_wait_typed_or_pressed(
-    app: App, clock: Clock, channel: ChannelHandle, editor: MemberActor, reader: MemberActor
+async def test_who_sends_digests_on_and_on_has_to_wait(
+    simcord_env: Env, app: App, clock: Clock, channel: ChannelHandle, editor: MemberActor, reader: MemberActor
 ) -> None:
     await take(app, FERRY)
     await add(editor, channel)
-    for _ in range(app.settings.heavy_commands):
+    assert isinstance(simcord_env.bot, NewsdeskBot)
+    few = Limits(app.settings.model_copy(update={"heavy_commands": 2}))
+    simcord_env.bot.limits.digest = few.digest
+    for _ in range(2):
         clock.at += timedelta(seconds=1)
         assert "is on its way" in public(await editor.slash(channel, "digest now")).content
     told = private(await editor.slash(channel, "digest now")).content
-    assert "Each person can have 5 digests a minute sent at once." in told
-    # Who may not is told that, and does not use up anything.
-    assert "5 digests" not in private(await reader.slash(channel, "digest now")).content
+    assert "Each person can have 2 digests a minute sent at once." in told
+    # Who may not is told that.
+    assert "2 digests" not in private(await reader.slash(channel, "digest now")).content
 
 
 async def test_paused_nothing_comes_and_resumed_it_comes_again(
