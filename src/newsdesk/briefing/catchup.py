@@ -18,6 +18,7 @@ from newsdesk.storage import arrivals, articles, asking_marks, desks, search, st
 from newsdesk.storage.arrivals import Arrived
 from newsdesk.storage.asking_marks import Mark
 from newsdesk.storage.ids import time_of
+from newsdesk.text.query import Query
 
 PAGE = 5
 """Stories a page: what a digest has."""
@@ -37,8 +38,9 @@ HALF_LIFE = timedelta(hours=12)
 """A story counts half as much for each so long that nothing new came of it: what six outlets told a day ago stands
 beside what one or two tell now."""
 
-MATCHES = 2_000
-"""Of a topic, the newest so many articles are compared with what came."""
+MATCHES, ROUNDS = 2_000, 5
+"""Of a topic so many articles are compared with what came, from the newest that came on; and as many again from the
+newest of those that are older, so many times: what came of an archive lies years behind the newest."""
 
 
 def catchup(session: Session, desk: Desk, asking: Asking, now: datetime, zone: tzinfo = UTC) -> CatchUp:
@@ -57,11 +59,9 @@ def catchup(session: Session, desk: Desk, asking: Asking, now: datetime, zone: t
         window = Window(since, max(now - SETTLING, since, *(one.at for one in came)))
     asked = " ".join(asking.topic.split())
     if asked and came:
-        # Approved or not, it is among those that came or it is not: what is older than all of these need not be asked.
-        oldest = time_of(min(one.article_id for one in came))
-        recent = replace(query, since=max(oldest, query.since or oldest))
-        matching = set(search.newest(session, desk, recent, limit=MATCHES))
+        matching, all_asked = _matching(session, desk, query, sorted((one.article_id for one in came), reverse=True))
         came = tuple(one for one in came if one.article_id in matching)
+        whole = whole and all_asked
     new_here = mark is None and asking.window is None
     if not came:
         last = Window(mark.before, mark.at) if mark else None
@@ -84,6 +84,26 @@ def told(session: Session, desk: Desk, person: int, answer: CatchUp, now: dateti
     if not answer.stories and answer.last is not None:
         before = answer.last.since
     asking_marks.tell(session, desk, person, Mark(answer.window.until, before), now)
+
+
+def _matching(session: Session, desk: Desk, query: Query, came: Sequence[int]) -> tuple[set[int], bool]:
+    """Return which of the articles with these ids, the newest first, match, and whether there was time to tell of all.
+
+    Approved or not, it is among those that came or it is not: what is older than all of these need not be asked.
+    """
+    oldest = time_of(came[-1])
+    recent = replace(query, since=max(oldest, query.since or oldest))
+    matching: set[int] = set()
+    for _ in range(ROUNDS):
+        found = search.found(session, desk, recent, limit=MATCHES, before=came[0] + 1)
+        matching.update(article_id for article_id, _ in found.rows)
+        if not found.whole or len(found.rows) < MATCHES:
+            return matching, found.whole
+        last = found.rows[-1][0]
+        came = [article_id for article_id in came if article_id < last]
+        if not came:
+            return matching, True
+    return matching, False
 
 
 def _ranked(
