@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -59,8 +59,8 @@ def catchup(session: Session, desk: Desk, asking: Asking, now: datetime, zone: t
         window = Window(since, max(now - SETTLING, since, *(one.at for one in came)))
     asked = " ".join(asking.topic.split())
     if asked and came:
-        matching, all_asked = _matching(session, desk, query, sorted((one.article_id for one in came), reverse=True))
-        came = tuple(one for one in came if one.article_id in matching)
+        fitting, all_asked = matching(session, desk, query, [one.article_id for one in came])
+        came = tuple(one for one in came if one.article_id in fitting)
         whole = whole and all_asked
     new_here = mark is None and asking.window is None
     if not came:
@@ -86,24 +86,27 @@ def told(session: Session, desk: Desk, person: int, answer: CatchUp, now: dateti
     asking_marks.tell(session, desk, person, Mark(answer.window.until, before), now)
 
 
-def _matching(session: Session, desk: Desk, query: Query, came: Sequence[int]) -> tuple[set[int], bool]:
-    """Return which of the articles with these ids, the newest first, match, and whether there was time to tell of all.
+def matching(session: Session, desk: Desk, query: Query, came: Iterable[int]) -> tuple[set[int], bool]:
+    """Return which of the articles with these ids match, and whether there was time to tell of all.
 
     Approved or not, it is among those that came or it is not: what is older than all of these need not be asked.
     """
-    oldest = time_of(came[-1])
+    left = sorted(came, reverse=True)
+    found: set[int] = set()
+    if not left:
+        return found, True
+    oldest = time_of(left[-1])
     recent = replace(query, since=max(oldest, query.since or oldest))
-    matching: set[int] = set()
     for _ in range(ROUNDS):
-        found = search.found(session, desk, recent, limit=MATCHES, before=came[0] + 1)
-        matching.update(article_id for article_id, _ in found.rows)
-        if not found.whole or len(found.rows) < MATCHES:
-            return matching, found.whole
-        last = found.rows[-1][0]
-        came = [article_id for article_id in came if article_id < last]
-        if not came:
-            return matching, True
-    return matching, False
+        answers = search.found(session, desk, recent, limit=MATCHES, before=left[0] + 1)
+        found.update(article_id for article_id, _ in answers.rows)
+        if not answers.whole or len(answers.rows) < MATCHES:
+            return found, answers.whole
+        last = answers.rows[-1][0]
+        left = [article_id for article_id in left if article_id < last]
+        if not left:
+            return found, True
+    return found, False
 
 
 def _ranked(
