@@ -80,6 +80,8 @@ def read(typed: str) -> str:
         ("TITLE：（kestrel OR gorge）", "(title:kestrel | title:gorge)"),
         ('outlet:"Harbour Gazette" source:courier', "(outlet:harbour_gazette & outlet:courier)"),
         ("-speaker:oduya lang:UK", "(!speaker:oduya & lang:uk)"),
+        ("lang:en-GB kestrel", "(lang:en & kestrel)"),
+        ("lang:(zh_Hans OR JP) -lang:ua", "((lang:zh | lang:ja) & !lang:uk)"),
         ("title:(a outlet:b)", "(title:a & outlet:b)"),
         ("title:sanct*", "title:sanct*"),
         ("title:title:", "title:title"),

@@ -40,6 +40,8 @@ _PIECE = re.compile(r'"[^"]*"|[()]|[^\s()"]+')
 _NAMED = re.compile(rf"({'|'.join((*FIELDS, *TIMES))}):(.*)", re.IGNORECASE | re.DOTALL)
 _BEGINNING = re.compile(r"[^*]*\w\*+")
 _LANGUAGE = re.compile("[a-z]{2,3}")
+# With the region or the script behind it (BCP 47): `en-GB`, `zh-Hans`.
+_REGION = re.compile("[a-z]{2,3}[-_][a-z]{2,4}", re.IGNORECASE)
 # A time of two words, without marks around it: `since:3 days`, `since:2026-11-28 10:00`. Three figures are no year, and
 # what stands right behind a date in this way is no word that anybody looks for.
 _TWO_WORDS = re.compile(
@@ -157,7 +159,7 @@ def _word(written: str, start: int, end: int, *, touched: bool) -> Iterator[Piec
         name = named[1].lower()
         yield Piece("time" if name in TIMES else "field", at, at + len(name) + 1, FIELDS.get(name, name))
         at = end - len(said)
-        if name == "lang" and said and not _LANGUAGE.fullmatch(fold.index_text(said)):
+        if name == "lang" and said and not (_REGION.fullmatch(said) or _LANGUAGE.fullmatch(fold.index_text(said))):
             raise Unreadable("error.query_lang", start, end, f"{name}:{said}")
     if said:
         yield _words(said, at, end)

@@ -16,6 +16,8 @@ from newsdesk.words import reason
 
 QUOTED = 80
 """Characters of a question that a refusal repeats."""
+_COUNTRIES = {"ua": "uk", "jp": "ja", "cn": "zh", "gr": "el", "cz": "cs", "dk": "da"}
+"""Codes of countries that are no language's, by what is spoken there: who knows the one guesses the other by it."""
 _EMPTY = re.compile(r"\(\s*\)")
 TRIES = 8
 """Parts at fault that are taken out of a question, one after the other, until it can be read."""
@@ -120,7 +122,10 @@ def _node(node: Any, field: Field) -> Node:
         case "SearchField":
             return _node(node.expr, Field(node.name))
         case "Word" | "Phrase":
-            words = node.value.strip('"').split()
+            words: list[str] = node.value.strip('"').split()
+            if field is Field.LANGUAGE:
+                # Articles have a language alone, without its region.
+                words = [_COUNTRIES.get(words[0], words[0])]
             begins = words[-1].endswith("*")
             return Words((*words[:-1], words[-1].removesuffix("*")), begins, field)
         case other:
