@@ -140,6 +140,15 @@ async def test_a_missing_database_is_made_of_the_backup(url: str, tmp_path: Path
     assert await _has(f"sqlite:///{elsewhere / 'news.db'}", "guild:1")
 
 
+@pytest.mark.parametrize("name", ["x" * 5_000, "a/" * 3_000])
+def test_a_name_that_no_file_can_have_is_told(url: str, tmp_path: Path, name: str) -> None:
+    open_database(url).close()
+    with pytest.raises(StorageError, match="no file of that name"):
+        back_up(url, tmp_path / name, NOW)
+    with pytest.raises(StorageError, match="no file of that name"):
+        restore(url, tmp_path / name, NOW)
+
+
 async def test_what_cannot_be_backed_up_says_why(url: str, tmp_path: Path) -> None:
     with pytest.raises(StorageError, match="nothing to back up"):
         back_up(url, tmp_path / "copy.db", NOW)

@@ -5,6 +5,7 @@ What runs on the connections is left to `database`.
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import shutil
@@ -228,6 +229,10 @@ def failures() -> Generator[None]:
         if key is None:
             raise
         raise StorageError(reason(key)) from error
+    except OSError as error:
+        if error.errno not in (errno.ENAMETOOLONG, errno.ELOOP):
+            raise
+        raise StorageError(f"There can be no file of that name: {error.strerror}. Name another.") from error
 
 
 def _reason(error: BaseException | None) -> str | None:
