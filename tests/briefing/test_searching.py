@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -11,14 +14,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk import briefing, messages
-from newsdesk.briefing import share
+from newsdesk.briefing import share, suggestions
 from newsdesk.briefing.apart import apart
 from newsdesk.briefing.excerpts import LONGEST, excerpt, shortened
 from newsdesk.briefing.forms import same_word
 from newsdesk.briefing.relevance import Signs, relevance
 from newsdesk.errors import UnreadableQuery
 from newsdesk.messages.markdown import draw
-from newsdesk.models.answers import NothingFound, Suggestion, Summary
+from newsdesk.models.answers import Latest, NothingFound, Suggestion, Summary
 from newsdesk.models.article import Desk, StoredSentence
 from newsdesk.models.searched import Excerpt, Searched
 from newsdesk.storage import ids, search
@@ -286,6 +289,56 @@ def test_where_time_runs_out_it_says_how_far_back_it_looked(news: World, monkeyp
         latest = news.read(briefing.latest, desk, asked, now=LATER)
         for told in (messages.search(found(news, desk, asked), WORDS), messages.latest(latest, WORDS)):
             assert "I have looked back to" in draw(told)
+
+
+def test_what_took_all_the_time_is_not_asked_again_in_other_words(news: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = news.desk("guild:1")
+    for n in range(9):
+        news.take(desk, Story(f"Ferries {n}", ("The island waits.", words_of(n))), NOW - timedelta(days=n))
+    news.take(desk, Story("Museum opens", (words_of(10),)), NOW)
+    for name, value in {**IN_STRETCHES, "QUICK": 1}.items():
+        monkeypatch.setattr(asking, name, value)
+    walks: list[str] = []
+    walk = asking.walk
+
+    def walked(*args: Any, **given_: Any) -> int | None:
+        walks.append("")
+        return walk(*args, **given_)
+
+    monkeypatch.setattr(asking, "walk", walked)
+    assert found(news, desk, "museum ferries").suggestion is not None
+    assert len(walks) > 1
+    monkeypatch.setattr(asking, "BUDGET", -1)
+    asked: tuple[Callable[[], Searched | Latest], ...] = (
+        lambda: news.read(briefing.search, desk, "museum ferries", now=LATER),
+        lambda: news.read(briefing.latest, desk, "museum ferries", now=LATER),
+    )
+    for ask in asked:
+        walks.clear()
+        answer = ask()
+        assert (answer.looked_back is not None, answer.forms, answer.suggestion) == (True, None, None)
+        assert len(walks) == 1
+
+
+def test_no_more_is_tried_than_there_is_time_for(news: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = news.desk("guild:1")
+    for n, word in enumerate(("anchor", "barrel", "candle", "lantern", "envelope", "feather")):
+        news.take(desk, Story(f"The {word}", ("Nobody waits.", words_of(n))))
+    asked = "anchor-barrel candle-lantern envelope-feather anchor-candle"
+    tried: list[str] = []
+    count = search.count
+
+    def counted(*args: Any, **given_: Any) -> int:
+        tried.append("")
+        return count(*args, **given_)
+
+    monkeypatch.setattr(search, "count", counted)
+    news.read(suggestions.stories, desk, asked)
+    assert len(tried) > 4
+    tried.clear()
+    seconds = itertools.count()
+    assert news.read(suggestions.stories, desk, asked, clock=lambda: float(next(seconds))) is None
+    assert tried == []
 
 
 def test_quotes_about_a_topic_say_how_far_back_there_was_time_to_look(

@@ -42,12 +42,15 @@ def latest(
     entries = tuple(_entry(story, texts.get(story.matching[0].id, ())) for story in page.stories)
     asked = " ".join(topic.split())
     looked_back = None if page.floor is None else ids.time_of(page.floor)
-    forms = None
-    if page.total < FEW and query.phrases:
+    forms = meant = None
+    # What took all the time that there is is not asked again in other words.
+    whole = page.floor is None
+    if whole and page.total < FEW and query.phrases:
         forms = other_forms(session, desk, Asked(asked, query, page.every), now=now, zone=zone)
     if page.total:
         return Latest(asked, page.total, first, entries, more=page.more, forms=forms, looked_back=looked_back)
-    meant = suggestions.stories(session, desk, asked, now, zone) if query.phrases and forms is None else None
+    if whole and query.phrases and forms is None:
+        meant = suggestions.stories(session, desk, asked, now, zone)
     holdings = desks.holdings(session, desk)
     return Latest(asked, 0, first, (), holdings, suggestion=meant, forms=forms, looked_back=looked_back)
 

@@ -52,9 +52,10 @@ def search(
     page = {story_id: by_story[story_id] for story_id in list(by_story)[first - 1 : first - 1 + PAGE]}
     entries = _entries(session, desk, stories.told(session, desk, page), page, words)
     typed = " ".join(asked.split())
-    forms = other_forms(session, desk, Asked(typed, query, frozenset(by_story)), now=now, zone=zone)
-    meant = None
-    if not by_story and forms is None and query.phrases:
+    forms = meant = None
+    if found.whole:  # what took all the time that there is is not asked again in other words
+        forms = other_forms(session, desk, Asked(typed, query, frozenset(by_story)), now=now, zone=zone)
+    if found.whole and not by_story and forms is None and query.phrases:
         meant = suggestions.stories(session, desk, asked, now, zone)
     return Searched(
         typed,

@@ -5,10 +5,10 @@ Everything comes from a fixed number of the desk's newest articles, so that it i
 
 from __future__ import annotations
 
-import difflib
 import re
+import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, tzinfo
 from functools import lru_cache
 from itertools import chain
@@ -16,6 +16,7 @@ from itertools import chain
 from sqlalchemy.orm import Session
 
 from newsdesk.briefing import apart
+from newsdesk.briefing.likeness import ALIKE, SHORTEST, most_alike, ratio
 from newsdesk.errors import UnreadableQuery
 from newsdesk.models.answers import Examples, PersonChoice, Suggestion
 from newsdesk.models.article import Desk
@@ -31,21 +32,18 @@ OFFERED = 25
 LONGEST = 100
 """Characters of such a line."""
 
-ALIKE = 0.75
-"""How alike (difflib's ratio) a word must be to be meant: one slip in four letters, a swap in five."""
-
 _MARKS = re.compile('["“”„‟«»「」『』]')
 """What stands around a phrase; none is a part of what may have been meant."""
 
 _OR = re.compile(r"(?<=\S) (?:or|oder|або|または) (?=\S)", re.IGNORECASE)
 """What people say in the bot's languages where they mean `OR`."""
 
-SHORTEST = 3
-"""Letters of a word that may be a slip or a topic: of fewer, every other word would be one."""
-
 MOST_WORDS = 6
 """Words of a question that are looked at one by one; each costs a search or two."""
 
+PATIENCE = 0.25
+"""Seconds of work after which nothing more is tried: what finds nothing is asked for a dozen times in other words, and
+each question may take its time among a million articles."""
 
 KEPT = 8_192
 """Texts whose folded words are kept, some 3 MB: the newest articles' headlines, key terms and names, which are the same
@@ -100,25 +98,32 @@ def examples(session: Session, desk: Desk) -> Examples:
 
 
 def stories(
-    session: Session, desk: Desk, asked: str, now: datetime | None = None, zone: tzinfo = UTC
+    session: Session,
+    desk: Desk,
+    asked: str,
+    now: datetime | None = None,
+    zone: tzinfo = UTC,
+    *,
+    clock: Callable[[], float] = time.thread_time,
 ) -> Suggestion | None:
     """Return what may have been meant by words that find nothing, if it finds something.
 
-    In: what was asked for, with the moment of asking and the desk's time zone. A word that the desk does not know gives
-    way to the most alike of its newest articles' words; where all are known, the one without which most is found is
-    left out. Numbers alone are no suggestion. In a question with operators only single words give way, where they
-    stand, and nothing is left out.
+    In: what was asked for, with the moment of asking and the desk's time zone; `clock` tells seconds of work. A word
+    that the desk does not know gives way to the most alike of its newest articles' words; where all are known, the one
+    without which most is found is left out. Numbers alone are no suggestion. In a question with operators only single
+    words give way, where they stand, and nothing is left out.
     """
     asked = " ".join(asked.split())
     if not _is_plain(parse(asked, now, zone)):
         return _with_operators(session, desk, asked, now, zone)
+    until = clock() + PATIENCE
     if (either := _either(session, desk, asked)) is not None:
         return either
-    words = _apart(session, desk, _telling(_MARKS.sub(" ", asked).split()))
+    words = _apart(session, desk, _telling(_MARKS.sub(" ", asked).split()), lambda: clock() > until)
     unknown = [word for word in words if _searchable(word) and _is_unknown(session, desk, word)]
     if unknown:
         known = _vocabulary(recent.words(session, desk))
-        meant = {word: _most_alike(word, known) for word in unknown}
+        meant = {word: most_alike(word, known) for word in unknown}
         # What nothing is like gives way too.
         proposals = [" ".join(filter(None, (meant.get(word, word) for word in words)))]
         proposals.append(" ".join(word for word in words if word not in unknown))
@@ -134,6 +139,8 @@ def stories(
             continue
         if query in (Query(), parse(asked)) or not _says_something(query):
             continue
+        if clock() > until:
+            break
         page = told.newest(session, desk, query, limit=0)
         if page.total > (best.stories if best else 0):
             best = Suggestion(proposal, page.total, page.more)
@@ -154,9 +161,13 @@ def _either(session: Session, desk: Desk, asked: str) -> Suggestion | None:
     return Suggestion(_OR.sub(" OR ", asked), page.total, page.more) if page.total else None
 
 
-def _apart(session: Session, desk: Desk, words: Sequence[str]) -> list[str]:
-    """Return words with those that are nowhere taken apart into the words that they may be made of."""
-    nowhere = {word for word in words if not _searchable(word) and _is_unknown(session, desk, word)}
+def _apart(session: Session, desk: Desk, words: Sequence[str], late: Callable[[], bool]) -> list[str]:
+    """Return words with those that are nowhere taken apart into the words that they may be made of.
+
+    Once it is `late`, of none it is asked any more whether it is somewhere.
+    """
+    phrases = [word for word in words if not _searchable(word)]
+    nowhere = {word for word in phrases if not late() and _is_unknown(session, desk, word)}
     if not nowhere:
         return list(words)
     said = {text for article in recent.words(session, desk) for text in (article.title, *article.terms)}
@@ -181,7 +192,7 @@ def person(session: Session, desk: Desk, asked: str) -> PersonChoice | None:
     found: list[tuple[float, PersonChoice]] = []
     for spoke in recent.speakers(session, desk):
         names = _folded(spoke.name).split()
-        ratios = [max((_ratio(word, name) for name in names), default=0.0) for word in words]
+        ratios = [max((ratio(word, name) for name in names), default=0.0) for word in words]
         if min(ratios) >= ALIKE:
             found.append((sum(ratios), PersonChoice(spoke.name, spoke.role, spoke.quotes, spoke.key)))
     # Of equals the first one, who spoke last.
@@ -252,7 +263,7 @@ def _with_operators(session: Session, desk: Desk, asked: str, now: datetime | No
     if not unknown:
         return None
     known = _vocabulary(recent.words(session, desk))
-    meant = [(place, _most_alike(asked[place.start : place.end], known)) for place in unknown]
+    meant = [(place, most_alike(asked[place.start : place.end], known)) for place in unknown]
     proposal = rewritten(asked, [(place, word) for place, word in meant if word])
     if proposal == asked:
         return None
@@ -279,36 +290,6 @@ def _says_something(query: Query) -> bool:
 
 def _searchable(word: str) -> bool:
     return len(fold.tokens(word)) == 1
-
-
-def _most_alike(word: str, known: Mapping[str, str]) -> str | None:
-    """Return the known word that is most like a word, written as the word is: small where that is all small."""
-    folded = fold.index_text(word)
-    if len(folded) < SHORTEST:
-        return None
-    best, ratio = None, 0.0
-    # Of equally alike ones the commonest.
-    for candidate in known:
-        if len(candidate) < SHORTEST:
-            continue
-        alike = _ratio(folded, candidate, ratio)
-        if alike > ratio:
-            best, ratio = candidate, alike
-    if best is None or best == folded or ratio < ALIKE:
-        return None
-    return known[best].lower() if word == word.lower() else known[best]
-
-
-def _ratio(word: str, other: str, least: float = 0.0) -> float:
-    """Return how alike two words are, 0 for those that cannot be alike enough, or more alike than `least`."""
-    together = len(word) + len(other)
-    if abs(len(word) - len(other)) > max(1, len(word) // 4):
-        return 0.0
-    # Most are told by their letters alone, however these are in order.
-    shared = sum(min(word.count(letter), other.count(letter)) for letter in set(word))
-    if 2 * shared < ALIKE * together or 2 * shared <= least * together:
-        return 0.0
-    return difflib.SequenceMatcher(None, word, other, autojunk=False).ratio()
 
 
 def _begins(folded: str, start: str) -> bool:
