@@ -245,6 +245,22 @@ def test_a_word_is_taken_apart_by_what_is_told(word: str, words: str) -> None:
     assert " ".join(apart(word, there)) == ("" if words == word else words)
 
 
+def test_what_is_there_at_another_time_is_offered(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, Story("Island ferry stops", ("The island waits.", words_of(1))), NOW - timedelta(days=9))
+    for asked, meant in {
+        "ferry since:3d": "ferry",
+        "since:3 days (ferry OR museum) before:1d -lantern": "(ferry OR museum) -lantern",
+        "title:ferry before:2020": "title:ferry",
+        "fery since:2w": "ferry since:2w",
+    }.items():
+        suggestion = found(news, desk, asked).suggestion
+        assert (asked, suggestion) == (asked, Suggestion(meant, 1))
+        assert news.read(briefing.latest, desk, meant, now=NOW).total == 1
+    for asked in ("museum since:3d", "since:3d", "-ferry since:3d", "title:ferry outlet:nobody"):
+        assert (asked, found(news, desk, asked).suggestion) == (asked, None)
+
+
 def test_what_is_typed_without_spaces_or_with_a_small_or_is_not_lost(news: World) -> None:
     desk = news.desk("guild:1")
     news.take(desk, Story("上海港口罢工进入第三天", ("码头上停着几十艘货船。", words_of(1)), language="zh"))

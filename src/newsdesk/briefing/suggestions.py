@@ -24,7 +24,7 @@ from newsdesk.storage import quotes, recent, search
 from newsdesk.storage import stories as told
 from newsdesk.text import fold
 from newsdesk.text.query import Every, Field, Query, Words, parse
-from newsdesk.text.query.places import plain_words, rewritten
+from newsdesk.text.query.places import plain_words, rewritten, timeless
 
 OFFERED = 25
 """Lines that Discord shows below what is typed."""
@@ -111,11 +111,12 @@ def stories(
     In: what was asked for, with the moment of asking and the desk's time zone; `clock` tells seconds of work. A word
     that the desk does not know gives way to the most alike of its newest articles' words; where all are known, the one
     without which most is found is left out. Numbers alone are no suggestion. In a question with operators only single
-    words give way, where they stand, and nothing is left out.
+    words give way, where they stand, or its times are left out.
     """
     asked = " ".join(asked.split())
-    if not _is_plain(parse(asked, now, zone)):
-        return _with_operators(session, desk, asked, now, zone)
+    query = parse(asked, now, zone)
+    if not _is_plain(query):
+        return _with_operators(session, desk, asked, now, zone) or _at_any_time(session, desk, asked, query)
     until = clock() + PATIENCE
     if (either := _either(session, desk, asked)) is not None:
         return either
@@ -272,6 +273,14 @@ def _with_operators(session: Session, desk: Desk, asked: str, now: datetime | No
     except UnreadableQuery:
         return None
     return Suggestion(proposal, page.total, page.more) if page.total else None
+
+
+def _at_any_time(session: Session, desk: Desk, asked: str, query: Query) -> Suggestion | None:
+    """Return a question without its times, if it has any and then finds something."""
+    if (query.since is None and query.before is None) or not query.phrases:
+        return None
+    page = told.newest(session, desk, Query(query.root), limit=0)
+    return Suggestion(timeless(asked), page.total, page.more) if page.total else None
 
 
 def _is_unknown(session: Session, desk: Desk, word: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsdesk.text import fold
@@ -57,6 +58,16 @@ def _plain_words(text: str) -> Iterator[Place]:
                 barred = False
             case _:
                 pass
+
+
+def timeless(typed: str) -> str:
+    """Return what was typed without its times (`since:3d`). Raises `Unreadable` for what cannot be read."""
+    text = plain(typed)
+    found = pieces(text)
+    for time, value in reversed(list(pairwise(found))):
+        if time.kind == "time":
+            text = f"{text[: time.start]} {text[value.end :]}"
+    return " ".join(text.split())
 
 
 def rewritten(typed: str, others: Sequence[tuple[Place, str]]) -> str:
