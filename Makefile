@@ -9,7 +9,7 @@ help:
 	@echo "make setup   make the environment in .venv, or bring it up to date"
 	@echo "make run     start the bot: on Discord with NEWSDESK_TOKEN or NEWSDESK_TOKEN_FILE set, else in a local page"
 	@echo "make test    run every check: style, layout, types, imports, tests with coverage"
-	@echo "make bench   measure speed; prints JSON"
+	@echo "make bench   measure speed, quickly: a table against the goals and the last run"
 	@echo "make chaos   run what takes longer: tests that break things on purpose (kill -9), properties on all their examples"
 
 $(STAMP): requirements.txt requirements-dev.txt

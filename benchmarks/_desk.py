@@ -74,8 +74,8 @@ def readings(count: int, newest: datetime) -> Iterator[Reading]:
     """Make articles, the oldest first, one every five minutes up to `newest`."""
     chance = random.Random(SEED)
     vocabulary = [word(number) for number in range(WORDS)]
-    weights = _zipf(WORDS)
-    speaking = _zipf(PEOPLE)
+    weights = zipf(WORDS)
+    speaking = zipf(PEOPLE)
     event: list[str] = []
     for number in range(count):
         if number % TELLINGS == 0:
@@ -86,7 +86,7 @@ def readings(count: int, newest: datetime) -> Iterator[Reading]:
         yield _reading(number, words, event, speakers, chance, newest - timedelta(minutes=5 * (count - number)))
 
 
-def _zipf(count: int) -> list[float]:
+def zipf(count: int) -> list[float]:
     """Return the summed weights of so many ranks (Zipf and Mandelbrot's law)."""
     return list(accumulate(1 / (rank + 2.7) for rank in range(count)))
 
