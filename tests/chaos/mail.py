@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 import os
 import random
+import sqlite3
 import subprocess
 import time
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,6 +22,7 @@ from newsdesk.storage import desks, outbox
 from newsdesk.storage.database import Database, open_database
 from tests.chaos.nursery import Nursery
 from tests.fakes.client import FakeDiscord
+from tests.fakes.leaping import Clock
 
 ROOT = Path(__file__).resolve().parents[2]
 LEASE = 4.0
@@ -66,10 +68,14 @@ class Mail:
     """What each message says in the end."""
     since: list[Owed] = field(default_factory=list)
     """What was owed since the backup."""
+    ever: list[Owed] = field(default_factory=list)
+    """All that was owed."""
     settings: dict[str, str] = field(default_factory=dict)
     """What the bots are set besides, as variables of their environment."""
     restored: bool = False
     kills: int = 0
+    clock: Clock | None = None
+    """By which the bots go, where time leaps while they run."""
 
     def __post_init__(self) -> None:
         guild = self.fake.guild("Riverside")
@@ -82,7 +88,7 @@ class Mail:
         self.desk = self.with_db(lambda db: db.write(desks.ensure, f"guild:{guild}", self.now()))
 
     def now(self) -> datetime:
-        return datetime.now(UTC) + timedelta(seconds=self.ahead)
+        return self.clock() if self.clock else datetime.now(UTC) + timedelta(seconds=self.ahead)
 
     @property
     def url(self) -> str:
@@ -113,12 +119,14 @@ class Mail:
             if self.chance.random() < 0.25:
                 owed.append(self._edit(self.chance.choice(list(self.said))))
         self.since += owed
+        self.ever += owed
         self.with_db(lambda db: self._enqueue(db, owed))
 
     def edit(self, count: int) -> None:
         """Owe that many edits, each of another message."""
         owed = [self._edit(of) for of in self.chance.sample(list(self.said), count)]
         self.since += owed
+        self.ever += owed
         self.with_db(lambda db: self._enqueue(db, owed))
 
     def _edit(self, of: str) -> Owed:
@@ -155,6 +163,16 @@ class Mail:
             self.kills += 1
         self.running, self.forked = [], []
 
+    def stop(self) -> None:
+        """Stop every process as a service manager does, and see that each ends in order."""
+        for process in self.running:
+            process.terminate()
+            assert process.wait(30) == 0, self.log()
+        for forked in self.forked:
+            assert self.bots is not None
+            assert self.bots.stop(forked) == 0, self.log()
+        self.running, self.forked = [], []
+
     def wait_killed(self, seconds: float) -> bool:
         """Wait until the processes have killed themselves at their step; tell whether they did."""
         end = time.monotonic() + seconds
@@ -166,7 +184,10 @@ class Mail:
 
     def offline(self, seconds: float) -> None:
         """Let time pass, here and at Discord."""
-        self.ahead += seconds
+        if self.clock:
+            self.clock.leap(seconds)
+        else:
+            self.ahead += seconds
         self.fake.advance(seconds=seconds)
 
     def back_up(self) -> None:
@@ -179,10 +200,28 @@ class Mail:
         self.restored = True
         self.with_db(lambda db: self._enqueue(db, self.since))
 
+    def move(self) -> None:
+        """Restore the backup in another folder and go on there; what it does not know is owed anew."""
+        self.database = self.folder / "moved" / "news.sqlite3"
+        self.database.parent.mkdir()
+        self._shell("restore", str(self.folder / "copy.sqlite3"))
+        self.restored = True
+        with closing(sqlite3.connect(self.database)) as connection:
+            known = {key for (key,) in connection.execute("SELECT key FROM outbox")}
+        self.since = [one for one in self.ever if one.key not in known]
+        self.with_db(lambda db: self._enqueue(db, self.since))
+
     def _shell(self, *arguments: str) -> None:
+        assert self.shell(*arguments).returncode == 0
+
+    def shell(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Give a shell command over the same database; what it prints is in what is returned."""
         kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
         line, told = self.fake.bot(*arguments, ahead=self.ahead)
-        subprocess.run(line, cwd=ROOT, env=kept | told | {"NEWSDESK_DATABASE": self.url}, check=True, timeout=60)
+        told = told | self.settings | {"NEWSDESK_DATABASE": self.url}
+        return subprocess.run(
+            line, cwd=ROOT, env=kept | told, check=False, timeout=600, stdout=subprocess.PIPE, text=True
+        )
 
     def finish(self, seconds: float = 120.0) -> None:
         """Let the weather clear, and everything be delivered."""

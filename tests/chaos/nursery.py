@@ -37,6 +37,10 @@ class Nursery:
         """Kill a bot with -9, and return when it is gone."""
         self._ask(kill=process)
 
+    def stop(self, process: int) -> int:
+        """Tell a bot to stop, and return the exit code that it ends with."""
+        return self._ask(stop=process)
+
     def _ask(self, **request: Any) -> int:
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -84,6 +88,9 @@ def main() -> None:
             os.kill(request["kill"], signal.SIGKILL)
             os.waitpid(request["kill"], 0)
             answer = request["kill"]
+        elif "stop" in request:
+            os.kill(request["stop"], signal.SIGTERM)
+            answer = os.waitstatus_to_exitcode(os.waitpid(request["stop"], 0)[1])
         else:
             answer = os.fork()
             if not answer:
@@ -111,11 +118,15 @@ def _become_the_bot(environment: dict[str, str], log: str) -> None:
             return Inline(settings.text_limit)
 
         app.__dict__["Workers"] = inline
+    code = 1
     try:
         run_bot.main()
+        code = 0
+    except SystemExit as ended:
+        code = ended.code if isinstance(ended.code, int) else 1
     finally:
         sys.stdout.flush()
-        os._exit(1)
+        os._exit(code)
 
 
 if __name__ == "__main__":

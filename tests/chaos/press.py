@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,9 +22,9 @@ _TROUBLE = 0.05
 _SYLLABLES = "ka lo ri mu sen ta vo del fi gra pol nu sti bar ek wu".split()
 
 
-def word(number: int) -> str:
+def word(number: int, syllables: int = 4) -> str:
     """Return an invented word, another one for each number: its digits to the base of 16."""
-    return "".join(_SYLLABLES[number >> 4 * place & 15] for place in range(4))
+    return "".join(_SYLLABLES[number >> 4 * place & 15] for place in range(syllables))
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,11 @@ class Press:
     outlets: int
     chance: random.Random
     published: list[list[Item]] = field(default_factory=list)
+    shown: int | None = None
+    """How many of its newest items an outlet's feed has; all of them where nothing is said."""
+    spread: bool = False
+    """Each outlet has a host of its own. Linux alone takes all of 127.0.0.0/8 for this machine."""
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
     port: int = 0
     asked: int = 0
     _number: int = 0
@@ -71,7 +76,11 @@ class Press:
         self.published = [[] for _ in range(self.outlets)]
 
     def url(self, outlet: int) -> str:
-        return f"http://{HERE}:{self.port}/{outlet}/feed"
+        return f"http://{self.host(outlet)}/{outlet}/feed"
+
+    def host(self, outlet: int) -> str:
+        """Name an outlet's host and port."""
+        return f"127.0.{1 + outlet // 250}.{1 + outlet % 250}:{self.port}" if self.spread else f"{HERE}:{self.port}"
 
     @property
     def total(self) -> int:
@@ -80,8 +89,17 @@ class Press:
     def publish(self, outlet: int, count: int = 1) -> None:
         with self._lock:
             for _ in range(count):
-                self._number += 1
-                self.published[outlet].append(Item(self._number, datetime.now(UTC)))
+                self._put(outlet, Item(self._number + 1, self.now()))
+
+    def put(self, outlet: int, make: Callable[[int], Item]) -> Item:
+        """Publish what `make` gives for the number of the next item."""
+        with self._lock:
+            return self._put(outlet, make(self._number + 1))
+
+    def _put(self, outlet: int, item: Item) -> Item:
+        self._number += 1
+        self.published[outlet].append(item)
+        return item
 
     def _somewhere(self) -> int:
         """Choose an outlet: those that publish a few words publish the most, as news agencies do."""
@@ -132,19 +150,24 @@ class Press:
             now = f'"{len(items)}"'
             if etag == now:
                 return 304, "", b"", now
-            return 200, "application/rss+xml", self._feed(int(outlet), items), now
+            return (
+                200,
+                "application/rss+xml",
+                self._feed(int(outlet), items[-self.shown :] if self.shown else items),
+                now,
+            )
         item = next((item for item in items if str(item.number) == what), None)
         return (404, "text/plain", b"", "") if item is None else (200, "text/html; charset=utf-8", _page(item), "")
 
     def _feed(self, outlet: int, items: list[Item]) -> bytes:
         return (
-            f'<rss version="2.0"><channel><title>Outlet {word(outlet)}</title><link>http://{HERE}:{self.port}/{outlet}/'
+            f'<rss version="2.0"><channel><title>Outlet {word(outlet)}</title><link>http://{self.host(outlet)}/{outlet}/'
             f"</link>{''.join(self._item(outlet, item) for item in reversed(items))}</channel></rss>"
         ).encode()
 
     def _item(self, outlet: int, item: Item) -> str:
         head = f"<item><title>{item.title}</title><pubDate>{format_datetime(item.when)}</pubDate>"
-        named = f"<link>http://{HERE}:{self.port}/{outlet}/{item.number}</link><guid>{outlet}-{item.number}</guid>"
+        named = f"<link>http://{self.host(outlet)}/{outlet}/{item.number}</link><guid>{outlet}-{item.number}</guid>"
         match outlet % 3:
             case 0:
                 text = "".join(f"&lt;p&gt;{line}&lt;/p&gt;" for line in item.text(7))
@@ -164,9 +187,9 @@ def _page(item: Item) -> bytes:
 
 
 @contextmanager
-def press(outlets: int, seed: int) -> Generator[Press]:
-    """Open outlets that have published nothing yet, on a server of this machine."""
-    made = Press(outlets, random.Random(seed))
+def press(outlets: int, seed: int, **more: Any) -> Generator[Press]:
+    """Open outlets that have published nothing yet, on a server of this machine; `more` are fields of `Press`."""
+    made = Press(outlets, random.Random(seed), **more)
     weather = random.Random(seed)
 
     class Handler(BaseHTTPRequestHandler):
@@ -192,11 +215,16 @@ def press(outlets: int, seed: int) -> Generator[Press]:
 
     class Server(ThreadingHTTPServer):
         daemon_threads = True
+        request_queue_size = 512
+        """A bot asks hundreds of feeds at the same time."""
 
         def handle_error(self, request: Any, client_address: Any) -> None:
             """Say nothing: who asks is killed now and then."""
 
-    with Server((HERE, 0), Handler) as server:
+        def verify_request(self, request: Any, client_address: Any) -> bool:
+            return str(client_address[0]).startswith("127.")
+
+    with Server(("0.0.0.0" if made.spread else HERE, 0), Handler) as server:
         made.port = server.server_address[1]
         serving = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         serving.start()

@@ -10,7 +10,6 @@ import re
 import signal
 import sys
 import time as clock
-from collections.abc import Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -24,8 +23,8 @@ from newsdesk.storage import alerts, desks
 from newsdesk.storage.alerts import AlertLimits
 from newsdesk.storage.database import Database
 from tests.chaos.mail import DAY, WEATHER, Mail, mail
-from tests.chaos.nursery import INLINE, Nursery, nursery
-from tests.fakes.client import FakeDiscord, start
+from tests.chaos.nursery import INLINE, Nursery
+from tests.fakes.client import FakeDiscord
 from tests.storage.world import Story, read, words_of
 
 KILLS = 300
@@ -35,18 +34,6 @@ MANY = "100"
 """No limit is reached: what is told in bundles is held against its limits elsewhere."""
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
-
-
-@pytest.fixture(scope="module")
-def fake() -> Generator[FakeDiscord]:
-    with start() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def bots() -> Generator[Nursery]:
-    with nursery() as opened:
-        yield opened
 
 
 @dataclass

@@ -9,14 +9,14 @@ from __future__ import annotations
 import signal
 import sys
 import time
-from collections.abc import Generator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from tests.chaos.mail import DAY, WEATHER, Mail, mail
-from tests.chaos.nursery import Nursery, nursery
-from tests.fakes.client import FakeDiscord, start
+from tests.chaos.nursery import Nursery
+from tests.fakes.client import FakeDiscord
 from tests.fakes.steps import LOOKING, STEPS
 
 KILLS = 300
@@ -26,18 +26,6 @@ QUICK = 4
 """So many seeds of the checks: one bot and two at a time, with a day offline and without."""
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
-
-
-@pytest.fixture(scope="module")
-def fake() -> Generator[FakeDiscord]:
-    with start() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def bots() -> Generator[Nursery]:
-    with nursery() as opened:
-        yield opened
 
 
 def _stormy(post: Mail, kills: int, processes: int) -> None:
@@ -106,7 +94,8 @@ def test_killed_while_looking(step: str, fake: FakeDiscord, bots: Nursery, tmp_p
         post.check()
 
 
-@pytest.mark.parametrize("seed", [pytest.param(0), *(pytest.param(n, marks=pytest.mark.chaos) for n in range(1, 6))])
+@pytest.mark.chaos
+@pytest.mark.parametrize("seed", range(6))
 def test_restored_from_a_backup_of_an_hour_ago(seed: int, fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
     with mail(fake, tmp_path, 2000 + seed, bots) as post:
         post.owe(6)
@@ -124,6 +113,29 @@ def test_restored_from_a_backup_of_an_hour_ago(seed: int, fake: FakeDiscord, bot
         post.owe(4)
         post.finish()
         assert post.check()["messages"] == 20
+
+
+@pytest.mark.parametrize("seed", [pytest.param(0), *(pytest.param(n, marks=pytest.mark.chaos) for n in range(1, 6))])
+def test_moved_to_another_machine_by_a_backup_made_while_it_sends(
+    seed: int, fake: FakeDiscord, bots: Nursery, tmp_path: Path
+) -> None:
+    """The copy is of some moment between a message's being owed, claimed, sent and noted, and the bot sends on."""
+    with mail(fake, tmp_path, 4000 + seed, bots) as post:
+        post.owe(4)
+        post.start()
+        post.wait_delivered(but=3)
+        with ThreadPoolExecutor(1) as beside:
+            copying = beside.submit(post.back_up)
+            while not copying.done():
+                post.owe(2)
+        post.owe(4)
+        post.wait_delivered(but=2)
+        post.kill()
+        post.offline(3600)
+        post.move()
+        post.owe(2)
+        post.finish()
+        assert post.check()["messages"] == post.number >= 12
 
 
 def test_a_request_that_discord_takes_up_late(fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ import sqlite3
 import sys
 import time as clock
 from collections import Counter
-from collections.abc import Callable, Generator
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import datetime, time
@@ -26,8 +26,8 @@ from newsdesk.storage import articles, desks, outbox
 from newsdesk.storage import digests as stored
 from newsdesk.storage.database import Database
 from tests.chaos.mail import DAY, WEATHER, Mail, mail
-from tests.chaos.nursery import INLINE, Nursery, nursery
-from tests.fakes.client import FakeDiscord, start
+from tests.chaos.nursery import INLINE, Nursery
+from tests.fakes.client import FakeDiscord
 from tests.fakes.run_bot import DIGEST
 from tests.storage.world import Story, read, words_of
 
@@ -38,18 +38,6 @@ HOUR = 3600.0
 HOURLY = Schedule(tuple(time(hour) for hour in range(24)), "UTC")
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
-
-
-@pytest.fixture(scope="module")
-def fake() -> Generator[FakeDiscord]:
-    with start() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def bots() -> Generator[Nursery]:
-    with nursery() as opened:
-        yield opened
 
 
 @dataclass

@@ -33,9 +33,9 @@ from newsdesk.models.outbox import Target
 from newsdesk.storage import feeds
 from newsdesk.storage.tables import ArticleRow, ArticleSourceRow, VersionRow
 from tests.chaos.mail import Mail, mail
-from tests.chaos.nursery import INLINE, Nursery, nursery
+from tests.chaos.nursery import INLINE, Nursery
 from tests.chaos.press import Press, press
-from tests.fakes.client import FakeDiscord, start
+from tests.fakes.client import FakeDiscord
 
 OUTLETS = 6
 POLL = 0.4
@@ -61,18 +61,6 @@ LOOK = 0.5
 """Seconds from one look at how far the bot has come to the next: each opens the database anew."""
 
 pytestmark = pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="Windows has no kill -9")
-
-
-@pytest.fixture(scope="module")
-def fake() -> Generator[FakeDiscord]:
-    with start() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def bots() -> Generator[Nursery]:
-    with nursery() as opened:
-        yield opened
 
 
 @dataclass

@@ -1,0 +1,66 @@
+"""A desk that runs for weeks: nothing lost, nothing twice, its index true, and no larger than on its first day.
+
+`make chaos` lets 17 days of 200 feeds pass at about a thousand times their pace; the checks a day of a dozen.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.chaos.gauges import slope
+from tests.chaos.nursery import Nursery
+from tests.chaos.soak import Size, soak
+from tests.fakes.client import FakeDiscord
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux takes all of 127.0.0.0/8 for this machine")
+
+DAY = Size(
+    feeds=12, articles=150, alerts=20, digests=4, desks=2, hours=6, text_days=1, article_days=2, kills=(3,), stops=()
+)
+WHOLE = Size(
+    feeds=200,
+    articles=50_000,
+    alerts=500,
+    digests=40,
+    desks=10,
+    hours=240,
+    text_days=2,
+    article_days=4,
+    # The last half passes without an end, so that what grows can be seen to.
+    kills=(52, 60, 68, 77, 93, 101, 110),
+    stops=(56, 64, 72, 85, 118),
+)
+GROWTH = 3.0
+"""Megabytes in 10,000 articles: more than that would be 10 GB in years."""
+WARM = 0.25
+"""Of the last stretch, how much passes before memory is measured: what is kept for the next time is kept by then."""
+
+
+def test_a_day_of_a_dozen_feeds(fake: FakeDiscord, bots: Nursery, tmp_path: Path) -> None:
+    with soak(fake, tmp_path, DAY, 1, bots) as desk:
+        desk.run()
+        figures = desk.check()
+    assert (figures["articles"], figures["kills"], figures["stops"]) == (DAY.articles, 1, 1)
+    assert min(figures["alerts told"], figures["digests"]) > 0
+
+
+@pytest.mark.chaos
+def test_ten_days_of_200_feeds(fake: FakeDiscord, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    def tell(line: str) -> None:
+        with capsys.disabled():
+            sys.stderr.write(f"\n{line}")
+
+    with soak(fake, tmp_path, WHOLE, 2) as desk:
+        desk.run(tell)
+        figures = desk.check()
+    tell(f"a soak: {figures}; lost 0, twice 0\n")
+    last = [one for one in desk.gauges if one.process == desk.gauges[-1].process]
+    measured = last[int(len(last) * WARM) :]
+    tell(f"memory grows by {slope(measured):.2f} MB in 10,000 articles\n")
+    assert slope(measured) <= GROWTH
+    assert max(one.threads for one in measured) <= measured[0].threads + 2
+    assert max(one.files for one in measured) <= max(one.files for one in last[: len(last) // 4]) + 10
+    assert max(one.workers for one in measured) <= 1.25 * max(one.workers for one in last[: len(last) // 4])
