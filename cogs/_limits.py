@@ -90,7 +90,7 @@ class Limits:
         Else who types on and on would make the bot flood the channel, and use up what Discord lets it send there.
         """
         at, here = now.timestamp(), (person, channel)
-        self._told = {told: until for told, until in self._told.items() if until > at}
+        self._told = {told: until for told, until in self._told.items() if at < until <= at + HOUR}
         first = here not in self._told
         self._told.setdefault(here, at + wait.seconds)
         return first
@@ -102,10 +102,19 @@ class _Count:
     def __init__(self, limited: Limited, limit: int, seconds: float = MINUTE) -> None:
         self.limited: Limited = limited
         self.limit = limit
-        self._buckets = commands.CooldownMapping[int](commands.Cooldown(limit * CLICKS, seconds), _same)
+        self._seconds = seconds
+        self._last = 0.0
+        self._buckets = self._new()
+
+    def _new(self) -> commands.CooldownMapping[int]:
+        return commands.CooldownMapping[int](commands.Cooldown(self.limit * CLICKS, self._seconds), _same)
 
     def of(self, key: int, at: float) -> commands.Cooldown:
         """Return the count of a person, a channel or a desk."""
+        if at < self._last - MINUTE:
+            # The clock was set back, and nobody shall wait for the time that it had.
+            self._buckets = self._new()
+        self._last = at
         bucket = self._buckets.get_bucket(key, at)
         assert bucket is not None  # discord.py has none for a mapping without a limit alone
         return bucket

@@ -5,9 +5,14 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Self
 
 import pytest
+from apscheduler.schedulers import base
 
+from newsdesk import scheduling
+from newsdesk.errors import StorageError
 from newsdesk.scheduling import Ticks
 
 
@@ -87,3 +92,58 @@ async def test_the_end_waits_for_what_is_running_but_not_for_ever(takes: float, 
 
 async def test_ticks_that_never_began_can_be_ended() -> None:
     await Ticks().stop(1)
+
+
+async def test_ticks_go_on_when_the_clock_is_set_back_by_a_year(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    calls, leaps, year = list[float](), list[timedelta](), timedelta(days=365)
+
+    async def call() -> None:
+        calls.append(time.monotonic())
+
+    async def leapt(by: timedelta) -> None:
+        leaps.append(by)
+
+    ticks = Ticks(lambda: base.datetime.now(UTC), leapt)
+    monkeypatch.setattr(scheduling, "WATCHED", 0.1)
+    ticks.every(0.05, call, "count")
+    ticks.start()
+    await asyncio.sleep(0.3)
+
+    class SetBack(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            return super().now(tz) - year
+
+    for module in ("apscheduler.schedulers.base", "apscheduler.triggers.interval"):
+        monkeypatch.setattr(f"{module}.datetime", SetBack)
+    await asyncio.sleep(0.3)
+    before = len(calls)
+    await asyncio.sleep(0.5)
+    await ticks.stop(1)
+    assert len(calls) - before >= 3
+    assert "set back by 31536000 s" in caplog.text
+    assert [round(by / year) for by in leaps] == [-1]
+
+
+async def test_what_a_person_can_mend_is_said_as_a_sentence_once_and_so_is_its_end(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    ticks, calls, enough = Ticks(), list[int](), asyncio.Event()
+    full = "The disk is full."
+
+    async def call() -> None:
+        calls.append(1)
+        if len(calls) < 6:
+            raise StorageError(full)
+        if len(calls) == 8:
+            enough.set()
+
+    ticks.every(0.03, call, "poll")
+    ticks.start()
+    await asyncio.wait_for(enough.wait(), 10)
+    await ticks.stop(1)
+    assert caplog.text.count(full) == 1
+    assert caplog.text.count("goes on") == 1
+    assert "Traceback" not in caplog.text

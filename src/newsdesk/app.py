@@ -39,6 +39,7 @@ from newsdesk.storage.retention import Kept
 from newsdesk.storage.room import SaveLimits
 from newsdesk.storage.story_briefs import View
 from newsdesk.upkeep import machine, prune, tidy
+from newsdesk.upkeep.clock import Clock
 from newsdesk.upkeep.gauges import exporting
 from newsdesk.upkeep.prune import Pruned
 from newsdesk.words import reason
@@ -95,6 +96,7 @@ class App:
         self._fetcher = fetcher
         self._poller: Poller | None = None
         self._recent = links.Recent(now)
+        self._clock = Clock(db, now)
 
     async def desk(self, key: str) -> Desk:
         """Return the desk of a server (`guild:<id>`), a person (`user:<id>`) or the shell, made on first use."""
@@ -212,7 +214,8 @@ class App:
         At the end nothing more is begun, and what is under way has `PATIENCE` to end in.
         """
         await self.db.write(outbox.restart)
-        courier, ticks = self.courier(sender), Ticks()
+        await self._clock.begin()
+        courier, ticks = self.courier(sender), Ticks(self.now, self._clock.leapt)
         ticks.every(DELIVER_EVERY, courier.drain, "deliver")
         ticks.every(POLL_EVERY, self.poll, "poll")
         ticks.every(BRIEF_EVERY, self.make_briefs, "brief")
@@ -275,7 +278,9 @@ class App:
         await self.db.write(outbox.poke, await self.desk(key), self.now())
 
     async def prune(self) -> Pruned:
-        """Let go of what has been kept as long as the operator has set."""
+        """Let go of what has been kept as long as the operator has set; of nothing while the clock is doubted."""
+        if self._clock.doubted:
+            return Pruned()
         texts, whole = self.settings.text_days, self.settings.article_days
         rules = prune.Rules(
             timedelta(days=texts) if texts else None,

@@ -10,9 +10,11 @@ from chatting import choose, last, private, said
 from newsroom import FERRY, take
 from simcord import ChannelHandle, Env, MemberActor
 
+from cogs._limits import Limits
 from newsdesk import briefing
 from newsdesk.app import App
 from newsdesk.config import Settings
+from tests.conftest import NOW
 
 pytestmark = pytest.mark.usefixtures("refusing")
 
@@ -170,3 +172,18 @@ async def test_what_is_refused_for_a_member_counts_too(channel: ChannelHandle, r
     for _ in range(4):
         await reader.send(channel, "!save")
     assert [bool(LATER.fullmatch(text)) for text in said(channel)] == [False, False, False, True]
+
+
+def test_nobody_waits_for_the_time_of_a_clock_that_was_set_back(settings: Settings) -> None:
+    limits, ahead = Limits(settings), NOW + timedelta(days=365)
+    for _ in range(3):
+        assert limits.command(1, 2, ahead) is None
+    wait = limits.command(1, 2, ahead)
+    assert wait is not None
+    assert limits.tell(1, 2, wait, ahead)
+    for _ in range(3):
+        assert limits.command(1, 2, NOW) is None
+    wait = limits.command(1, 2, NOW)
+    assert wait is not None
+    assert wait.seconds <= 60
+    assert limits.tell(1, 2, wait, NOW), "told once for each wait"

@@ -17,12 +17,13 @@ from sqlalchemy.orm import Session
 from newsdesk.briefing import share, times
 from newsdesk.briefing._digest_parts import candidates, composed, members
 from newsdesk.briefing.catchup import FIRST
+from newsdesk.errors import StorageError
 from newsdesk.messages import digest as wording
 from newsdesk.models.article import Desk
 from newsdesk.models.digest import Digest, DigestBrief, DigestPlan, DigestReasons, DigestRest, DigestRun, Quiet
 from newsdesk.models.outbox import Deed, Kind, Owed
 from newsdesk.models.overview import Window
-from newsdesk.storage import articles, desks, digests, keys, outbox, search, story_briefs
+from newsdesk.storage import articles, desks, digests, keys, outbox, search, sqlite, story_briefs
 from newsdesk.storage.database import Database
 from newsdesk.storage.story_briefs import View
 from newsdesk.text.query import Field, Query, Words
@@ -38,6 +39,8 @@ RETRY = timedelta(minutes=10)
 AT_ONCE = 5
 """Digests that are made in one transaction: each takes some hundredths of a second, and other writers wait."""
 
+LOOKED_AHEAD = 50
+"""Times of a schedule among which one is looked for that a digest was not owed for yet."""
 REST_PAGE = 10
 NAMED = 200
 """Articles among which an outlet is looked for whose name others have in theirs."""
@@ -96,6 +99,19 @@ def next_times(plan: DigestPlan, now: datetime, count: int) -> tuple[datetime, .
 
 def _next(plan: DigestPlan, now: datetime) -> datetime:
     return next_times(plan, now, 1)[0]
+
+
+def after_set_back(session: Session, now: datetime) -> None:
+    """Have digests be due as the calendar says, where the clock that put them off was ahead and has been set back.
+
+    For a time that one was owed for already it does not come again.
+    """
+    for digest in digests.in_the_future(session, now):
+        coming = next_times(digest.plan, now, LOOKED_AHEAD)
+        free = (at for at in coming if digests.run(session, digest.desk, digest.key, at) is None)
+        wanted = None if digest.next_at is None else min(next(free, digest.next_at), digest.next_at)
+        if wanted != digest.next_at or digest.told_up_to > now:
+            digests.set_back(session, digest, wanted, now)
 
 
 def compose(session: Session, desk: Desk, digest: Digest, window: Window, now: datetime) -> DigestBrief:
@@ -163,7 +179,9 @@ def run_due(
         try:
             with session.begin_nested():
                 came.append(_run(session, digest, now, language, late))
-        except Exception:
+        except Exception as error:
+            if sqlite.fails(error):
+                raise
             log.exception("The digest %s of %s could not be made; it is tried again", digest.key, digest.desk.key)
             digests.put_off(session, digest, now + RETRY)
             came.append(Ran(failed=1))
@@ -193,6 +211,8 @@ async def run_all_due(
 async def _make_ready(db: Database, digest: Digest, now: datetime, find: Callable[[View], Awaitable[None]]) -> None:
     try:
         views = await db.read(unfound, digest, now)
+    except StorageError:
+        raise
     except Exception:
         # It is tried all the same, and `run_due` puts off what fails then.
         log.exception("What the digest %s of %s may tell could not be looked up", digest.key, digest.desk.key)

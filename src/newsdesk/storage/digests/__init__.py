@@ -27,9 +27,11 @@ from newsdesk.storage.digests.runs import (
     Marked,
     carried,
     due,
+    in_the_future,
     mark,
     put_off,
     run,
+    set_back,
     stories_of,
     told,
 )
@@ -49,6 +51,7 @@ __all__ = [
     "change",
     "check",
     "due",
+    "in_the_future",
     "mark",
     "of_desk",
     "pause",
@@ -58,6 +61,7 @@ __all__ = [
     "resume",
     "run",
     "seen_by",
+    "set_back",
     "stories_of",
     "told",
 ]

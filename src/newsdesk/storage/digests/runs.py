@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,20 @@ def put_off(session: Session, digest: Digest, next_at: datetime | None, missed: 
     """Send nothing now: it is due next at `next_at`, and so many more than before were left out."""
     changed = update(DigestRow).where(DigestRow.key == digest.key)
     session.execute(changed.values(next_at=next_at, missed=DigestRow.missed + missed))
+
+
+def in_the_future(session: Session, now: datetime) -> tuple[Digest, ...]:
+    """Return the digests that have told, or are due, later than now; most are due."""
+    later = or_(DigestRow.next_at > now, DigestRow.told_up_to > now)
+    rows = session.execute(select(DigestRow, DeskRow.key).join(DeskRow, DeskRow.id == DigestRow.desk_id).where(later))
+    return tuple(_rows.digest_of(row, desk_key) for row, desk_key in rows)
+
+
+def set_back(session: Session, digest: Digest, next_at: datetime | None, now: datetime) -> None:
+    """Have a digest be due at `next_at`, and have told nothing after now."""
+    row = session.scalars(select(DigestRow).where(DigestRow.key == digest.key)).one()
+    row.next_at, row.told_up_to = next_at, min(row.told_up_to, now)
+    session.flush()
 
 
 @dataclass(frozen=True, slots=True)
