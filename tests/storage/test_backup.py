@@ -197,6 +197,28 @@ async def test_a_damaged_backup_is_refused(url: str, tmp_path: Path) -> None:
     assert await _has(url, "guild:1")
 
 
+@pytest.mark.parametrize("share", [0.0005, 0.1, 0.5, 0.9, 0.999])
+async def test_a_backup_that_was_not_copied_to_its_end_is_refused(share: float, url: str, tmp_path: Path) -> None:
+    await _desk(url, "guild:1")
+    made = back_up(url, tmp_path / "copy.db", NOW)
+    whole, before = made.path.read_bytes(), (tmp_path / "news.db").read_bytes()
+    made.path.write_bytes(whole[: int(len(whole) * share)])
+    with pytest.raises(StorageError, match=r"damaged|not a Newsdesk database"):
+        restore(url, made.path, LATER)
+    assert (tmp_path / "news.db").read_bytes() == before
+    assert not _hidden(tmp_path)
+
+
+async def test_the_database_of_another_program_is_refused(url: str, tmp_path: Path) -> None:
+    await _desk(url, "guild:1")
+    before = (tmp_path / "news.db").read_bytes()
+    with closing(sqlite3.connect(tmp_path / "recipes.db")) as other, other:
+        other.execute("CREATE TABLE recipes (name TEXT)")
+    with pytest.raises(StorageError, match=r"recipes\.db is the database of another program"):
+        restore(url, tmp_path / "recipes.db", LATER)
+    assert (tmp_path / "news.db").read_bytes() == before
+
+
 async def test_a_full_disk_is_told_before_anything_is_done(
     url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -17,10 +18,12 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from newsdesk.errors import StorageError
-from newsdesk.storage import desks, sqlite
+from newsdesk.storage import articles, desks, outbox, sqlite
 from newsdesk.storage.database import open_database
 from newsdesk.storage.tables import DeskRow, FollowRow
-from tests.storage.world import NOW, World
+from tests.storage.world import NOW, Story, World, words_of
+
+PAGE = 4096
 
 
 def _keys(session: Session) -> list[str]:
@@ -177,3 +180,40 @@ def test_opening_a_database_that_is_up_to_date_imports_no_alembic(news: World) -
         cwd=Path(__file__).parents[2],
     )
     assert done.stdout.strip() == "False"
+
+
+def _root_page(path: Path, table: str) -> int:
+    with closing(sqlite3.connect(path)) as connection:
+        (root,) = connection.execute("SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)).fetchone()
+    return int(root)
+
+
+@pytest.mark.parametrize("pages", [slice(68, None), slice(3, 60)])
+def test_a_file_that_breaks_off_or_has_lost_pages_is_told_when_it_is_opened(news: World, pages: slice) -> None:
+    news.db.close()
+    whole = bytearray(news.path.read_bytes())
+    lost = len(whole[pages.start * PAGE : None if pages.stop is None else pages.stop * PAGE])
+    whole[pages.start * PAGE : pages.start * PAGE + lost] = b"" if pages.stop is None else bytes(lost)
+    news.path.write_bytes(whole)
+    with pytest.raises(StorageError, match="damaged"):
+        open_database(f"sqlite:///{news.path}")
+    assert news.path.read_bytes() == whole
+
+
+def test_a_page_lost_in_the_middle_is_told_where_it_is_met_and_what_does_not_need_it_goes_on(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, Story("Harbour", (words_of(1),)))
+    news.db.close()
+    whole, root = bytearray(news.path.read_bytes()), _root_page(news.path, "articles")
+    whole[(root - 1) * PAGE : root * PAGE] = bytes(PAGE)
+    news.path.write_bytes(whole)
+    damaged = World(open_database(f"sqlite:///{news.path}"), news.path)
+    try:
+        with pytest.raises(StorageError, match="damaged"):
+            damaged.take(desk, Story("Ferry", (words_of(2),)))
+        with pytest.raises(StorageError, match="damaged"):
+            damaged.read(articles.many, desk, [1])
+        assert damaged.desk("guild:2").key == "guild:2"
+        assert damaged.read(outbox.owed) == 0
+    finally:
+        damaged.db.close()

@@ -6,6 +6,7 @@ import asyncio
 import shutil
 import sqlite3
 import sys
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import NamedTuple
@@ -21,8 +22,10 @@ from newsdesk.models.message import Line, Message, Plain
 from newsdesk.models.outbox import Deed, Kind, Owed, Target
 from newsdesk.models.reading import Draft, Reading
 from newsdesk.models.upkeep import Finding, Grade
-from newsdesk.storage import feeds, figures, outbox, sqlite
+from newsdesk.storage import feeds, figures, outbox, search, sqlite
 from newsdesk.storage.backup import back_up
+from newsdesk.storage.database import open_database
+from newsdesk.text.query import parse
 from newsdesk.upkeep import doctor, machine
 from tests.storage.world import NOW, Story, World, words_of
 
@@ -95,6 +98,34 @@ def test_an_index_that_lies_is_told_and_mended_where_asked(news: World) -> None:
     assert "--mend" in found.todo
     assert asyncio.run(doctor.index(news.db, lambda _done, _all: None)).grade is Grade.GOOD
     assert asyncio.run(doctor.index(news.db)).found == "The search index says what the articles say."
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE article_words_data SET block = zeroblob(length(block)) WHERE id > 10",
+        "DELETE FROM article_words_data WHERE id > 10",
+        "UPDATE article_words_data SET block = zeroblob(10) WHERE id IN (1, 10)",
+    ],
+)
+def test_an_index_that_cannot_be_read_is_told_and_mended_where_asked(news: World, damage: str) -> None:
+    desk = news.desk("guild:1")
+    for number in range(40):
+        news.take(desk, Story(f"Harbour event {number}", (words_of(number),)))
+    news.db.close()
+    with closing(sqlite3.connect(news.path)) as connection, connection:
+        connection.execute(damage)
+    db = open_database(f"sqlite:///{news.path}")
+    try:
+        found = asyncio.run(doctor.index(db))
+        assert found.grade is Grade.BAD
+        assert "--mend" in found.todo
+        assert doctor.whole(f"sqlite:///{news.path}").grade is Grade.GOOD
+        assert asyncio.run(doctor.index(db, lambda _done, _all: None)).grade is Grade.GOOD
+        assert asyncio.run(doctor.index(db)).found == "The search index says what the articles say."
+        assert len(asyncio.run(db.read(search.newest, desk, parse("harbour"), limit=99))) == 40
+    finally:
+        db.close()
 
 
 def test_a_worker_that_cannot_read_is_told() -> None:

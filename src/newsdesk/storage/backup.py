@@ -24,6 +24,9 @@ from newsdesk.storage.migrations import HEAD, bring_up, revision_of
 from newsdesk.storage.outbox import targets
 from newsdesk.storage.tables import EPOCH, MICROSECOND
 
+_HEADER = 100
+"""Bytes with which a database begins, of its format."""
+
 
 @dataclass(frozen=True, slots=True)
 class Backup:
@@ -87,6 +90,7 @@ def restore(url: str, backup: Path, now: datetime) -> Restored:
             raise StorageError(f"{backup} is the database itself. Name the backup that is to be restored.")
         if revision_of(backup) is None:
             raise StorageError(f"{backup} is empty. Name the backup that is to be restored.")
+        _check_length(backup)
         sqlite.check_room(path.parent, sqlite.size_of(backup))
         with _beside(path) as made:
             _copy(backup, made)
@@ -149,11 +153,26 @@ def _check_unused(path: Path) -> None:
             raise
 
 
+def _check_length(backup: Path) -> None:
+    """Raise `StorageError` for a file that breaks off: SQLite notices that only where it needs what is missing."""
+    with backup.open("rb") as file:
+        header = file.read(_HEADER)
+    # Two numbers at fixed places (SQLite, "Database File Format", 1.3): a page's size, and how many there are.
+    page = int.from_bytes(header[16:18], "big")
+    pages = int.from_bytes(header[28:32], "big")
+    if backup.stat().st_size < (65_536 if page == 1 else page) * pages:
+        raise _damaged(backup)
+
+
 def _check_whole(path: Path, named: Path) -> None:
     with closing(sqlite3.connect(path)) as connection:
         found = connection.execute("PRAGMA quick_check(1)").fetchone()
     if found != ("ok",):
-        raise StorageError(f"The backup {named} is damaged. Restore an older one.")
+        raise _damaged(named)
+
+
+def _damaged(backup: Path) -> StorageError:
+    return StorageError(f"The backup {backup} is damaged, or was not copied to its end. Restore an older one.")
 
 
 def _noted(path: Path, size: int, now: datetime) -> bool:

@@ -208,6 +208,7 @@ _REASONS = {
     sqlite3.SQLITE_PERM: "error.no_database",
     sqlite3.SQLITE_NOTADB: "error.other_file",
     sqlite3.SQLITE_CORRUPT: "error.damaged",
+    sqlite3.SQLITE_CORRUPT_VTAB: "error.damaged_index",
     sqlite3.SQLITE_IOERR: "error.disk_fails",
     sqlite3.SQLITE_BUSY: "error.locked",
     sqlite3.SQLITE_LOCKED: "error.locked",
@@ -235,6 +236,12 @@ def failures() -> Generator[None]:
         raise StorageError(f"There can be no file of that name: {error.strerror}. Name another.") from error
 
 
+def fails(error: BaseException) -> bool:
+    """Tell whether it is the database that fails, with an error of `failures`, and not what was asked of it."""
+    return _reason(error.orig if isinstance(error, DBAPIError) else error) is not None
+
+
 def _reason(error: BaseException | None) -> str | None:
     code: int | None = getattr(error, "sqlite_errorcode", None)
-    return None if code is None else _REASONS.get(code & 0xFF)  # the low byte is the kind, the rest its variety
+    # The low byte is the kind, the rest its variety.
+    return None if code is None else _REASONS.get(code) or _REASONS.get(code & 0xFF)

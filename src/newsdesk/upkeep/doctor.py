@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
-from newsdesk.errors import NewsdeskError
+from newsdesk.errors import NewsdeskError, StorageError
 from newsdesk.ingest.workers import Reader
 from newsdesk.models.reading import Draft
 from newsdesk.models.upkeep import Figures, Finding, Grade
@@ -66,7 +66,12 @@ async def index(db: Database, mend: Callable[[int, int], None] | None = None) ->
 
     With `mend` an index that does not is made anew; it is told now and then how many articles are done, of how many.
     """
-    wrong = await db.write(search.check)
+    try:
+        wrong = await db.write(search.check)
+    except StorageError as error:
+        if error.reason is None or error.reason.key != "error.damaged_index":
+            raise
+        wrong = ("It is damaged.",)
     if wrong and mend is not None:
         await db.write(search.rebuild, mend)
         return Finding("index", Grade.GOOD, f"{_some(wrong)} The index has been made anew.")
