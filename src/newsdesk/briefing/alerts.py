@@ -37,7 +37,7 @@ from newsdesk.models.article import Desk, StoredArticle, StoredSentence
 from newsdesk.models.outbox import Deed, Kind, Owed
 from newsdesk.models.overview import Window
 from newsdesk.models.searched import Excerpt
-from newsdesk.storage import alerts, articles, counted, desks, ids, outbox, search, stories, story_told
+from newsdesk.storage import alerts, articles, counted, desks, ids, outbox, search, sqlite, stories, story_told
 from newsdesk.storage.alerts import AlertLimits
 from newsdesk.storage.database import Database
 from newsdesk.text.match import literals
@@ -82,7 +82,9 @@ def decide(session: Session, now: datetime, rules: AlertRules = AlertRules(), li
                 became = _decide(session, hit, rules, now)
                 alerts.became(session, hit, became)
             counted.note(session, metrics.HITS, became)
-        except Exception:
+        except Exception as error:
+            if sqlite.fails(error):
+                raise
             metrics.BUGS.add("alerts")
             log.exception("What %s of %s fired for cannot be told; tried again", hit.alert.key, hit.alert.desk.key)
             alerts.put_off(session, hit, now + RETRY)

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from newsdesk import metrics
+from newsdesk.errors import StorageError
 from newsdesk.ingest.poll import looking
 from newsdesk.ingest.poll.items import Lost
 from newsdesk.ingest.poll.looking import Brought
@@ -75,8 +76,8 @@ class Poller:
     async def poll(self) -> Polled:
         """Look at every feed that is due, and that becomes due meanwhile; return when none is.
 
-        Nothing is raised for what a feed, a page or the network does. Where the task is cancelled, looks under way are
-        given up, and their feeds are due at once.
+        Nothing is raised for what a feed, a page or the network does; `StorageError` where nothing can be stored. Then,
+        and where the task is cancelled, looks under way are given up, and their feeds are due at once.
         """
         running: dict[asyncio.Task[Brought | None], _Look] = {}
         done = Polled()
@@ -129,6 +130,9 @@ class Poller:
         except Lost:
             metrics.POLLS.add("lost")
             log.info("%s took too long: another process goes on with it", feed.url)
+        except StorageError:
+            # No fault of the feed's: nothing can be stored now, and it is due again when its lease ends.
+            raise
         except Exception:
             metrics.POLLS.add("bug")
             metrics.BUGS.add("poll")
