@@ -108,6 +108,7 @@ def test_each_form_of_the_language_means_what_it_says(typed: str, meant: str) ->
         ("titles:kestrel", "titles_kestrel"),
         ("kestrel :) (gorge) ;-( :))", "(kestrel & gorge)"),
         ("(: =( kestrel (8 :b)", "(kestrel & 8 & b)"),
+        ("kestrel <:gull:123456789012345678><a:wave:123456789012345678> <:b:1>", "(kestrel & b_1)"),
     ],
 )
 def test_what_people_type_by_the_way_is_text(typed: str, meant: str) -> None:

@@ -35,7 +35,8 @@ TIMES = ("since", "before")
 # apostrophes. Letters, brackets and signs are also those of a Japanese keyboard, twice as wide as ASCII's.
 _WIDE = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}
 _PLAIN = _WIDE | str.maketrans("“”„‟«»″〝〞〟「」『』《》＂−", '"' * 17 + "-")
-_SMILEY = re.compile(r"(?<!\S)(?:[:;=][-'^o]?[()]+|[()]+[-'^o]?[:;=])(?!\S)")
+# A server's own emoji comes as its name and its number (Discord's developer documentation, "Message Formatting").
+_SMILEY = re.compile(r"(?<!\S)(?:[:;=][-'^o]?[()]+|[()]+[-'^o]?[:;=])(?!\S)|<a?:\w{2,32}:\d{15,21}>")
 _PIECE = re.compile(r'"[^"]*"|[()]|[^\s()"]+')
 _NAMED = re.compile(rf"({'|'.join((*FIELDS, *TIMES))}):(.*)", re.IGNORECASE | re.DOTALL)
 _BEGINNING = re.compile(r"[^*]*\w\*+")
