@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 import discord
-from simcord import ChannelHandle, InteractionResult, MemberActor
+from simcord import ChannelHandle, InteractionResult, MemberActor, UserHandle
 from simcord.actors import _dispatch_actor_interaction  # pyright: ignore[reportPrivateUsage]  # no other door
 
 from cogs import _pages
@@ -27,7 +27,7 @@ async def forge(
 
 
 async def send_back(
-    who: MemberActor, channel: ChannelHandle, id_: str, filled: Sequence[str] = ()
+    who: MemberActor | UserHandle, channel: ChannelHandle, id_: str, filled: Sequence[str] = ()
 ) -> InteractionResult:
     """Send back a form with any id."""
     fields = [{"type": 1, "components": [{"type": 4, "custom_id": str(n), "value": v}]} for n, v in enumerate(filled)]

@@ -25,6 +25,7 @@ from simcord import ChannelHandle, Env, MemberActor
 
 from cogs import NewsdeskBot
 from cogs._router import Handler
+from cogs._sender import DiscordSender
 from newsdesk.app import App
 from newsdesk.briefing import alerts as alert_briefing
 from newsdesk.briefing import digests as digest_briefing
@@ -241,6 +242,23 @@ async def test_nothing_of_another_desk_is_suggested_found_or_explained(
             said = typed.split(" ", 2 if typed.startswith(("digest", "alert", "feed")) else 1)[-1]
             shown.append(re.sub(r"\d{19}", "N", last(hill.channel).content.replace(said, "it")))
         assert shown[0] == shown[1], theirs
+
+
+async def test_a_message_that_somebody_else_was_sent_opens_its_desk_to_nobody_else(
+    simcord_env: Env, app: App, harbour: Server
+) -> None:
+    to_editor = owed(Target("user", harbour.editor.id), "personal", owner=harbour.editor.id)
+    await app.db.write(outbox.enqueue, harbour.desk, to_editor, app.now())
+    await app.courier(DiscordSender(app, simcord_env.bot)).drain()
+    ref, sent = (await names(app, harbour.desk))[0], outbox.reference("personal")
+
+    async def opened(who: MemberActor, reference: str) -> str:
+        return told(await send_back(who.user, who.user.dm_channel, f"nd:1.{reference}:open:{ref}"))
+
+    assert "Marlow" in await opened(harbour.editor, sent) or "Ostrava" in await opened(harbour.editor, sent)
+    theirs = await opened(harbour.reader, sent)
+    assert theirs == await opened(harbour.reader, sent[::-1])
+    assert theirs == "What this button showed is gone."
 
 
 async def test_a_row_of_another_desk_is_gone(simcord_env: Env, app: App, harbour: Server, hill: Server) -> None:
