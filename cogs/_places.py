@@ -29,6 +29,24 @@ def found(asked: Asked, place: discord.abc.Snowflake) -> Place | None:
     return there if isinstance(there, Place) and there.guild.id == guild.id else None
 
 
+def may_hear(asked: Asked, target: Target) -> bool:
+    """Tell whether a person may hear of what goes to a target: of what they can see themselves.
+
+    Of what comes to them, of any place of the server as an editor, and else of one that Discord shows them.
+    """
+    if target.what == "user":
+        return target.id == asked.person.id
+    here = asked.where.channel
+    parent = here.parent_id if isinstance(here, discord.Thread) else None
+    if asked.rights.editor or (here is not None and target.id in (here.id, parent)):
+        return True
+    there, who = found(asked, discord.Object(target.id)), asked.person
+    if there is None or not isinstance(who, discord.Member):
+        return False
+    # Who is in a private thread the bot is not told.
+    return not (isinstance(there, discord.Thread) and there.is_private()) and there.permissions_for(who).view_channel
+
+
 async def looked_up(asked: Asked, number: int) -> Place | None:
     """Return what `found` does, asked of Discord where it is not known, as a thread is not that rests in the archive.
 

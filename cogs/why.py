@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import discord
@@ -14,6 +15,7 @@ from cogs import _own
 from cogs._checks import Asked
 from cogs._cog import DeskCog, topics
 from cogs._commands import Context, hybrid
+from cogs._places import may_hear
 from cogs._render import say
 from cogs._router import Handler
 from newsdesk import briefing, messages
@@ -52,9 +54,13 @@ class Why(DeskCog):
         if not what.strip():
             lately = await self.app.db.read(briefing.lately, asked.desk, _target(asked))
             return messages.lately(lately, asked.words, editor=asked.rights.editor)
-        answer = await self.app.db.read(
-            briefing.why, asked.desk, asked.person.id, what, now=self.app.now(), zone=asked.zone
-        )
+        read, who, now, zone = self.app.db.read, asked.person.id, self.app.now(), asked.zone
+        answer = await read(briefing.why, asked.desk, who, what, now=now, zone=zone)
+        if isinstance(answer, MessageWay) and not may_hear(asked, answer.sending.target):
+            hidden = answer.sending.target
+            answer = await read(briefing.why, asked.desk, who, what, now=now, zone=zone, hidden=hidden)
+        if isinstance(answer, ArticleWay):
+            answer = replace(answer, posts=tuple(post for post in answer.posts if may_hear(asked, post.target)))
         return _worded(asked, answer)
 
     async def _why_this(self, interaction: discord.Interaction[Any], message: discord.Message) -> None:

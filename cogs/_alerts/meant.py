@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from cogs import _places
 from cogs._checks import Asked, Refused, interaction_of
 from cogs._pages import Gone
 from cogs._router import number
@@ -38,7 +39,9 @@ async def one(asked: Asked, key: str) -> AlertShown:
 
 def theirs(asked: Asked, target: Target, *, others: bool = False) -> bool:
     """Tell whether a person may change an alert to a place: to themselves, or as an editor; `others` is to hear of."""
-    return target.id == asked.person.id if target.what == "user" else others or asked.rights.editor
+    if others:
+        return _places.may_hear(asked, target)
+    return target.id == asked.person.id if target.what == "user" else asked.rights.editor
 
 
 def need(asked: Asked, target: Target) -> None:

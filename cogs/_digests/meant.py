@@ -31,8 +31,8 @@ async def all_of(asked: Asked) -> tuple[Digest, ...]:
 
     So those that everybody hears of have the same number for everybody.
     """
-    heard = await asked.app.db.read(digests.seen_by, asked.desk, asked.person.id)
-    return tuple(sorted(heard, key=_personal))
+    every = await asked.app.db.read(digests.seen_by, asked.desk, asked.person.id)
+    return tuple(sorted((one for one in every if theirs(asked, one.plan.target, others=True)), key=_personal))
 
 
 def _personal(digest: Digest) -> bool:
@@ -58,7 +58,9 @@ async def one(asked: Asked, key: str) -> Digest:
 
 def theirs(asked: Asked, target: Target, *, others: bool = False) -> bool:
     """Tell whether a person may change a digest to a place: to themselves, or as an editor; `others` is to hear of."""
-    return target.id == asked.person.id if target.what == "user" else others or asked.rights.editor
+    if others:
+        return _places.may_hear(asked, target)
+    return target.id == asked.person.id if target.what == "user" else asked.rights.editor
 
 
 def need(asked: Asked, target: Target) -> None:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import discord
 import pytest
 from chatting import buttons, last, options, private, said
+from delivering import owed
+from forging import forge, told
 from newsroom import FERRY, take
 from simcord import ChannelHandle, Env, MemberActor
 
 from newsdesk.app import App
 from newsdesk.config import Settings
+from newsdesk.models.article import Desk
+from newsdesk.models.message import Action
+from newsdesk.models.outbox import Target
+from newsdesk.storage import alerts, articles, digests, outbox, search
+from newsdesk.text.query import Query
 
 pytestmark = pytest.mark.usefixtures("refusing")
 
@@ -43,6 +53,54 @@ async def test_a_list_of_digests_that_all_can_see_names_nothing_of_ones_own(
     everything = private(await reader.slash(channel, "digest list"))
     assert list(options(everything)) == ["Harbour", "Secret surgery", "Secret lawsuit"]
     assert len(buttons(everything)) <= 3
+
+
+async def test_nobody_hears_of_what_goes_to_a_channel_that_they_cannot_see(
+    simcord_env: Env, app: App, channel: ChannelHandle, reader: MemberActor, editor: MemberActor
+) -> None:
+    await take(app, FERRY)
+    seen, unseen = discord.PermissionOverwrite(view_channel=True), discord.PermissionOverwrite(view_channel=False)
+    guild = simcord_env.guild
+    overwrites: dict[Any, discord.PermissionOverwrite] = {
+        guild.default_role: unseen, guild.roles["editor"]: seen, guild.roles["TestBot"]: seen,
+    }  # fmt: skip
+    cabinet = guild.create_text_channel("cabinet", overwrites=overwrites)
+    await simcord_env.settle()
+    lists = ("alert list", "digest list", "alert edit fraud", "digest edit audit", "digest preview audit")
+    before: dict[str, str] = {}
+    for typed in lists:
+        await reader.send(channel, f"!{typed}")
+        before[typed] = last(channel).content
+    for typed in ("alert add fraud OR ferry post:cabinet", "digest add ferry when:daily 8am post:cabinet called:Audit"):
+        await editor.send(channel, f"!{typed}")
+        await editor.click(last(channel), label="Save")
+    desk = await app.desk(f"guild:{guild.id}")
+    (alert,) = await app.db.read(alerts.of_desk, desk)
+    (digest,) = await app.db.read(digests.of_desk, desk)
+    post = owed(Target("channel", cabinet.id), "secret", articles=(await ref_of(app, desk),))
+    await app.db.write(outbox.enqueue, desk, post, app.now())
+    secret = outbox.reference("secret")
+    for typed in lists:
+        await reader.send(channel, f"!{typed}")
+        assert last(channel).content == before[typed], typed
+    await reader.send(channel, f"!why {secret}")
+    theirs = last(channel).content
+    await reader.send(channel, f"!why {secret[::-1]}")
+    assert theirs.replace(secret, "it") == last(channel).content.replace(secret[::-1], "it")
+    await reader.send(channel, "!why ferry")
+    assert "No post of mine carries it." in last(channel).content
+    for action in (Action("alert", (alert.key,)), Action("digest", (digest.key,)), Action("alert_test", (alert.key,))):
+        assert told(await forge(reader, channel, action)) == "What this button showed is gone."
+        assert told(await forge(editor, channel, action)) != "What this button showed is gone."
+    await editor.send(channel, f"!why {secret}")
+    assert "Morning brief" in last(channel).content
+    await editor.send(channel, "!alert list")
+    assert "fraud" in last(channel).content
+
+
+async def ref_of(app: App, desk: Desk) -> str:
+    found = await app.db.read(search.newest, desk, Query(), limit=1)
+    return (await app.db.read(articles.many, desk, found))[0].ref
 
 
 async def test_nobody_cancels_what_somebody_else_is_about_to_save(

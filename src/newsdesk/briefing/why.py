@@ -36,19 +36,26 @@ def lately(session: Session, desk: Desk, target: Target) -> Lately:
 
 
 def why(
-    session: Session, desk: Desk, person: int, what: str, *, now: datetime | None = None, zone: tzinfo = UTC
+    session: Session,
+    desk: Desk,
+    person: int,
+    what: str,
+    *,
+    now: datetime | None = None,
+    zone: tzinfo = UTC,
+    hidden: Target | None = None,
 ) -> MessageWay | ArticleWay | Unknown:
     """Tell the way of what a person (an id of Discord) asks for: a reference, a link or words.
 
-    In: the moment of asking and the desk's time zone, for `since:` and `before:`. Raises
-    `UnreadableQuery` for words that cannot be read.
+    In: the moment of asking and the desk's time zone, for `since:` and `before:`; a place that the person cannot see,
+    of whose messages they hear nothing. Raises `UnreadableQuery` for words that cannot be read.
     """
     asked = " ".join(what.split())
     told: MessageWay | ArticleWay | None = None
     if (link := _LINK.fullmatch(asked)) is not None:
-        return _of_link(session, desk, person, link[1]) or Unknown(asked, desks.holdings(session, desk))
+        return _of_link(session, desk, person, link[1], hidden) or Unknown(asked, desks.holdings(session, desk))
     if _REFERENCE.fullmatch(asked.strip("`").casefold()):
-        told = message(session, desk, person, reference=asked.strip("`").casefold())
+        told = message(session, desk, person, reference=asked.strip("`").casefold(), hidden=hidden)
     if told is not None:
         return told
     query = topic_query(asked, now, zone)
@@ -61,9 +68,18 @@ def why(
 
 
 def message(
-    session: Session, desk: Desk, person: int, *, reference: str | None = None, place: Place | None = None
+    session: Session,
+    desk: Desk,
+    person: int,
+    *,
+    reference: str | None = None,
+    place: Place | None = None,
+    hidden: Target | None = None,
 ) -> MessageWay | None:
-    """Tell the way of a message, by its reference or by where it stands; `None` where a person may hear of none."""
+    """Tell the way of a message, by its reference or by where it stands; `None` where a person may hear of none.
+
+    As they do of none that goes to a `hidden` place.
+    """
     if desk.key == f"user:{person}":
         told = outbox.told_to(session, person, reference=reference, place=place)
         if told is not None:
@@ -72,7 +88,7 @@ def message(
         sending = outbox.by_place(session, desk, place.channel, place.message)
     else:
         sending = outbox.by_reference(session, desk, reference or "")
-    if sending is None or not _may_hear(sending, person):
+    if sending is None or sending.target == hidden or not _may_hear(sending, person):
         return None
     return _message(session, desk, sending)
 
@@ -83,9 +99,11 @@ def tellings(session: Session, desk: Desk, refs: Sequence[str]) -> tuple[Telling
     return tuple(_telling(session, desk, article) for article in found if article is not None)
 
 
-def _of_link(session: Session, desk: Desk, person: int, url: str) -> MessageWay | ArticleWay | None:
+def _of_link(
+    session: Session, desk: Desk, person: int, url: str, hidden: Target | None
+) -> MessageWay | ArticleWay | None:
     if (ids := _MESSAGE.fullmatch(url)) is not None:
-        return message(session, desk, person, place=Place(int(ids[1]), int(ids[2])))
+        return message(session, desk, person, place=Place(int(ids[1]), int(ids[2])), hidden=hidden)
     if (article := history.by_address(session, desk, url)) is not None:
         return _article(session, desk, person, article)
     removed = history.removed(session, desk, url=url)
