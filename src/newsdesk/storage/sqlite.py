@@ -233,7 +233,7 @@ def failures() -> Generator[None]:
     except OSError as error:
         if error.errno not in (errno.ENAMETOOLONG, errno.ELOOP):
             raise
-        raise StorageError(f"There can be no file of that name: {error.strerror}. Name another.") from error
+        raise StorageError(reason("error.no_file_name", why=error.strerror or "")) from error
 
 
 def fails(error: BaseException) -> bool:
