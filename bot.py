@@ -31,7 +31,8 @@ def shell() -> click.Group:
 
         from newsdesk import config
 
-        load_in_one_go()
+        if not local:
+            load_in_one_go()
         settings = config.load()
         _log(settings, local=local)
         # Ctrl-C is how one stops it: no failure, and no trace.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import subprocess
@@ -10,6 +11,11 @@ import time
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
+
+import bot as way_in
+from newsdesk import config, logs
+from newsdesk.config import Settings
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -77,3 +83,31 @@ def test_run_local_prints_an_address_and_stays_until_ctrl_c(tmp_path: Path) -> N
     finally:
         running.kill()
         running.wait()
+
+
+@pytest.mark.parametrize("local", [True, False])
+def test_garbage_is_collected_while_the_bot_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: Settings, local: bool
+) -> None:
+    """It is not while what it needs is loaded, which is no reason to go on so."""
+    there: list[bool] = []
+
+    async def serve(*_: object, **__: object) -> None:
+        there.append(gc.isenabled())
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("cogs.run_bot", serve)
+    monkeypatch.setattr("playground.page.serve", serve)
+    monkeypatch.setattr(logs, "set_up", lambda *_: None)  # pyright: ignore[reportUnknownLambdaType, reportUnknownArgumentType]
+    told = settings.model_copy(update={"token": SecretStr("planted.token")})
+    monkeypatch.setattr(config, "load", lambda: told)
+    kept = gc.get_threshold(), {name: signal.getsignal(name) for name in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        way_in.shell().main(["run", *(["--local"] if local else [])], standalone_mode=False)
+    finally:
+        gc.unfreeze()
+        gc.enable()
+        gc.set_threshold(*kept[0])
+        for name, handler in kept[1].items():
+            signal.signal(name, handler)
+    assert there == [True]
