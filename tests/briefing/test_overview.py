@@ -223,6 +223,24 @@ def test_nothing_found_says_what_there_was_before_or_what_may_be_meant(news: Wor
     assert slip.picture is None
 
 
+def test_what_came_of_an_archive_is_told_of_a_topic_that_much_newer_matches(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["newsdesk.briefing.catchup"], "MATCHES", 3)
+    desk = news.desk("guild:1")
+    for n in range(8):
+        news.take(None, story(n, word="harbour", published=NOW - n * DAY), NOW - 5 * DAY)
+    for n, days in ((20, 300), (21, 200), (22, 100)):
+        news.take(None, story(n, word="harbour", published=NOW - days * DAY), NOW - HOUR)
+    news.take(None, story(23, word="ferry", published=NOW - 400 * DAY), NOW - HOUR)
+    told = news.read(briefing.catchup, desk, Asking(ADA, "harbour"), NOW)
+    assert sorted(headlines(told)) == ["Story 20", "Story 21", "Story 22"]
+    assert (told.total, told.more) == (3, False)
+    monkeypatch.setattr(sys.modules["newsdesk.briefing.catchup"], "ROUNDS", 1)
+    told = news.read(briefing.catchup, desk, Asking(ADA, "harbour"), NOW)
+    assert (len(told.stories), told.more) == (3, True)
+
+
 def test_a_topic_with_its_own_times_that_finds_nothing_is_answered(news: World) -> None:
     desk = news.desk("guild:1")
     news.take(None, story(1, word="harbour", published=NOW - 2 * DAY), NOW)
