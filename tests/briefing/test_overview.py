@@ -21,6 +21,7 @@ from newsdesk.messages.trend import ALT_LIMIT
 from newsdesk.models.article import Desk, SourceKind
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.models.overview import Asking, CatchUp, DayCount, Trend, Window
+from newsdesk.storage.search import asking
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Story, World, read, words_of
 
@@ -209,6 +210,27 @@ def test_where_there_is_no_time_to_count_all_it_tells_whole_days_only(
     assert [(day.day.day, day.articles) for day in told.days] == [(14, 4), (15, 3)]
     assert (told.total, told.before, told.counted_from) == (7, None, date(2026, 1, 14))
     assert "no time to count more" in plain.draw(messages.trend(told, 7, WORDS), UTC)
+
+
+def test_where_time_runs_out_without_a_match_it_is_not_said_that_there_is_none(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = news.desk("guild:1")
+    for n in range(7):
+        news.take(None, story(n, word="ferry", published=NOW - n * DAY), NOW)
+    news.take(None, story(8, word="museum", published=NOW), NOW)
+    news.take(None, story(9, word="museum ferry", published=NOW - 6 * DAY - HOUR), NOW)
+    for name, value in {"FIRST": 2, "PLENTY": 0, "PROBED": 2, "AT_ONCE": 0, "RARE": 0, "BUDGET": -1}.items():
+        monkeypatch.setattr(asking, name, value)
+    told = news.read(briefing.trend, desk, "museum ferry", 7, NOW, UTC)
+    counted = [day.day for day in told.days]
+    assert (told.total, told.counted_from, counted[-1]) == (0, counted[0], NOW.date())
+    assert len(counted) < 7
+    said = plain.draw(messages.trend(told, 7, WORDS), UTC)
+    assert "There was no time to count more than the days from" in said
+    assert "the last 7 days" not in said
+    monkeypatch.setattr(asking, "BUDGET", 9)
+    assert news.read(briefing.trend, desk, "museum ferry", 7, NOW, UTC).total == 1
 
 
 def test_nothing_found_says_what_there_was_before_or_what_may_be_meant(news: World) -> None:
