@@ -57,8 +57,7 @@ def shell() -> click.Group:
         from newsdesk.cli._desk import settings_for
 
         settings = settings_for(local=local)
-        # What is wrong it says itself: discord.py's warnings are about what a look at the token does not need.
-        _log(settings, local=True)
+        _log(settings, local=local)
         sys.exit(doctor.run(settings, _doctor.look, deep=deep, mend=mend, as_json=as_json))
 
     @main.command("chat")

@@ -14,8 +14,7 @@ from pathlib import Path
 
 import pytest
 from polling import CHANNEL, Newsstand, item, newsstand, rss
-from sqlalchemy import text
-from sqlalchemy.orm import Session
+from sqlalchemy import Engine
 
 from newsdesk.errors import StorageError
 from newsdesk.models.outbox import Kind
@@ -40,39 +39,41 @@ def _may_have_a_disk() -> bool:
     return tried.returncode == 0
 
 
-async def _no_larger(stand: Newsstand) -> None:
-    """Let the database have no page more than it has."""
-
-    def limit(session: Session) -> None:
-        pages = session.scalar(text("PRAGMA page_count"))
-        session.execute(text(f"PRAGMA max_page_count = {pages}"))
-
-    await stand.app.db.write(limit)
-
-
-async def _as_large_as_it_likes(stand: Newsstand) -> None:
-    def lift(session: Session) -> None:
-        session.execute(text("PRAGMA max_page_count = 1000000000"))
-
-    await stand.app.db.write(lift)
+def _set(stand: Newsstand, pragma: str) -> None:
+    """Set something of the connection that writes, which between two calls nobody has."""
+    writer: Engine = stand.app.db._writer  # pyright: ignore[reportPrivateUsage]  # there is no other way to it
+    connection = writer.raw_connection()
+    try:
+        cursor = connection.cursor()
+        pages = cursor.execute("PRAGMA page_count").fetchone()
+        cursor.execute(f"PRAGMA {pragma.format(*pages or ())}").fetchall()
+    finally:
+        connection.close()
 
 
-async def test_a_database_that_cannot_grow_stores_nothing_by_half_and_goes_on(
-    tmp_path: Path, caplog: pytest.LogCaptureFixture
+@pytest.mark.parametrize(
+    ("trouble", "over", "sentence"),
+    [
+        ("max_page_count = {}", "max_page_count = 1000000000", "disk is full"),
+        ("query_only = ON", "query_only = OFF", "may only be read"),
+    ],
+)
+async def test_a_database_that_takes_nothing_stores_nothing_by_half_and_goes_on(
+    trouble: str, over: str, sentence: str, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     async with newsstand(tmp_path) as stand:
         stand.serve("/feed", rss("Courier", [item(0)]))
         await stand.follow("guild:1", "/feed", post=CHANNEL)
         await stand.poll()
-        await _no_larger(stand)
+        _set(stand, trouble)
         stand.serve("/feed", rss("Courier", [item(number, hours=1) for number in range(ITEMS)]))
-        with pytest.raises(StorageError, match="disk is full"):
+        with pytest.raises(StorageError, match=sentence):
             await stand.poll(hours=2)
         desk = await stand.app.desk("guild:1")
         stored = await stand.app.db.read(search.count, desk, Query())
         assert 1 <= stored < ITEMS, "what there was room for, and it can be asked for"
         assert not [record for record in caplog.records if record.exc_info], "no trace of what nobody can mend in code"
-        await _as_large_as_it_likes(stand)
+        _set(stand, over)
         await stand.poll(minutes=2)
         assert await stand.app.db.read(search.count, desk, Query()) == ITEMS
         assert len(await stand.owed(Kind.FEED)) == ITEMS - 1

@@ -10,9 +10,10 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, exists, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from newsdesk.models.outbox import OWED
+from newsdesk.models.outbox import State
 from newsdesk.storage.digest_tables import DigestRow
 from newsdesk.storage.feed_tables import FeedFollowRow
+from newsdesk.storage.outbox import _rows
 from newsdesk.storage.outbox_tables import OutboxRow
 from newsdesk.storage.tables import ArticleRow, UtcTime
 
@@ -56,8 +57,11 @@ def ahead(session: Session, now: datetime) -> bool:
                     exists().where(ArticleRow.first_seen_at > later),
                     exists().where(FeedFollowRow.checked_at > later),
                     exists().where(DigestRow.told_up_to > later),
-                    exists().where(OutboxRow.state.in_(OWED), OutboxRow.created_at > later),
-                    exists().where(OutboxRow.state.in_(OWED), OutboxRow.last_try_at > later),
+                    *(
+                        exists().where(_rows.is_one_of(OutboxRow.state, *states), column > later)
+                        for states in (_rows.MOVING, (State.GATHERING,))
+                        for column in (OutboxRow.created_at, OutboxRow.last_try_at)
+                    ),
                 )
             )
         )
