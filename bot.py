@@ -57,7 +57,8 @@ def shell() -> click.Group:
         from newsdesk.cli._desk import settings_for
 
         settings = settings_for(local=local)
-        _log(settings, local=local)
+        # What is wrong it says itself: discord.py's warnings are about what a look at the token does not need.
+        _log(settings, local=True)
         sys.exit(doctor.run(settings, _doctor.look, deep=deep, mend=mend, as_json=as_json))
 
     @main.command("chat")

@@ -261,8 +261,8 @@ async def _may_read_messages(token: SecretStr) -> bool:
             await client.login(token.get_secret_value())
         except discord.LoginFailure:
             raise SettingsError(
-                "Discord does not take the token in NEWSDESK_TOKEN. Copy it again from discord.com/developers,"
-                " your application, Bot, Reset Token."
+                "Discord does not take the token. Copy it again from discord.com/developers, your application, Bot,"
+                " Reset Token, into NEWSDESK_TOKEN or the file that NEWSDESK_TOKEN_FILE names."
             ) from None
         except (discord.HTTPException, OSError) as error:
             raise NewsdeskError(f"Discord cannot be reached ({error}). Try again in a minute.") from error
@@ -276,8 +276,9 @@ def _stopped_by_sigterm(bot: discord.Client) -> Generator[None]:
     loop, stopping = asyncio.get_running_loop(), set[asyncio.Task[None]]()
 
     def stop() -> None:
-        # The loop keeps only a weak hold of a task.
-        stopping.add(loop.create_task(bot.close()))
+        # Told twice, it ends once. The loop keeps only a weak hold of a task.
+        if not stopping:
+            stopping.add(loop.create_task(bot.close()))
 
     try:
         loop.add_signal_handler(signal.SIGTERM, stop)

@@ -118,6 +118,9 @@ def test_what_nobody_caught_is_told_without_secrets_too(log: io.StringIO) -> Non
     [
         ("see https://a.example/x", "see https://a.example/x"),
         ("(https://a.example/x?y=z)", f"(https://a.example/x?{logs.MASK})"),
+        ("https://discord.com/oauth2/authorize?client_id=1&scope=bot",) * 2,
+        ("https://notdiscord.com/oauth2/authorize?key=1", f"https://notdiscord.com/oauth2/authorize?{logs.MASK}"),
+        ("https://a.example/?u=//discord.com/oauth2/authorize?key=1", f"https://a.example/?{logs.MASK}"),
         ("sqlite:////srv/news.db", "sqlite:////srv/news.db"),
         ("postgresql://me:pw@db/news", f"postgresql://{logs.MASK}@db/news"),
         ("who? me@home.example", "who? me@home.example"),
@@ -130,13 +133,12 @@ def test_addresses_keep_what_is_no_secret(text: str, shown: str) -> None:
 # --- The whole program ---
 
 
-def bot(folder: Path, code: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """Run `bot.py run` with a token, after some code."""
+def bot(folder: Path, code: str, command: str = "run", **more: str) -> subprocess.CompletedProcess[str]:
+    """Run `bot.py run`, or another command, with a token, after some code."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith("NEWSDESK_")}
     settings = {"NEWSDESK_TOKEN": TOKEN, "NEWSDESK_DATABASE": f"sqlite:///{folder / 'news.sqlite3'}"}
-    start = (
-        f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'src')!r}]\n{code}\nimport bot; bot.shell()(['run'])"
-    )
+    paths = f"import sys; sys.path[:0] = [{str(ROOT)!r}, {str(ROOT / 'src')!r}]"
+    start = f"{paths}\n{code}\nimport bot; bot.shell()([{command!r}])"
     return subprocess.run(
         [sys.executable, "-c", start],
         cwd=folder,
@@ -177,6 +179,19 @@ def test_the_token_is_in_nothing_that_the_bot_says(
     done = bot(tmp_path, code, **more)
     assert (done.returncode, told in done.stderr) == (exit_code, True), done.stderr
     assert TOKEN not in done.stdout + done.stderr
+
+
+IDLE = """
+from newsdesk.upkeep import doctor
+async def idle(_): return doctor.Finding("workers", doctor.Grade.GOOD, "Not asked.")
+doctor.workers = idle
+"""
+
+
+def test_doctor_says_what_is_wrong_and_its_libraries_say_nothing(tmp_path: Path) -> None:
+    done = bot(tmp_path, NOWHERE + IDLE, "doctor")
+    assert "token: Discord cannot be reached" in done.stdout
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_doctor_shows_no_secret(settings: Settings, capsys: pytest.CaptureFixture[str]) -> None:

@@ -21,9 +21,12 @@ MASK = "[hidden]"
 LIBRARIES = ("discord", "aiohttp", "alembic", "apscheduler", "asyncio", "httpcore", "httpx", "prometheus_client")
 """They tell only what goes wrong: what they fetch and hear otherwise is nobody's business."""
 
-# A password before the host, and what stands behind the question mark: a feed's key, mostly.
+# A password before the host, and what stands behind the question mark: a feed's key, mostly. The link that invites the
+# bot is for whoever reads the log, and has only an application's id and the permissions behind it.
 _PASSWORD = re.compile(r"(?<=://)[^\s/@'\"<>]+(?=@)")
-_QUERY = re.compile(r"(\b[a-z][a-z0-9+.-]*://[^\s?#'\"<>)]*\?)[^\s'\"<>)]+", re.IGNORECASE)
+_QUERY = re.compile(
+    r"(\b[a-z][a-z0-9+.-]*://[^\s?#'\"<>)]*\?)(?<!//discord\.com/oauth2/authorize\?)[^\s'\"<>)]+", re.IGNORECASE
+)
 # As an error reply shows it.
 _REF = re.compile(r"\bRef ([2-9a-z]{8})\b")
 

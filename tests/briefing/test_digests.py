@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from typing import Any
@@ -355,6 +356,20 @@ def test_what_came_late_but_is_dated_long_ago_is_told_by_when_it_came(room: Room
     room.run(MORNING)
     room.take(replace(story(1), published=MORNING - 400 * DAY), "A", MORNING + HOUR)
     assert headlines(room.brief(digest, MORNING + DAY)) == ["Event1"]
+
+
+def test_what_is_dated_long_ago_is_told_of_a_topic_however_much_newer_matches(
+    room: Room, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["newsdesk.briefing.catchup"], "MATCHES", 3)
+    for n in range(5):
+        room.take(story(n, "A strike of before."), "A", MORNING - 2 * DAY - n * HOUR)
+    digest = room.add(topics=("strike",))
+    room.run(MORNING)
+    room.take(replace(story(8, "The strike is over."), published=MORNING - 400 * DAY), "A", MORNING + HOUR)
+    room.take(replace(story(9, "The strike goes on."), published=MORNING - 500 * DAY), "A", MORNING + HOUR)
+    room.take(replace(story(10, "The match was lost."), published=MORNING - 600 * DAY), "A", MORNING + HOUR)
+    assert set(headlines(room.brief(digest, MORNING + DAY))) == {"Event8", "Event9"}
 
 
 def test_what_an_editor_removed_is_not_told_and_what_one_split_off_is_a_story_told_before(room: Room) -> None:

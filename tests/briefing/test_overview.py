@@ -21,6 +21,7 @@ from newsdesk.messages.trend import ALT_LIMIT
 from newsdesk.models.article import Desk, SourceKind
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.models.overview import Asking, CatchUp, DayCount, Trend, Window
+from newsdesk.storage.search import asking
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Story, World, read, words_of
 
@@ -211,6 +212,27 @@ def test_where_there_is_no_time_to_count_all_it_tells_whole_days_only(
     assert "no time to count more" in plain.draw(messages.trend(told, 7, WORDS), UTC)
 
 
+def test_where_time_runs_out_without_a_match_it_is_not_said_that_there_is_none(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = news.desk("guild:1")
+    for n in range(7):
+        news.take(None, story(n, word="ferry", published=NOW - n * DAY), NOW)
+    news.take(None, story(8, word="museum", published=NOW), NOW)
+    news.take(None, story(9, word="museum ferry", published=NOW - 6 * DAY - HOUR), NOW)
+    for name, value in {"FIRST": 2, "PLENTY": 0, "PROBED": 2, "AT_ONCE": 0, "RARE": 0, "BUDGET": -1}.items():
+        monkeypatch.setattr(asking, name, value)
+    told = news.read(briefing.trend, desk, "museum ferry", 7, NOW, UTC)
+    counted = [day.day for day in told.days]
+    assert (told.total, told.counted_from, counted[-1]) == (0, counted[0], NOW.date())
+    assert len(counted) < 7
+    said = plain.draw(messages.trend(told, 7, WORDS), UTC)
+    assert "There was no time to count more than the days from" in said
+    assert "the last 7 days" not in said
+    monkeypatch.setattr(asking, "BUDGET", 9)
+    assert news.read(briefing.trend, desk, "museum ferry", 7, NOW, UTC).total == 1
+
+
 def test_nothing_found_says_what_there_was_before_or_what_may_be_meant(news: World) -> None:
     desk = news.desk("guild:1")
     news.take(None, story(1, word="harbour", published=NOW - 9 * DAY), NOW)
@@ -221,6 +243,24 @@ def test_nothing_found_says_what_there_was_before_or_what_may_be_meant(news: Wor
     assert "Did you mean harbour" in plain.draw(slip, UTC)
     assert [button.action for button in slip.buttons] == [actions.trend("harbour", 7)]
     assert slip.picture is None
+
+
+def test_what_came_of_an_archive_is_told_of_a_topic_that_much_newer_matches(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys.modules["newsdesk.briefing.catchup"], "MATCHES", 3)
+    desk = news.desk("guild:1")
+    for n in range(8):
+        news.take(None, story(n, word="harbour", published=NOW - n * DAY), NOW - 5 * DAY)
+    for n, days in ((20, 300), (21, 200), (22, 100)):
+        news.take(None, story(n, word="harbour", published=NOW - days * DAY), NOW - HOUR)
+    news.take(None, story(23, word="ferry", published=NOW - 400 * DAY), NOW - HOUR)
+    told = news.read(briefing.catchup, desk, Asking(ADA, "harbour"), NOW)
+    assert sorted(headlines(told)) == ["Story 20", "Story 21", "Story 22"]
+    assert (told.total, told.more) == (3, False)
+    monkeypatch.setattr(sys.modules["newsdesk.briefing.catchup"], "ROUNDS", 1)
+    told = news.read(briefing.catchup, desk, Asking(ADA, "harbour"), NOW)
+    assert (len(told.stories), told.more) == (3, True)
 
 
 def test_a_topic_with_its_own_times_that_finds_nothing_is_answered(news: World) -> None:

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from cogs import _invite, run_bot
 from newsdesk.app import App
+from newsdesk.logs import masked
 
 
 def test_the_link_asks_for_what_the_bot_uses_and_for_no_more() -> None:
@@ -32,6 +33,10 @@ def test_the_link_asks_for_what_the_bot_uses_and_for_no_more() -> None:
         "embed_links",
         "read_message_history",
     }
+
+
+def test_the_log_shows_the_whole_link() -> None:
+    assert masked(f"open {_invite.link(42)}", ("secret",)) == f"open {_invite.link(42)}"
 
 
 async def test_the_bot_logs_its_link_when_it_starts(

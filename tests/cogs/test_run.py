@@ -14,7 +14,9 @@ import pytest
 from discord.http import Route
 from discord_stub import TOKEN, Stub, pretend
 from pydantic import SecretStr
+from typing_extensions import override
 
+import cogs
 from cogs import _gateway, _telling, run_bot
 from newsdesk.app import App
 from newsdesk.errors import NewsdeskError, SettingsError
@@ -196,3 +198,20 @@ async def test_sigterm_stops_the_bot_in_order(app: App, monkeypatch: pytest.Monk
         await asyncio.wait_for(stub.ready.wait(), 10)
         os.kill(os.getpid(), signal.SIGTERM)
         await asyncio.wait_for(running, 10)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows stops a service otherwise")
+async def test_a_second_sigterm_waits_for_the_end_that_the_first_began() -> None:
+    ends: list[str] = []
+
+    class Ending(discord.Client):
+        @override
+        async def close(self) -> None:
+            ends.append("ends")
+
+    bot = Ending(intents=discord.Intents.none())
+    with cogs._stopped_by_sigterm(bot):  # pyright: ignore[reportPrivateUsage]  (nobody else needs it)
+        for _ in range(2):
+            os.kill(os.getpid(), signal.SIGTERM)
+            await asyncio.sleep(0.02)
+    assert ends == ["ends"]

@@ -139,3 +139,35 @@ async def test_two_hundred_wrong_arguments_of_every_command_are_answered_with_a_
     simcord_env: Env, app: App, channel: ChannelHandle, editor: MemberActor, bugs: list[str]
 ) -> None:
     await _asked_wrongly(simcord_env, app, channel, editor, bugs, 200)
+
+
+LONG = 6_000
+"""Characters that a slash command's option takes."""
+
+
+@pytest.mark.parametrize("each", [1, pytest.param(12, marks=pytest.mark.chaos)])
+async def test_every_option_of_every_slash_command_takes_whatever_is_written(
+    simcord_env: Env, app: App, channel: ChannelHandle, editor: MemberActor, bugs: list[str], each: int
+) -> None:
+    assert channel.guild is not None
+    desk = await app.desk(f"guild:{channel.guild.id}")
+    await furnish(app, desk, channel, editor.id, (FERRY, BRIDGE))
+    seed = random.SystemRandom().randrange(2**32)
+    chance = random.Random(seed)
+    bot = simcord_env.bot
+    assert isinstance(bot, commands.Bot)
+    for command in bot.tree.walk_commands():
+        options_of = command.parameters if isinstance(command, discord.app_commands.Command) else []
+        written = [one for one in options_of if one.type is discord.AppCommandOptionType.string and not one.choices]
+        for number in range(each if written else 0):
+            given = {
+                one.name: chance.choice(WRONG)[:LONG] or "x" for one in written if one.required or chance.random() < 0.5
+            }
+            if number % 4 == 3:
+                given = dict.fromkeys(given, "word (" * (LONG // 6))
+            result = await editor.slash(channel, command.qualified_name, **given)
+            assert not bugs, (seed, command.qualified_name, given, bugs)
+            if result.modal is None:
+                shown = result.followups[-1] if result.followups else result.response
+                assert shown is not None, (command.qualified_name, given)
+                holds(shown.message, "{")

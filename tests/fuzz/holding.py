@@ -24,7 +24,7 @@ from newsdesk.models.reading import Draft, Reading
 from newsdesk.models.story import StoryText
 from newsdesk.models.text import ParagraphKind, Span
 from newsdesk.storage.search.fts import facets, to_fts
-from newsdesk.text import abridge, fold, match, story, summarise, when
+from newsdesk.text import abridge, fold, match, story, when
 from newsdesk.text.lines import trimmed
 from newsdesk.text.match import Matcher
 from newsdesk.text.query import Query
@@ -34,6 +34,7 @@ from newsdesk.text.query.matches import matches, text_words
 from newsdesk.text.query.places import plain_words, rewritten
 from newsdesk.text.query.reference import Document, holds
 from newsdesk.text.sentences import length
+from newsdesk.text.summarise.brief import Telling, brief
 from newsdesk.words import catalogue
 from tests.fuzz.drawn import Drawn
 from tests.fuzz.inputs import NAMES, feed, options, page, question, text
@@ -121,12 +122,12 @@ def _telling_holds(texts: list[StoryText]) -> None:
         one = texts[passage.text]
         assert one.current
         assert (passage.start, passage.end) in {(s.start, s.end) for s in one.sentences}
-    tellings = [summarise.Telling(one.text, one.sentences, one.language) for one in texts]
+    tellings = [Telling(one.text, one.sentences, one.language) for one in texts]
     for words in (10, 75):
-        brief = summarise.brief(tellings, words=words)
-        counted = sum(length(s.text, texts[s.doc].language) for s in brief)
-        assert len(brief) <= 1 or counted <= words, "a brief keeps to its length"
-        assert all(texts[s.doc].text[s.start : s.end] == s.text for s in brief)
+        merged = brief(tellings, words=words)
+        counted = sum(length(s.text, texts[s.doc].language) for s in merged)
+        assert len(merged) <= 1 or counted <= words, "a brief keeps to its length"
+        assert all(texts[s.doc].text[s.start : s.end] == s.text for s in merged)
 
 
 def _folding_holds(written: str) -> None:

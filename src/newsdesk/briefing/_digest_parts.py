@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from newsdesk.briefing import share
 from newsdesk.briefing._digest_topics import only_mentioning, question
 from newsdesk.briefing._story_parts import Told, gathered, voices
-from newsdesk.briefing.catchup import HALF_LIFE, MATCHES, SETTLING
+from newsdesk.briefing.catchup import HALF_LIFE, MATCHES, SETTLING, matching
 from newsdesk.briefing.summary import numbers_of
 from newsdesk.models.answers import Length, QuoteEntry
 from newsdesk.models.article import Desk, StoredArticle, StoredSentence
@@ -142,7 +142,8 @@ def candidates(session: Session, digest: Digest, window: Window) -> Candidates:
     edge = tuple(one.article_id for one in found if one.at > window.until - SETTLING)
     came = {one.article_id: one for one in found if one.at > window.since or one.article_id not in left.edge}
     story_of = dict(digests.stories_of(session, left.waiting)) | {id_: one.story_id for id_, one in came.items()}
-    fitting = _fitting(session, digest, came.values()) | {*left.waiting}
+    fitting, all_asked = _fitting(session, digest, came.values())
+    fitting |= {*left.waiting}
     newest_first = sorted(story_of.items(), reverse=True)
     new = stories.grouped(session, desk, [one for one in newest_first if one[0] in fitting])
     together = stories.grouped(session, desk, newest_first)
@@ -165,7 +166,7 @@ def candidates(session: Session, digest: Digest, window: Window) -> Candidates:
     first, later = ranked[: LOOKED_AT * digest.plan.stories], ranked[LOOKED_AT * digest.plan.stories :]
     passing = only_mentioning(session, digest, {story: new[story] for story in first})
     first.sort(key=lambda story: (weights[story][0] * (PASSING if story in passing else 1), story), reverse=True)
-    return Candidates(desk, (*first, *later), new, known, edge, whole)
+    return Candidates(desk, (*first, *later), new, known, edge, whole and all_asked)
 
 
 def _not_told(ids: Sequence[int], before: Before | None) -> list[int]:
@@ -183,14 +184,15 @@ def _further(
             yield Arrived(article.id, article.story_id, article.outlet, article.first_seen)
 
 
-def _fitting(session: Session, digest: Digest, came: Collection[Arrived]) -> set[int]:
-    """Return those of what came that are of a digest's topics, outlets and languages."""
+def _fitting(session: Session, digest: Digest, came: Collection[Arrived]) -> tuple[set[int], bool]:
+    """Return those of what came that are of a digest's topics, outlets and languages, and whether that is all."""
     outlets = {keys.words(outlet) for outlet in digest.plan.outlets}
     fitting = {one.article_id for one in came if not outlets or keys.words(one.outlet or "") in outlets}
     asked = question(digest.plan, by_outlet=False)
-    if asked is not None and fitting:
-        fitting &= {*search.newest(session, digest.desk, asked, limit=MATCHES)}
-    return fitting
+    if asked is None:
+        return fitting, True
+    of_topics, whole = matching(session, digest.desk, asked, fitting)
+    return fitting & of_topics, whole
 
 
 def members(found: FoundStory) -> list[StoredArticle]:

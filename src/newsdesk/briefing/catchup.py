@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -18,6 +18,7 @@ from newsdesk.storage import arrivals, articles, asking_marks, desks, search, st
 from newsdesk.storage.arrivals import Arrived
 from newsdesk.storage.asking_marks import Mark
 from newsdesk.storage.ids import time_of
+from newsdesk.text.query import Query
 
 PAGE = 5
 """Stories a page: what a digest has."""
@@ -37,8 +38,9 @@ HALF_LIFE = timedelta(hours=12)
 """A story counts half as much for each so long that nothing new came of it: what six outlets told a day ago stands
 beside what one or two tell now."""
 
-MATCHES = 2_000
-"""Of a topic, the newest so many articles are compared with what came."""
+MATCHES, ROUNDS = 2_000, 5
+"""Of a topic so many articles are compared with what came, from the newest that came on; and as many again from the
+newest of those that are older, so many times: what came of an archive lies years behind the newest."""
 
 
 def catchup(session: Session, desk: Desk, asking: Asking, now: datetime, zone: tzinfo = UTC) -> CatchUp:
@@ -57,11 +59,9 @@ def catchup(session: Session, desk: Desk, asking: Asking, now: datetime, zone: t
         window = Window(since, max(now - SETTLING, since, *(one.at for one in came)))
     asked = " ".join(asking.topic.split())
     if asked and came:
-        # Approved or not, it is among those that came or it is not: what is older than all of these need not be asked.
-        oldest = time_of(min(one.article_id for one in came))
-        recent = replace(query, since=max(oldest, query.since or oldest))
-        matching = set(search.newest(session, desk, recent, limit=MATCHES))
-        came = tuple(one for one in came if one.article_id in matching)
+        fitting, all_asked = matching(session, desk, query, [one.article_id for one in came])
+        came = tuple(one for one in came if one.article_id in fitting)
+        whole = whole and all_asked
     new_here = mark is None and asking.window is None
     if not came:
         last = Window(mark.before, mark.at) if mark else None
@@ -84,6 +84,29 @@ def told(session: Session, desk: Desk, person: int, answer: CatchUp, now: dateti
     if not answer.stories and answer.last is not None:
         before = answer.last.since
     asking_marks.tell(session, desk, person, Mark(answer.window.until, before), now)
+
+
+def matching(session: Session, desk: Desk, query: Query, came: Iterable[int]) -> tuple[set[int], bool]:
+    """Return which of the articles with these ids match, and whether there was time to tell of all.
+
+    Approved or not, it is among those that came or it is not: what is older than all of these need not be asked.
+    """
+    left = sorted(came, reverse=True)
+    found: set[int] = set()
+    if not left:
+        return found, True
+    oldest = time_of(left[-1])
+    recent = replace(query, since=max(oldest, query.since or oldest))
+    for _ in range(ROUNDS):
+        answers = search.found(session, desk, recent, limit=MATCHES, before=left[0] + 1)
+        found.update(article_id for article_id, _ in answers.rows)
+        if not answers.whole or len(answers.rows) < MATCHES:
+            return found, answers.whole
+        last = answers.rows[-1][0]
+        left = [article_id for article_id in left if article_id < last]
+        if not left:
+            return found, True
+    return found, False
 
 
 def _ranked(

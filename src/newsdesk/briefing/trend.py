@@ -55,13 +55,24 @@ def trend(session: Session, desk: Desk, topic: str, days: int, now: datetime, zo
         )
     )
     total = sum(counts[days:])
+    if not whole:
+        # Of the day in which it ended there may be more. Where time ran out, all was looked at down to the floor.
+        ended = found.rows[-1][0] if found.whole else found.floor - 1
+        first_whole = _first_whole(ended, edges, all_days)
+        if first_whole > shown[0].day:
+            kept = tuple(day for day in shown if day.day >= first_whole) or shown[-1:]
+            counted = sum(day.articles for day in kept)
+            return Trend(asked, kept, counted, None, kept[0].day, None if counted else desks.holdings(session, desk))
     if not total:
-        meant = suggestions.stories(session, desk, asked, now, zone) if query.phrases and not before else None
-        return Trend(asked, shown, 0, before or None, holdings=desks.holdings(session, desk), suggestion=meant)
-    first_whole = _first_whole(found.rows[-1][0], edges, all_days) if not whole else None
-    if first_whole is not None and first_whole > shown[0].day:
-        kept = tuple(day for day in shown if day.day >= first_whole) or shown[-1:]
-        return Trend(asked, kept, sum(day.articles for day in kept), None, counted_from=kept[0].day)
+        meant = suggestions.stories(session, desk, asked, now, zone) if whole and query.phrases and not before else None
+        return Trend(
+            asked,
+            shown,
+            0,
+            (before or None) if whole else None,
+            holdings=desks.holdings(session, desk),
+            suggestion=meant,
+        )
     # What `since:` leaves out of the days before is not missing there.
     asked_of_all = since == starts[0]
     comparable = whole and asked_of_all and (before or _has_any(session, desk, starts[days]))

@@ -67,8 +67,11 @@ def alt(answer: Trend, words: Catalogue) -> str:
 
 
 def _nothing(answer: Trend, topic: str, days: int, buttons: list[Button], words: Catalogue) -> Message:
-    said: list[tuple[Run, ...]] = [wording.phrase(words, "trend.nothing", days, topic=topic)]
-    if answer.before:
+    counted = days if answer.counted_from is None else len(answer.days)
+    said: list[tuple[Run, ...]] = [wording.phrase(words, "trend.nothing", counted, topic=topic)]
+    if answer.counted_from is not None:
+        said.append(wording.phrase(words, "trend.capped", day=_day(answer.days[0])))
+    elif answer.before:
         said.append(_before(answer.before, days, words))
     elif (meant := answer.suggestion) is not None:
         said.append(wording.meant(meant, words))
