@@ -126,7 +126,7 @@ _WORDS = """anchor barrel candle doorbell envelope feather gasket hammock inkwel
 quilt""".split()
 
 
-EVERY = pytest.mark.parametrize("every", [4, pytest.param(1, marks=pytest.mark.chaos)])
+EVERY = pytest.mark.parametrize("every", [8, pytest.param(1, marks=pytest.mark.chaos)])
 """How many of the hostile words are tried: one in so many, another first one each time."""
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.fuzz.run import BYTES, KINDS, Tried, attempt, run
 
-A_FEW = {"text": 8, "question": 40, "option": 60, "feed": 20, "page": 5}
+A_FEW = {"text": 5, "question": 30, "option": 60, "feed": 12, "page": 3}
 SECONDS = float(os.environ.get("FUZZ_SECONDS", "120"))
 
 

@@ -19,7 +19,8 @@ async def stand(tmp_path: Path) -> AsyncGenerator[Newsstand]:
         yield opened
 
 
-@pytest.mark.parametrize("others", [False, True], ids=["nobody else follows it", "somebody else follows it"])
+@pytest.mark.no_cover
+@pytest.mark.parametrize("others", [False, pytest.param(True, marks=pytest.mark.chaos)], ids=["alone", "beside others"])
 async def test_what_was_posted_before_a_feed_was_let_go_is_not_posted_again(stand: Newsstand, others: bool) -> None:
     stand.serve("/feed", rss("Courier", [item(0)]))
     if others:
