@@ -21,6 +21,7 @@ from newsdesk.messages.trend import ALT_LIMIT
 from newsdesk.models.article import Desk, SourceKind
 from newsdesk.models.languages import LANGUAGES
 from newsdesk.models.overview import Asking, CatchUp, DayCount, Trend, Window
+from newsdesk.storage import arrivals
 from newsdesk.storage.search import asking
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Story, World, read, words_of
@@ -261,6 +262,23 @@ def test_what_came_of_an_archive_is_told_of_a_topic_that_much_newer_matches(
     monkeypatch.setattr(sys.modules["newsdesk.briefing.catchup"], "ROUNDS", 1)
     told = news.read(briefing.catchup, desk, Asking(ADA, "harbour"), NOW)
     assert (len(told.stories), told.more) == (3, True)
+
+
+def test_what_is_new_on_a_topic_is_told_however_much_came_beside_it(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(arrivals, "MOST", 3)
+    desk = news.desk("guild:1")
+    news.take(None, story(0, word="harbour"), NOW - 30 * HOUR)
+    for n in (1, 2):
+        news.take(None, story(n, word="harbour"), NOW - 20 * HOUR - n * MINUTE)
+    for n in range(3, 9):
+        news.take(None, story(n, word="ferry"), NOW - n * HOUR)
+    told = news.read(briefing.catchup, desk, Asking(ADA, "harbour"), NOW)
+    assert sorted(headlines(told)) == ["Story 1", "Story 2"]
+    assert (told.total, told.more) == (2, False)
+    everything = news.read(briefing.catchup, desk, Asking(ADA), NOW)
+    assert (everything.total, everything.more) == (3, True)
 
 
 def test_a_topic_with_its_own_times_that_finds_nothing_is_answered(news: World) -> None:

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from newsdesk.briefing import share
 from newsdesk.briefing._digest_topics import only_mentioning, question
 from newsdesk.briefing._story_parts import Told, gathered, voices
-from newsdesk.briefing.catchup import HALF_LIFE, MATCHES, SETTLING, matching
+from newsdesk.briefing.catchup import HALF_LIFE, SETTLING, further, matching
 from newsdesk.briefing.summary import numbers_of
 from newsdesk.models.answers import Length, QuoteEntry
 from newsdesk.models.article import Desk, StoredArticle, StoredSentence
 from newsdesk.models.digest import Carried, Digest, DigestBrief, DigestStory
 from newsdesk.models.overview import Window
-from newsdesk.storage import arrivals, articles, digests, keys, search, stories, story_briefs
+from newsdesk.storage import arrivals, articles, digests, keys, stories, story_briefs
 from newsdesk.storage.arrivals import Arrived
 from newsdesk.storage.stories import FoundStory
 from newsdesk.text.sentences import length
@@ -135,10 +135,8 @@ def candidates(session: Session, digest: Digest, window: Window) -> Candidates:
     found, whole = arrivals.between(session, desk, window.since - SETTLING, window.until)
     if not whole and (asked := question(digest.plan, by_outlet=True)) is not None:
         # Of the latest alone, a digest of few things would have nothing where much came beside them.
-        answers = search.found(session, desk, asked, limit=MATCHES)
-        ids = [article_id for article_id, _ in answers.rows]
-        found = (*found, *_further(session, desk, ids, found, Window(window.since - SETTLING, window.until)))
-        whole = answers.whole and len(ids) < MATCHES
+        more, whole = further(session, desk, asked, found, Window(window.since - SETTLING, window.until))
+        found = (*found, *more)
     edge = tuple(one.article_id for one in found if one.at > window.until - SETTLING)
     came = {one.article_id: one for one in found if one.at > window.since or one.article_id not in left.edge}
     story_of = dict(digests.stories_of(session, left.waiting)) | {id_: one.story_id for id_, one in came.items()}
@@ -171,17 +169,6 @@ def candidates(session: Session, digest: Digest, window: Window) -> Candidates:
 
 def _not_told(ids: Sequence[int], before: Before | None) -> list[int]:
     return [id_ for id_ in ids if before is None or id_ not in before.articles]
-
-
-def _further(
-    session: Session, desk: Desk, answers: Sequence[int], looked_at: Collection[Arrived], window: Window
-) -> Iterator[Arrived]:
-    """Yield those of some articles that came in a window, beside those that were looked at already."""
-    there = {one.article_id for one in looked_at}
-    for article in articles.many(session, desk, [id_ for id_ in answers if id_ not in there]):
-        # What somebody saved counts from when it was approved, and is always looked at.
-        if article.saved_by is None and article.approved and window.since < article.first_seen <= window.until:
-            yield Arrived(article.id, article.story_id, article.outlet, article.first_seen)
 
 
 def _fitting(session: Session, digest: Digest, came: Collection[Arrived]) -> tuple[set[int], bool]:

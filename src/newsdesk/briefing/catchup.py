@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
@@ -58,6 +58,10 @@ def catchup(session: Session, desk: Desk, asking: Asking, now: datetime, zone: t
     if window is None:
         window = Window(since, max(now - SETTLING, since, *(one.at for one in came)))
     asked = " ".join(asking.topic.split())
+    if asked and not whole:
+        # Of the latest alone, a topic of few articles would have nothing where much came beside them.
+        more, whole = further(session, desk, query, came, Window(since, window.until))
+        came = (*came, *more)
     if asked and came:
         fitting, all_asked = matching(session, desk, query, [one.article_id for one in came])
         came = tuple(one for one in came if one.article_id in fitting)
@@ -84,6 +88,22 @@ def told(session: Session, desk: Desk, person: int, answer: CatchUp, now: dateti
     if not answer.stories and answer.last is not None:
         before = answer.last.since
     asking_marks.tell(session, desk, person, Mark(answer.window.until, before), now)
+
+
+def further(
+    session: Session, desk: Desk, query: Query, looked_at: Collection[Arrived], window: Window
+) -> tuple[tuple[Arrived, ...], bool]:
+    """Return what came in a window and matches, beside what was looked at already, and whether that is all of it."""
+    answers = search.found(session, desk, query, limit=MATCHES)
+    there = {one.article_id for one in looked_at}
+    ids = [article_id for article_id, _ in answers.rows if article_id not in there]
+    found = tuple(
+        Arrived(article.id, article.story_id, article.outlet, article.first_seen)
+        for article in articles.many(session, desk, ids)
+        # What somebody saved counts from when it was approved, and is always looked at.
+        if article.saved_by is None and article.approved and window.since < article.first_seen <= window.until
+    )
+    return found, answers.whole and len(answers.rows) < MATCHES
 
 
 def matching(session: Session, desk: Desk, query: Query, came: Iterable[int]) -> tuple[set[int], bool]:
