@@ -109,7 +109,7 @@ def test_make_alone_tells_every_target() -> None:
 def test_every_shell_command_that_a_page_names_exists_with_its_options(code: tuple[str, ...]) -> None:
     named: dict[str, set[str]] = {}
     for piece in code:
-        for command, options in re.findall(r"bot\.py ([a-z][\w-]*)((?: --[a-z][\w-]*)*)", piece):
+        for command, options in re.findall(r"(?:bot\.py|^newsdesk) ([a-z][\w-]*)((?: --[a-z][\w-]*)*)", piece):
             named.setdefault(command, set()).update(options.split())
     shell = bot.shell()
     context = click.Context(shell)
@@ -124,6 +124,21 @@ def test_every_shell_command_that_a_page_names_exists_with_its_options(code: tup
         known = {name for param in found.get_params(context) for name in param.opts}
         unknown += [f"{command} {one}" for one in options - known]
     assert unknown == []
+
+
+def test_what_the_system_starts_is_what_the_guide_puts_in_place() -> None:
+    guide = (ROOT / "docs" / "operating.md").read_text("utf-8")
+    named = {
+        path
+        for file in (ROOT / "docs" / "deploy").iterdir()
+        for path in re.findall(r"/srv/newsdesk(?:/[\w.-]*\w)+", file.read_text("utf-8"))
+    }
+
+    assert {"/srv/newsdesk/token", "/srv/newsdesk/app/bot.py"} <= named
+    program = "/srv/newsdesk/app/"
+    made = {path for path in named if re.search(rf"{re.escape(path)}(?!\w)", guide)}
+    of_the_project = {path for path in named if (ROOT / path.removeprefix(program)).exists()}
+    assert named - made - of_the_project - {f"{program}.venv/bin/python"} == set()
 
 
 def test_every_chat_command_that_a_page_names_exists(code: tuple[str, ...]) -> None:
