@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from statistics import median
 
 import pytest
 
@@ -61,6 +62,8 @@ def test_ten_days_of_200_feeds(fake: FakeDiscord, tmp_path: Path, capsys: pytest
     measured = last[int(len(last) * WARM) :]
     tell(f"memory grows by {slope(measured):.2f} MB in 10,000 articles\n")
     assert slope(measured) <= GROWTH
-    assert max(one.threads for one in measured) <= measured[0].threads + 2
-    assert max(one.files for one in measured) <= max(one.files for one in last[: len(last) // 4]) + 16
-    assert max(one.workers for one in measured) <= 1.25 * max(one.workers for one in last[: len(last) // 4])
+    # As a rule: while feeds are asked for there are more files for a moment, and a worker may be just begun.
+    first, end = last[: len(last) // 4], last[-len(last) // 4 :]
+    assert median(one.threads for one in end) <= median(one.threads for one in first)
+    assert median(one.files for one in end) <= median(one.files for one in first) + 2
+    assert median(one.workers for one in end) <= 1.1 * median(one.workers for one in first)
