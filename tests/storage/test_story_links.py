@@ -34,7 +34,7 @@ def linked(news: World, desk: Desk, ref: str) -> tuple[list[str], list[str]]:
 
 def rows(news: World) -> list[tuple[int, int]]:
     def kept(session: Session) -> list[tuple[int, int]]:
-        return [(row[0], row[1]) for row in session.execute(text("SELECT story_id, follows_id FROM story_links"))]
+        return [(row[0], row[1]) for row in session.execute(text("SELECT article_id, follows_id FROM story_links"))]
 
     return news.read(kept)
 
@@ -103,13 +103,13 @@ def test_many_private_follow_ups_of_another_desk_hide_none_of_this_one(news: Wor
         assert isinstance(taken, Added)
         article = articles.many(session, one, [taken.article_id])[0]
         followed = session.execute(text("SELECT follows_id FROM story_links")).scalar_one()
-        for number in range(story_links.READ + 5):
-            begun = {"id": 10_000 + number, "desk": one.id, "at": 0}
-            session.execute(
-                text("INSERT INTO stories (id, desk_id, first_at, last_at) VALUES (:id, :desk, :at, :at)"), begun
-            )
-            row = {"id": 10_000 + number, "other": followed, "article": article.id}
-            session.execute(text("INSERT INTO story_links VALUES (:id, :other, :article)"), row)
+        row = dict(session.execute(text("SELECT * FROM articles WHERE id = :id"), {"id": article.id}).mappings().one())
+        names = ", ".join(row)
+        copied = text(f"INSERT INTO articles ({names}) VALUES ({', '.join(f':{name}' for name in row)})")  # noqa: S608
+        for number in range(1, story_links.READ + 6):
+            session.execute(copied, row | {"id": article.id + number, "ref": f"crowd{number}"})
+            link = {"article": article.id + number, "other": followed}
+            session.execute(text("INSERT INTO story_links VALUES (:article, :other)"), link)
 
     news.write(crowd)
     assert linked(news, two, first) == ([], [AGAIN.title])

@@ -106,20 +106,20 @@ def _decide(session: Session, hit: Hit, rules: AlertRules, now: datetime) -> Bec
     article = next(iter(articles.many(session, hit.alert.desk, [hit.article_id])), None)
     if alert is None or article is None or not article.approved:
         return Became.GONE
-    story_id, told = story_told.telling(session, alert.desk, article, partial(alerts.story, session, alert))
+    lead, told = story_told.telling(session, alert.desk, article, partial(alerts.messages, session, alert))
     if told is not None and told.muted:
-        alerts.mute(session, alert, story_id, article.ref, now)
+        alerts.mute(session, alert, lead, now)
     if alert.paused_at is not None or (told is not None and told.muted):
         return Became.MUTED
     if told is None:
         key = f"alert:{alert.key}:{hit.known_by}"
         _owe_new(session, alert, article, key, rules, now)
-        alerts.tell(session, alert, story_id, AlertStory(key, (article.ref,)), now)
+        alerts.tell(session, alert, lead.id, AlertStory(key, (article.ref,)), now)
         return Became.SENT
     if article.ref in told.refs:
         return Became.TOLD
     refs = (*told.refs, article.ref)
-    alerts.tell(session, alert, story_id, AlertStory(told.key, refs), now)
+    alerts.tell(session, alert, lead.id, AlertStory(told.key, refs), now)
     return _join(session, alert, told, article, refs, rules, now)
 
 
@@ -281,6 +281,6 @@ def mute(session: Session, desk: Desk, key: str, ref: str, now: datetime) -> boo
     alert, article = alerts.by_key(session, desk, key), articles.by_ref(session, desk, ref)
     if alert is None or article is None:
         return False
-    story_id, _ = story_told.telling(session, desk, article, partial(alerts.story, session, alert))
-    alerts.mute(session, alert, story_id, ref, now)
+    lead, _ = story_told.telling(session, desk, article, partial(alerts.messages, session, alert))
+    alerts.mute(session, alert, lead, now)
     return True

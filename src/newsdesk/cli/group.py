@@ -1,8 +1,10 @@
-"""`group`: articles into stories, in bulk; one JSON object a line in and out, in order and with flat memory."""
+"""`group`: articles into stories, in bulk; one JSON object a line in and out, in order, with five days in memory."""
 
 from __future__ import annotations
 
 import sys
+from collections import deque
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,12 +25,17 @@ _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 
 @click.command("group")
 @click.argument("files", nargs=-1)
-def command(files: tuple[str, ...]) -> None:
+@click.option(
+    "--at-once", is_flag=True, help="Answer each line before the next is read, as the story is known by then."
+)
+def command(files: tuple[str, ...], at_once: bool) -> None:
     """Group articles into stories as they come in.
 
     FILES (or standard input) hold one JSON object a line, in order of time: {"id", "title", "text", "published"
-    (ISO 8601), "source"}. One object a line comes out, in order and before the next is read: {"id", "story"}; articles
-    on one event have the same number. "title" or "text" may be missing, and "source", by which nothing is decided; an
+    (ISO 8601), "source"}. One object a line comes out, in order: {"id", "story"}; articles on one event have the same
+    number. What comes later may put an article into another story, for five days; so an answer comes when an article
+    is read that came out more than five days after it, and the rest at the end. With --at-once nothing is held back,
+    and nothing is put right later. "title" or "text" may be missing, and "source", by which nothing is decided; an
     article without "published" counts as of the time of the one before. A line that cannot be read gives {"id",
     "error"}, the run goes on, and the exit code is 1 at the end.
     """
@@ -42,15 +49,41 @@ def command(files: tuple[str, ...]) -> None:
         return {"id": identifier, "story": grouper.add(vector, last)}
 
     said = failed = 0
+    waiting: deque[dict[str, Any]] = deque()
     with progress("articles grouped") as advance:
         for grouped in answers(open_lines(files), answer):
             said += 1
             failed += "error" in grouped
-            click.echo(json_line(grouped))
+            waiting.append(grouped)
+            settled = grouper.settled()
+            for told in _at_once(waiting, settled) if at_once else _in_order(waiting, settled):
+                click.echo(json_line(told))
             advance()
+    for told in _in_order(waiting, grouper.settled(everything=True)):
+        click.echo(json_line(told))
     nothing_read(said)
     if failed:
         sys.exit(1)
+
+
+def _in_order(waiting: deque[dict[str, Any]], settled: Iterator[int]) -> Iterator[dict[str, Any]]:
+    """Yield the answers at the head that are settled, with the stories that they settled in; errors in their place."""
+    for story in settled:
+        yield from _errors(waiting)
+        yield waiting.popleft() | {"story": story}
+    yield from _errors(waiting)
+
+
+def _at_once(waiting: deque[dict[str, Any]], settled: Iterator[int]) -> Iterator[dict[str, Any]]:
+    """Yield every answer as it is; what is settled is only let go."""
+    deque(settled, maxlen=0)
+    while waiting:
+        yield waiting.popleft()
+
+
+def _errors(waiting: deque[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    while waiting and "error" in waiting[0]:
+        yield waiting.popleft()
 
 
 def _published(row: dict[str, Any]) -> datetime | None:

@@ -15,7 +15,18 @@ from newsdesk.errors import UnreadableText
 from newsdesk.models.article import Added, Desk, Duplicate, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.reading import Reading
 from newsdesk.models.text import Fingerprint, ParagraphKind
-from newsdesk.storage import alerts, articles, counted, desks, grouping, known, story_briefs, story_copies, story_links
+from newsdesk.storage import (
+    alerts,
+    articles,
+    counted,
+    desks,
+    grouping,
+    known,
+    story_briefs,
+    story_copies,
+    story_links,
+    story_moves,
+)
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.known import Known
 from newsdesk.text.fingerprint import similarity
@@ -87,6 +98,7 @@ def take(
         return NewVersion(earlier.id, number)
     place = grouping.choose(session, arrival)
     article_id = articles.add(session, arrival, place.story_id)
+    story_moves.move(session, place.moved, now)
     story_links.link(session, arrival, article_id, place)
     grouping.keep(session, arrival, article_id, place.lookup)
     story_copies.follow(session, arrival, article_id, place.story_id)

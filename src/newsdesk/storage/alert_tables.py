@@ -84,13 +84,16 @@ class AlertHitRow(Base):
 
 
 class AlertStoryRow(Base):
-    """An alert has told a story, or is to tell nothing of it: what comes later changes that message."""
+    """An alert has told the story in which the article `lead_id` is, or is to tell nothing of it.
+
+    What comes later changes that message. The article says which story it is, wherever it goes.
+    """
 
     __tablename__ = "alert_stories"
     __table_args__ = (Index(None, "told_at"), WITHOUT_ROWID)
 
     alert_id: Mapped[int] = mapped_column(_reference("alerts.id"), primary_key=True)
-    story_id: Mapped[int] = mapped_column(primary_key=True)
+    lead_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     key: Mapped[str]
     refs: Mapped[list[Any]] = mapped_column(JSON)
     told_at: Mapped[datetime]

@@ -132,14 +132,14 @@ class FeedPostRow(Base):
 
 
 class FeedToldRow(Base):
-    """A story has its post in a place: what later outlets tell of it changes that post."""
+    """The story of the article `lead_id` has its post in a place: what later outlets tell of it changes that post."""
 
     __tablename__ = "feed_told"
     __table_args__ = (Index(None, "told_at"), WITHOUT_ROWID)
 
     desk_id: Mapped[int] = mapped_column(_reference("desks.id"), primary_key=True)
     target: Mapped[str] = mapped_column(primary_key=True)
-    story_id: Mapped[int] = mapped_column(primary_key=True)
+    lead_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     key: Mapped[str]
     refs: Mapped[list[Any]] = mapped_column(JSON)
     told_at: Mapped[datetime]

@@ -1,28 +1,25 @@
-"""Finds the story that a new article joins: whom it is compared with, and in how many articles each word stands.
+"""Finds the story that a new article joins, which others move by it, and in how many articles each word stands.
 
-`text.cluster` decides. What it is shown keeps desks apart: a public article is compared with public ones alone, by
-their words alone. A private one is compared with its desk's own and the public ones that its desk sees, by how often
-words stand in the desk's own and in the newest of those: what other desks follow or save makes no difference to it.
+`text.cluster` decides, and `story_moves` has them move; whom it is compared with is `compared`'s to find. A public
+article is weighed by how often words stand in public ones alone, a private one by how often they do in its desk's own
+and in the newest public ones that the desk sees: what other desks follow or save makes no difference to it.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from functools import cache
-from typing import Any
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from sqlalchemy import JSON, ColumnElement, Integer, Select, bindparam, delete, func, select, text, update
+from sqlalchemy import JSON, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from newsdesk.storage import search, visible
+from newsdesk.storage import search
 from newsdesk.storage.arrival import Arrival
-from newsdesk.storage.ids import IDS_A_MINUTE, MINUTE, first_id
+from newsdesk.storage.compared import Window, candidates
 from newsdesk.storage.tables import (
     PUBLIC,
-    ArticleRow,
     ArticleTermRow,
     StoryRow,
     TermCountRow,
@@ -34,21 +31,14 @@ from newsdesk.storage.tables import (
 )
 from newsdesk.text import cluster
 
-# Two tellings of one event share far more than two of the words that they are looked up by; a single shared word alone
-# brings in half of the day's articles.
-SHARED_WORDS = 2
-
-# The stories of the most alike this many articles are thought of, of those this many are compared with, and of each of
-# those the newest members, so that the time an article takes grows neither with the desk nor with a story.
-MOST_ALIKE = 40
-MOST_STORIES = 10
-MOST_MEMBERS = 12
-
 # Public articles that a private one's words are counted in: enough to tell common words from rare ones, and read in a
 # few milliseconds.
 SAMPLE = 200
 
-_WINDOW_IDS = cluster.WINDOW // MINUTE * IDS_A_MINUTE
+_ANEW = Window(
+    -cluster.WINDOW, cluster.WINDOW, -cluster.KEEP, cluster.KEEP, stories=cluster.MOST_STORIES, most=cluster.CAP
+)
+_AS_IT_IS = Window(-cluster.WINDOW, cluster.WINDOW, -cluster.WINDOW, cluster.WINDOW)
 
 EVERY_ARTICLE = ""
 
@@ -77,6 +67,17 @@ class Place:
     lookup: tuple[str, ...]
     begun: Weighed | None = None
     """How common its words are, where it begins that story; it may follow up an earlier one."""
+    moved: tuple[Moved, ...] = ()
+    """The articles that it has move."""
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """An article that belongs to another story than before."""
+
+    article_id: int
+    was: int
+    story_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,23 +112,51 @@ class Weighed:
 
 
 def choose(session: Session, arrival: Arrival) -> Place:
-    """Return where an arrival belongs, starting a story for it where it joins none.
+    """Return where an arrival belongs, and what moves by it; a story is started for what belongs to none.
 
     A private arrival may join a shared story, and changes nothing of it; a story that it starts is its desk's own.
     """
     weighed = _weigh(session, arrival)
-    found = candidates(session, arrival, weighed.lookup, -cluster.WINDOW, cluster.WINDOW)
+    if arrival.source.desk_id is not None:
+        return _join(session, arrival, weighed)
+    near = candidates(session, arrival, weighed.lookup, _ANEW)
+    found = [one.candidate for one in near]
+    counts = weighed.counts_with(session, found)
+    parts = cluster.regroup(arrival.reading.vector, arrival.when, found, counts, counts[EVERY_ARTICLE])
+    place: Place | None = None
+    moved: list[Moved] = []
+    for part in parts:
+        there = [near[one] for one in part.articles if one < len(near)]
+        whens = [one.candidate.when for one in there]
+        joins = len(there) < len(part.articles)
+        story_id = part.story
+        if story_id is None:
+            story_id = _start(session, None, [*whens, arrival.when] if joins else whens)
+        elif joins:
+            _touch(session, arrival, story_id)
+        moved += [
+            Moved(one.article_id, one.candidate.story, story_id) for one in there if one.candidate.story != story_id
+        ]
+        if joins:
+            place = Place(story_id, weighed.lookup, weighed if part.story is None else None)
+    assert place is not None, "the arrival is in one of the parts"
+    return replace(place, moved=tuple(moved))
+
+
+def _join(session: Session, arrival: Arrival, weighed: Weighed) -> Place:
+    """Return the story that a private arrival joins, or starts; nothing else moves."""
+    found = [one.candidate for one in candidates(session, arrival, weighed.lookup, _AS_IT_IS)]
     if found:
         counts = weighed.counts_with(session, found)
         story_id = cluster.assign(arrival.reading.vector, arrival.when, found, counts, counts[EVERY_ARTICLE])
         if story_id is not None:
             _touch(session, arrival, story_id)
             return Place(story_id, weighed.lookup)
-    return Place(_start(session, arrival), weighed.lookup, weighed)
+    return Place(_start(session, arrival.source.desk_id, [arrival.when]), weighed.lookup, weighed)
 
 
 def _weigh(session: Session, arrival: Arrival) -> Weighed:
-    corpus = _corpus(session, arrival.source.desk_id)
+    corpus = corpus_of(session, arrival.source.desk_id)
     vector = arrival.reading.vector
     counted = corpus.counts(session, [EVERY_ARTICLE, *(word for word, _ in vector)])
     counts = {word: number + 1 for word, number in counted.items()}
@@ -164,8 +193,8 @@ def forget(session: Session, scope: int, article_id: int) -> None:
     session.execute(delete(TermCountRow).where(*counted, TermCountRow.articles <= 0))
 
 
-def _corpus(session: Session, desk_id: int | None) -> Corpus:
-    """Return the articles that an arrival of this desk, or a public one, is weighed among."""
+def corpus_of(session: Session, desk_id: int | None) -> Corpus:
+    """Return the articles that one of this desk, or a public one, is weighed among."""
     sample: Counter[str] = Counter()
     if desk_id is not None:
         seen = search.newest_public(session, desk_id, limit=SAMPLE)
@@ -174,96 +203,8 @@ def _corpus(session: Session, desk_id: int | None) -> Corpus:
     return Corpus(desk_id or PUBLIC, sample)
 
 
-def candidates(
-    session: Session, arrival: Arrival, lookup: Collection[str], since: timedelta, until: timedelta
-) -> tuple[cluster.Candidate, ...]:
-    """Return the articles of the stories that an arrival may join, or follow up, with their words.
-
-    These stories have an article told between `since` and `until`, from the arrival's time, that shares words of
-    `lookup` with it. With them come their newest articles since then, those of the arrival's window included.
-    """
-    desk_id = arrival.source.desk_id
-    # In ids rather than times: the year 1 has no day before it.
-    here = first_id(arrival.when)
-    asked = {
-        "scope": desk_id or PUBLIC,
-        "lookup": lookup,
-        "shared": min(SHARED_WORDS, len(lookup)),
-        "first": here + since // MINUTE * IDS_A_MINUTE,
-        "last": here + until // MINUTE * IDS_A_MINUTE + IDS_A_MINUTE - 1,
-    }
-    private = desk_id is not None
-    stories = list(dict.fromkeys(session.scalars(_alike(private=private), asked)))[:MOST_STORIES]
-    if not stories:
-        return ()
-    rows = session.execute(
-        _members(private=private), {**asked, "last": here + _WINDOW_IDS + IDS_A_MINUTE - 1, "stories": stories}
-    )
-    return tuple(
-        cluster.Candidate(story_id, tuple(words.items()), min(published, seen) if published else seen)
-        for story_id, published, seen, words in rows
-    )
-
-
-def _comparable(*, private: bool) -> ColumnElement[bool]:
-    """Return the condition that an article may be compared with an arrival: what is said at the top of this module."""
-    public = ArticleRow.desk_id.is_(None)
-    if not private:
-        return public
-    desk_id = bindparam("scope", type_=Integer)
-    return (ArticleRow.desk_id == desk_id) | (public & visible.to(desk_id, ArticleRow.id))
-
-
-@cache
-def _alike(*, private: bool) -> Select[int]:
-    """Return the stories of articles that share lookup words with an arrival, the most alike first."""
-    within = ArticleTermRow.scope == PUBLIC
-    if private:
-        within = ArticleTermRow.scope.in_((PUBLIC, bindparam("scope", type_=Integer)))
-    shared = func.count()
-    found = (
-        select(ArticleTermRow.article_id, shared.label("shared"))
-        .where(
-            within,
-            ArticleTermRow.term.in_(among("lookup")),
-            ArticleTermRow.article_id.between(bindparam("first"), bindparam("last")),
-        )
-        .group_by(ArticleTermRow.article_id)
-        .having(shared >= bindparam("shared"))
-        .subquery()
-    )
-    return (
-        select(ArticleRow.story_id)
-        .join(found, found.c.article_id == ArticleRow.id)
-        .where(_comparable(private=private))
-        .order_by(found.c.shared.desc(), ArticleRow.id.desc())
-        .limit(MOST_ALIKE)
-    )
-
-
-@cache
-def _members(*, private: bool) -> Select[int, datetime | None, datetime, dict[str, Any]]:
-    """Return the newest articles of some stories within the window, with their words."""
-    place = func.row_number().over(partition_by=ArticleRow.story_id, order_by=ArticleRow.id.desc()).label("place")
-    newest = (
-        select(ArticleRow.id, ArticleRow.story_id, ArticleRow.published_at, ArticleRow.first_seen_at, place)
-        .where(
-            ArticleRow.story_id.in_(among("stories")),
-            ArticleRow.id.between(bindparam("first"), bindparam("last")),
-            _comparable(private=private),
-        )
-        .subquery()
-    )
-    return (
-        select(newest.c.story_id, newest.c.published_at, newest.c.first_seen_at, VectorRow.words)
-        .join(VectorRow, VectorRow.article_id == newest.c.id)
-        .where(newest.c.place <= MOST_MEMBERS)
-        .order_by(newest.c.id)
-    )
-
-
-def _start(session: Session, arrival: Arrival) -> int:
-    started = {"desk_id": arrival.source.desk_id, "first_at": arrival.when, "last_at": arrival.when}
+def _start(session: Session, desk_id: int | None, whens: Sequence[datetime]) -> int:
+    started = {"desk_id": desk_id, "first_at": min(whens), "last_at": max(whens)}
     return session.scalars(_NEW_STORY, started).one()
 
 

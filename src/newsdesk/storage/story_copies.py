@@ -7,12 +7,13 @@ and what stays is said in `story_corrections`.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import Integer, bindparam, select
 from sqlalchemy.orm import Session
 
-from newsdesk.models.reading import Reading
 from newsdesk.models.text import Fingerprint
 from newsdesk.storage import packed, visible
 from newsdesk.storage.arrival import Arrival
@@ -39,7 +40,7 @@ _STAYED = (
     .limit(MEMBERS)
 )
 _SKETCHES = (
-    select(ArticleRow.id, VersionRow.content, VersionRow.sketch)
+    select(ArticleRow.id, ArticleRow.desk_id, VersionRow.content, VersionRow.sketch)
     .join(VersionRow, (VersionRow.article_id == ArticleRow.id) & (VersionRow.number == ArticleRow.version))
     .where(ArticleRow.id.in_(among("articles")))
 )
@@ -51,29 +52,54 @@ def follow(session: Session, arrival: Arrival, article_id: int, story_id: int) -
     For a public article of any desk's corrections, for a private one of its own desk's alone. It stays where an article
     that stayed is as much alike: then it was the editor's wish that both be told apart.
     """
-    if not arrival.has_body:
-        return
+    if arrival.has_body:
+        copy = _Copy(article_id, arrival.source.desk_id, arrival.reading.fingerprint)
+        _follow(session, copy, story_id, arrival.at)
+
+
+def follow_moved(session: Session, moved: Sequence[tuple[int, int]], now: datetime) -> None:
+    """Do the same for articles that have moved; in: the id of each, and that of the story where it is now."""
+    for article_id, story_id in moved:
+        if session.execute(_MOVED, {"story": story_id}).first() is None:
+            continue
+        sketches = session.execute(_SKETCHES, {"articles": [article_id]})
+        for _, desk_id, content, sketch in sketches.all():
+            if sketch:
+                copy = _Copy(article_id, desk_id, Fingerprint(content, packed.unpack_sketch(sketch)))
+                _follow(session, copy, story_id, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """An article that may be a copy, and whose it is."""
+
+    article_id: int
+    desk_id: int | None
+    fingerprint: Fingerprint
+
+
+def _follow(session: Session, copy: _Copy, story_id: int, now: datetime) -> None:
     by_desk: defaultdict[int, dict[int, tuple[int, int | None]]] = defaultdict(dict)
-    own = arrival.source.desk_id
     for desk_id, moved, to, was in session.execute(_MOVED, {"story": story_id}):
-        if own in (None, desk_id):
+        if copy.desk_id in (None, desk_id):
             by_desk[desk_id][moved] = to, was
     for desk_id, moves in by_desk.items():
-        stayed = set(session.scalars(_STAYED, {"story": story_id, "desk": desk_id})) - moves.keys() - {article_id}
-        alike = _alike(session, arrival.reading, [*moves, *stayed])
+        if copy.article_id in moves:
+            continue  # an editor has said where it is
+        stayed = set(session.scalars(_STAYED, {"story": story_id, "desk": desk_id})) - moves.keys() - {copy.article_id}
+        alike = _alike(session, copy.fingerprint, [*moves, *stayed])
         nearest = max(sorted(moves), key=lambda id_: alike.get(id_, 0.0))
         most = alike.get(nearest, 0.0)
         if most >= COPY and all(alike.get(id_, 0.0) < most for id_ in stayed):
             to, was = moves[nearest]
-            _move(session, desk_id, article_id, to, was, arrival.at)
+            _move(session, desk_id, copy.article_id, to, was, now)
 
 
-def _alike(session: Session, reading: Reading, ids: list[int]) -> dict[int, float]:
+def _alike(session: Session, own: Fingerprint, ids: list[int]) -> dict[int, float]:
     """Return how alike the bodies of some articles are to one that was just read."""
     rows = session.execute(_SKETCHES, {"articles": ids})
     return {
-        id_: similarity(reading.fingerprint, Fingerprint(content, packed.unpack_sketch(sketch)))
-        for id_, content, sketch in rows
+        id_: similarity(own, Fingerprint(content, packed.unpack_sketch(sketch))) for id_, _, content, sketch in rows
     }
 
 

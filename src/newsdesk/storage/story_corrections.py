@@ -1,7 +1,8 @@
 """What a desk's editors say of which articles are one story: articles split off, stories merged. Of that desk alone.
 
 It is laid over how articles were grouped, and changes nothing of it: what comes into a story later is in what it was
-merged with, and what was split off stays apart.
+merged with, and what was split off stays apart. Where articles move (`story_moves`), they stay where an editor saw
+them: what was in a story when that was merged with another is in it still.
 """
 
 from __future__ import annotations
@@ -12,15 +13,28 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlalchemy import bindparam, delete, exists, func, or_, select, update
+from sqlalchemy import Integer, bindparam, delete, exists, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, StoredArticle
+from newsdesk.storage import visible
+from newsdesk.storage.grouping import Moved
 from newsdesk.storage.story_tables import StoryMergeRow, StoryMoveRow
-from newsdesk.storage.tables import ArticleRow, StoryRow, insert_into
+from newsdesk.storage.tables import ArticleRow, StoryRow, UtcTime, insert_into, table_of
 
 _MOVES = select(StoryMoveRow.article_id, StoryMoveRow.story_id).where(StoryMoveRow.desk_id == bindparam("desk"))
 _MERGES = select(StoryMergeRow.story_id, StoryMergeRow.other_id).where(StoryMergeRow.desk_id == bindparam("desk"))
+
+_SEEN_BY = select(
+    exists(
+        select(ArticleRow.id).where(
+            ArticleRow.id == bindparam("article", type_=Integer),
+            ArticleRow.first_seen_at <= bindparam("by", type_=UtcTime),
+            visible.to(bindparam("desk", type_=Integer), ArticleRow.id),
+        )
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,8 +136,53 @@ def unmerge(session: Session, desk: Desk, one: StoredArticle, other: StoredArtic
         if row is not None:
             session.delete(row)
             session.flush()
+            _let_go(session, desk, pair)
             return True
     return False
+
+
+def hold(session: Session, moved: Collection[Moved], now: datetime) -> None:
+    """Keep articles that were moved in the story that they were in, for the desks whose editors merged it then."""
+    merges = _touching(session, {one.was for one in moved})
+    for one in moved:
+        for row in merges:
+            if one.was not in (row.story_id, row.other_id):
+                continue
+            held = {"desk_id": row.desk_id, "article_id": one.article_id, "story_id": one.was, "made_at": now}
+            if session.scalar(_SEEN_BY, {"desk": row.desk_id, "article": one.article_id, "by": row.made_at}):
+                session.execute(insert_or(table_of(StoryMoveRow)).on_conflict_do_nothing(), [held])
+
+
+def hand_on(session: Session, empty: int, heir: int) -> None:
+    """Let what was said of a story, in which nothing is any more, be said of the one to which its articles went."""
+    for row in _touching(session, [empty]):
+        other = row.story_id if row.other_id == empty else row.other_id
+        pair = sorted((heir, other))
+        kept = {"desk_id": row.desk_id, "story_id": pair[0], "other_id": pair[1], "made_at": row.made_at}
+        session.delete(row)
+        session.flush()
+        if other != heir:
+            session.execute(insert_or(table_of(StoryMergeRow)).on_conflict_do_nothing(), [kept])
+    for column in (StoryMoveRow.story_id, StoryMoveRow.was_id):
+        session.execute(update(StoryMoveRow).where(column == empty).values({column: heir}))
+
+
+def _touching(session: Session, stories: Collection[int]) -> Sequence[StoryMergeRow]:
+    """Return what was merged with some stories, by whichever desk."""
+    either = StoryMergeRow.story_id.in_(stories) | StoryMergeRow.other_id.in_(stories)
+    return session.scalars(select(StoryMergeRow).where(either).order_by(StoryMergeRow.made_at)).all()
+
+
+def _let_go(session: Session, desk: Desk, stories: Collection[int]) -> None:
+    """Let go of what was held in some shared stories because they were merged, where they are with nothing any more."""
+    still = {
+        story for row in _touching(session, stories) if row.desk_id == desk.id for story in (row.story_id, row.other_id)
+    }
+    of_desk = StoryMoveRow.desk_id == desk.id
+    shared = session.scalars(select(StoryRow.id).where(StoryRow.id.in_({*stories} - still), StoryRow.desk_id.is_(None)))
+    for story in shared.all():
+        session.execute(delete(StoryMoveRow).where(of_desk, StoryMoveRow.story_id == story))
+        session.execute(update(StoryMoveRow).where(of_desk, StoryMoveRow.was_id == story).values(was_id=None))
 
 
 def _homes(session: Session, desk: Desk, article: StoredArticle) -> tuple[int, ...]:

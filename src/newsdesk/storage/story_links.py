@@ -1,4 +1,4 @@
-"""Which story follows up which: found when an article begins one, kept, and read as a desk sees it.
+"""Which story follows up which: found when an article begins one, kept with that article, and read as a desk sees it.
 
 `text.followups` decides, and is shown what the grouping would be shown: so a link between shared stories comes from
 public articles alone. A desk's corrections are laid over: a link goes with the article that began its story.
@@ -13,12 +13,13 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, StoredArticle
-from newsdesk.storage import grouping, stories
+from newsdesk.storage import stories
 from newsdesk.storage.arrival import Arrival
+from newsdesk.storage.compared import Window, candidates
 from newsdesk.storage.grouping import EVERY_ARTICLE, Place
 from newsdesk.storage.story_corrections import corrections
 from newsdesk.storage.story_tables import StoryLinkRow
-from newsdesk.storage.tables import StoryRow, insert_into
+from newsdesk.storage.tables import ArticleRow, insert_into
 from newsdesk.text import cluster, followups
 
 READ = 100
@@ -42,15 +43,16 @@ def link(session: Session, arrival: Arrival, article_id: int, place: Place) -> N
     if weighed is None:
         return
     words = followups.lookup_words(weighed.lookup, weighed.counts)
-    if len(words) < grouping.SHARED_WORDS:
+    if len(words) < cluster.SHARED_WORDS:
         return
-    earlier = grouping.candidates(session, arrival, words, -followups.BACK, -cluster.WINDOW)
+    ended = Window(-followups.BACK, -cluster.WINDOW, -followups.BACK, cluster.WINDOW)
+    earlier = [one.candidate for one in candidates(session, arrival, words, ended)]
     if not earlier:
         return
     counts = weighed.counts_with(session, earlier)
     follows_id = followups.follows(arrival.reading.vector, arrival.when, earlier, counts, counts[EVERY_ARTICLE])
     if follows_id is not None:
-        row = {"story_id": place.story_id, "follows_id": follows_id, "article_id": article_id}
+        row = {"article_id": article_id, "follows_id": follows_id}
         session.execute(insert_into(StoryLinkRow), [row])
 
 
@@ -62,22 +64,26 @@ def of_story(session: Session, desk: Desk, article: StoredArticle, limit: int) -
     said = corrections(session, desk)
     own = said.story_of(article.id, article.story_id)
     parts = said.parts(own)
-    row = StoryLinkRow
-    # Another desk's stories would take the place of this one's.
+    began = select(ArticleRow.id).where(ArticleRow.story_id.in_(parts))
     found = session.execute(
-        select(row.story_id, row.follows_id, row.article_id)
-        .join(StoryRow, StoryRow.id == row.story_id)
-        .where(or_(StoryRow.desk_id.is_(None), StoryRow.desk_id == desk.id))
+        select(StoryLinkRow.article_id, ArticleRow.story_id, StoryLinkRow.follows_id)
+        .join(ArticleRow, ArticleRow.id == StoryLinkRow.article_id)
+        # Another desk's stories would take the place of this one's.
+        .where(or_(ArticleRow.desk_id.is_(None), ArticleRow.desk_id == desk.id))
         .where(
-            or_(row.story_id.in_(parts), row.follows_id.in_(parts), row.article_id.in_(said.moved_into(own))),
+            or_(
+                StoryLinkRow.article_id.in_(began),
+                StoryLinkRow.article_id.in_(said.moved_into(own)),
+                StoryLinkRow.follows_id.in_(parts),
+            )
         )
-        .order_by(row.story_id.desc())
+        .order_by(StoryLinkRow.article_id.desc())
         .limit(READ)
     ).all()
     earlier: list[int] = []
     later: list[int] = []
-    for story_id, follows_id, began in found:
-        one, other = said.story_of(began, story_id), min(said.parts(follows_id))
+    for article_id, story_id, follows_id in found:
+        one, other = said.story_of(article_id, story_id), min(said.parts(follows_id))
         if one == own and other != own:
             earlier.append(other)
         elif other == own and one != own:

@@ -42,6 +42,8 @@ class StoryDueRow(Base):
 class StoryMoveRow(Base):
     """A desk's editor split an article off: there it is in `story_id`, a story of the desk's own.
 
+    Or an article was moved from a shared story, `story_id`, that an editor had merged with another: there it is still.
+
     `was_id` is where an editor had put it before, NULL where it was in the story that it came into.
     """
 
@@ -68,11 +70,10 @@ class StoryMergeRow(Base):
 
 
 class StoryLinkRow(Base):
-    """A story follows up an earlier one, by what the article says that began it; where that goes, the link goes."""
+    """The story in which an article is follows up an earlier one, as that says which began it; it goes with it."""
 
     __tablename__ = "story_links"
     __table_args__ = WITHOUT_ROWID
 
-    story_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), primary_key=True)
+    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True)
     follows_id: Mapped[int] = mapped_column(ForeignKey("stories.id", ondelete="CASCADE"), index=True)
-    article_id: Mapped[int] = mapped_column(ForeignKey("articles.id", ondelete="CASCADE"), index=True)

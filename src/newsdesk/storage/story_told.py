@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Protocol, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol, TypeVar
 
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newsdesk.models.article import Desk, StoredArticle
 from newsdesk.storage import articles, story_corrections
+from newsdesk.storage.tables import ArticleRow, among
 
 
 class Told(Protocol):
@@ -23,22 +26,36 @@ class Told(Protocol):
 T = TypeVar("T", bound=Told)
 
 
-def telling(
-    session: Session, desk: Desk, article: StoredArticle, noted: Callable[[int], T | None]
-) -> tuple[int, T | None]:
-    """Return the message that tells an article's story, and the number of the story under which it is noted.
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as a desk has it, for a question with `led_from` in it."""
 
-    `noted` returns what is noted under a number. `None` where nothing is, or an editor has removed what that told, or
-    put it into another story; then the number is that of the article's story.
+    asked: Mapping[str, Any]
+
+
+def led_from(lead_id: InstrumentedAttribute[int]) -> ColumnElement[bool]:
+    """Return the condition that an article is in a `Story`, whose parameters the question is to be given."""
+    there = select(ArticleRow.id).where(ArticleRow.story_id.in_(among("story_parts")))
+    return lead_id.in_(there) | lead_id.in_(among("story_moved"))
+
+
+def telling(
+    session: Session, desk: Desk, article: StoredArticle, noted: Callable[[Story], Sequence[T]]
+) -> tuple[StoredArticle, T | None]:
+    """Return the message that tells an article's story, and the article that leads it, by which it is noted.
+
+    `noted` returns what is noted of the articles of a story, the foremost first. A message is of the story in which its
+    lead is now. `None` where there is none, an editor has removed its lead or put it into another story, or it went to
+    one by itself; then the article is the one that was asked for.
     """
     said = story_corrections.corrections(session, desk)
     own = said.story_of(article.id, article.story_id)
-    for story_id in dict.fromkeys((*sorted(said.parts(own)), article.story_id)):
-        told = noted(story_id)
-        lead = None if told is None or not told.refs else articles.by_ref(session, desk, told.refs[0])
+    story = Story({"story_parts": sorted(said.parts(own)), "story_moved": list(said.moved_into(own))})
+    for told in noted(story):
+        lead = articles.by_ref(session, desk, told.refs[0]) if told.refs else None
         if lead is not None and said.story_of(lead.id, lead.story_id) == own:
-            return story_id, told
-    return own, None
+            return lead, told
+    return article, None
 
 
 def carriers(session: Session, desk: Desk, refs: Sequence[str]) -> list[StoredArticle]:

@@ -9,7 +9,7 @@ import heapq
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple, TypeAlias
 
 Vector: TypeAlias = tuple[tuple[str, int], ...]
@@ -64,7 +64,7 @@ class Telling(NamedTuple):
 
 
 class Likeness(NamedTuple):
-    """An article beside a story."""
+    """An article beside a story, or one story beside another."""
 
     mean: float
     """Mean likeness to the story's articles: the cosine of their tf-idf vectors."""
@@ -77,26 +77,47 @@ class Likeness(NamedTuple):
     apart: float
     """Square of the time to the story's articles, in units of 36 hours."""
     members: int
+    """How many pairs of articles these are the means of: with one article beside a story, the story's articles."""
 
 
-def compare(own: Telling, members: Sequence[Telling], rarities: Rarities) -> Likeness:
-    """Hold an article against a story's articles, of which there is at least one."""
-    count = len(members)
-    found = [cosine(own, other) for other in members]
-    titles = [
-        max(_title_share(own, other), _title_share(other, own)) if own.title or other.title else _NO_TITLE
-        for other in members
-    ]
-    rare = [rarities.telling(own.weights.keys() & other.weights.keys()) for other in members]
-    apart = [((own.when - other.when) / _FADING) ** 2 for other in members]
+class Pair(NamedTuple):
+    """One article beside another."""
+
+    cosine: float
+    title: float
+    """Share of one's title that stands in the other, by the rarity of its words."""
+    rare: float
+    apart: float
+
+
+def pair(own: Telling, other: Telling, rarities: Rarities) -> Pair:
+    """Hold one article against another; which is which makes no difference."""
+    titled = own.title or other.title
+    return Pair(
+        cosine(own, other),
+        max(_title_share(own, other), _title_share(other, own)) if titled else _NO_TITLE,
+        rarities.telling(own.weights.keys() & other.weights.keys()),
+        ((own.when - other.when) / _FADING) ** 2,
+    )
+
+
+def likeness(pairs: Sequence[Pair]) -> Likeness:
+    """Return what some pairs come to, of which there is at least one: all of two stories, or of an article and one."""
+    count = len(pairs)
+    cosines, titles, rare, apart = zip(*pairs, strict=True)
     return Likeness(
-        math.fsum(found) / count,
-        max(found),
+        math.fsum(cosines) / count,
+        max(cosines),
         math.log(FLOOR + math.fsum(titles) / count),
         math.fsum(rare) / count,
         math.fsum(apart) / count,
         count,
     )
+
+
+def compare(own: Telling, members: Sequence[Telling], rarities: Rarities) -> Likeness:
+    """Hold an article against a story's articles, of which there is at least one."""
+    return likeness([pair(own, other, rarities) for other in members])
 
 
 def _title_share(of: Telling, there: Telling) -> float:
@@ -158,3 +179,15 @@ def cosine(a: Telling, b: Telling) -> float:
     """Return how alike two articles are, from 0 to 1."""
     own, other = a.weights, b.weights
     return math.fsum([own[word] * other[word] for word in own.keys() & other.keys()]) / (a.length * b.length)
+
+
+def nearest(
+    vector: Vector, others: Sequence[Vector], document_frequency: Mapping[str, int], documents: int
+) -> int | None:
+    """Return the place of the article of `others` that is most alike, the first of several; `None` where none is."""
+    rarities = Rarities(document_frequency, documents)
+    no_time = datetime.min.replace(tzinfo=UTC)
+    own = telling(Candidate(-1, vector, no_time), rarities)
+    found = [cosine(own, telling(Candidate(-1, other, no_time), rarities)) for other in others]
+    best = max(found, default=0.0)
+    return found.index(best) if best > 0 else None

@@ -51,7 +51,7 @@ def correct(
     """
     for wanted in feeds.wanted(session, feed.id):
         article = next(iter(articles.many(session, wanted.desk, [article_id])), None)
-        _, told = (0, None) if article is None else _told(session, wanted, article)
+        told = None if article is None else _told(session, wanted, article)[1]
         if article is None or told is None or told.refs[0] != article.ref:
             continue
         words = words_of(session, wanted.desk, language)
@@ -74,10 +74,10 @@ def correct(
         outbox.enqueue(session, wanted.desk, edit, now)
 
 
-def _told(session: Session, wanted: Wanted, article: StoredArticle) -> tuple[int, StoryPost | None]:
-    """Return the post that tells an article's story in a place, and the number under which it is noted."""
+def _told(session: Session, wanted: Wanted, article: StoredArticle) -> tuple[StoredArticle, StoryPost | None]:
+    """Return the post that tells an article's story in a place, and the article that leads it."""
     return story_told.telling(
-        session, wanted.desk, article, partial(feeds.story_post, session, wanted.desk, wanted.target)
+        session, wanted.desk, article, partial(feeds.story_posts, session, wanted.desk, wanted.target)
     )
 
 
@@ -95,7 +95,7 @@ def _key(entry: FeedEntry, wanted: Wanted) -> str:
 def _owe_one(
     session: Session, wanted: Wanted, key: str, article: StoredArticle, tell: Tell, words: Catalogue, now: datetime
 ) -> None:
-    story_id, told = _told(session, wanted, article)
+    lead, told = _told(session, wanted, article)
     if told is not None and article.ref in told.refs:
         return
     refs = (article.ref,) if told is None else (*told.refs, article.ref)
@@ -118,7 +118,7 @@ def _owe_one(
         )
         outbox.enqueue(session, wanted.desk, owed, now)
     kept = StoryPost(key if told is None else told.key, refs)
-    feeds.tell_story(session, wanted.desk, wanted.target, story_id, kept, now)
+    feeds.tell_story(session, wanted.desk, wanted.target, lead.id, kept, now)
 
 
 def _deed(wanted: Wanted, told: StoryPost | None) -> Deed:

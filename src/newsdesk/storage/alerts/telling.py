@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, Select, delete, exists, func, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, ScalarSelect, delete, exists, func, select, update
+from sqlalchemy.orm import Session, aliased
 
 from newsdesk.models.alert import Alert, AlertStory, Became, Hit
-from newsdesk.models.article import Desk
+from newsdesk.models.article import Desk, StoredArticle
 from newsdesk.storage.alert_tables import AlertHitRow, AlertRow, AlertStoryRow
 from newsdesk.storage.alerts import _rows
 from newsdesk.storage.alerts.keeping import RECENT
+from newsdesk.storage.story_told import Story, led_from
 from newsdesk.storage.tables import ArticleRow, DeskRow, table_of
 
 REMEMBERED = timedelta(days=14)
 """How long it is remembered which message tells a story, from the last article on it. No article joins a story of which
-the newest is older than two days."""
+the newest is older than two days, and none moves to another after five."""
 
 
 def any_undecided(session: Session, now: datetime) -> bool:
@@ -60,34 +62,60 @@ def became(session: Session, hit: Hit, what: Became) -> None:
     session.execute(update(AlertHitRow).where(mine).values(became=what))
 
 
-def story(session: Session, alert: Alert, story_id: int) -> AlertStory | None:
-    """Return the message by which an alert tells a story, `None` where none does."""
-    row = session.scalar(_told(alert, story_id))
-    return None if row is None else AlertStory(row.key, tuple(row.refs), row.muted_at is not None)
+def messages(session: Session, alert: Alert, story: Story) -> tuple[AlertStory, ...]:
+    """Return the messages by which an alert tells a story, muted ones first, then that of the earliest article."""
+    rows = session.execute(
+        select(AlertStoryRow.key, AlertStoryRow.refs, AlertStoryRow.muted_at)
+        .where(AlertStoryRow.alert_id == _id(alert), led_from(AlertStoryRow.lead_id))
+        .order_by(AlertStoryRow.muted_at.is_(None), AlertStoryRow.lead_id),
+        story.asked,
+    )
+    return tuple(AlertStory(key, tuple(refs), muted_at is not None) for key, refs, muted_at in rows)
 
 
-def tell(session: Session, alert: Alert, story_id: int, told: AlertStory, now: datetime) -> None:
-    """Note by which message an alert tells a story."""
-    row = _noted(session, alert, story_id, now)
+def tell(session: Session, alert: Alert, lead_id: int, told: AlertStory, now: datetime) -> None:
+    """Note by which message an alert tells the story of the article that leads it."""
+    row = _noted(session, alert, lead_id, now)
     row.key, row.refs, row.told_at = told.key, list(told.refs), now
     session.flush()
 
 
-def mute(session: Session, alert: Alert, story_id: int, ref: str, now: datetime) -> None:
-    """Have an alert say no more of a story, to which the article `ref` belongs."""
-    row = _noted(session, alert, story_id, now)
-    row.refs = row.refs or [ref]
+def mute(session: Session, alert: Alert, lead: StoredArticle, now: datetime) -> None:
+    """Have an alert say no more of the story of an article: the one that leads the message that told it, if one did."""
+    row = _noted(session, alert, lead.id, now)
+    row.refs = row.refs or [lead.ref]
     row.muted_at, row.told_at = row.muted_at or now, now
     session.flush()
 
 
-def _noted(session: Session, alert: Alert, story_id: int, now: datetime) -> AlertStoryRow:
-    row = session.scalar(_told(alert, story_id))
+def _noted(session: Session, alert: Alert, lead_id: int, now: datetime) -> AlertStoryRow:
+    alert_id = session.scalars(select(AlertRow.id).where(AlertRow.key == alert.key)).one()
+    row = session.get(AlertStoryRow, (alert_id, lead_id))
     if row is None:
-        alert_id = session.scalars(select(AlertRow.id).where(AlertRow.key == alert.key)).one()
-        row = AlertStoryRow(alert_id=alert_id, story_id=story_id, key="", refs=[], told_at=now)
+        row = AlertStoryRow(alert_id=alert_id, lead_id=lead_id, key="", refs=[], told_at=now)
         session.add(row)
     return row
+
+
+def reopen(session: Session, ids: Sequence[int]) -> None:
+    """Have it decided anew what was said nothing of because of the story in which articles were.
+
+    To be called before they go to another one. What a message tells or names is told, and stays so.
+    """
+    lead, own = aliased(ArticleRow), aliased(ArticleRow)
+    muted = exists(
+        select(AlertStoryRow.alert_id)
+        .join(lead, lead.id == AlertStoryRow.lead_id)
+        .join(own, own.story_id == lead.story_id)
+        .where(
+            AlertStoryRow.alert_id == AlertHitRow.alert_id,
+            AlertStoryRow.muted_at.is_not(None),
+            own.id == AlertHitRow.article_id,
+        )
+    )
+    said_nothing = (AlertHitRow.became == Became.TOLD) | ((AlertHitRow.became == Became.MUTED) & muted)
+    hits = update(table_of(AlertHitRow)).where(AlertHitRow.article_id.in_(ids), said_nothing)
+    session.execute(hits.values(became=None, retry_at=None))
 
 
 def mentioned(session: Session, alert: Alert, now: datetime) -> None:
@@ -106,10 +134,6 @@ def forget_old(session: Session, now: datetime) -> None:
     old = delete(table_of(AlertHitRow)).where(AlertHitRow.at < now - RECENT, AlertHitRow.became.is_not(None))
     session.execute(old)
     session.execute(delete(table_of(AlertStoryRow)).where(AlertStoryRow.told_at < now - REMEMBERED))
-
-
-def _told(alert: Alert, story_id: int) -> Select[AlertStoryRow]:
-    return select(AlertStoryRow).where(AlertStoryRow.alert_id == _id(alert), AlertStoryRow.story_id == story_id)
 
 
 def _id(alert: Alert) -> ScalarSelect[int]:

@@ -25,7 +25,7 @@ from newsdesk.storage.feeds.claiming import (
 )
 from newsdesk.storage.feeds.following import check_now, follow, name, pause, resume, unfollow
 from newsdesk.storage.feeds.listing import count, of_desk, one
-from newsdesk.storage.feeds.posting import post_no_more, post_to, story_post, tell_story, wanted
+from newsdesk.storage.feeds.posting import post_no_more, post_to, story_posts, tell_story, wanted
 from newsdesk.storage.feeds.settling import Look, settle, settle_unchanged
 from newsdesk.storage.feeds.telling import followers, told
 
@@ -53,7 +53,7 @@ __all__ = [
     "resume",
     "settle",
     "settle_unchanged",
-    "story_post",
+    "story_posts",
     "tell_story",
     "told",
     "took",

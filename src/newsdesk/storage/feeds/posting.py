@@ -13,10 +13,12 @@ from newsdesk.models.following import StoryPost, Wanted
 from newsdesk.models.outbox import Target
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow, FeedToldRow
 from newsdesk.storage.feeds import _rows
+from newsdesk.storage.story_told import Story, led_from
 from newsdesk.storage.tables import DeskRow, table_of
 
 REMEMBERED = timedelta(days=14)
-"""How long it is remembered which post tells a story. No article joins one that is older than two days."""
+"""How long it is remembered which post tells a story. No article joins one that is older than two days,
+and none moves to another after five."""
 
 
 def post_to(
@@ -83,18 +85,23 @@ def wanted(session: Session, feed: int) -> tuple[Wanted, ...]:
     )
 
 
-def story_post(session: Session, desk: Desk, target: Target, story_id: int) -> StoryPost | None:
-    """Return the post that tells a story in a place, `None` where none does."""
-    row = session.get(FeedToldRow, (desk.id, str(target), story_id))
-    return None if row is None else StoryPost(row.key, tuple(row.refs))
+def story_posts(session: Session, desk: Desk, target: Target, story: Story) -> tuple[StoryPost, ...]:
+    """Return the posts that tell a story in a place, the one led by the earliest article first."""
+    rows = session.execute(
+        select(FeedToldRow.key, FeedToldRow.refs)
+        .where(FeedToldRow.desk_id == desk.id, FeedToldRow.target == str(target), led_from(FeedToldRow.lead_id))
+        .order_by(FeedToldRow.lead_id),
+        story.asked,
+    )
+    return tuple(StoryPost(key, tuple(refs)) for key, refs in rows)
 
 
-def tell_story(session: Session, desk: Desk, target: Target, story_id: int, post: StoryPost, now: datetime) -> None:
-    """Note which post tells a story in a place, and forget those that are too old to change."""
-    row = session.get(FeedToldRow, (desk.id, str(target), story_id))
+def tell_story(session: Session, desk: Desk, target: Target, lead_id: int, post: StoryPost, now: datetime) -> None:
+    """Note which post in a place tells the story of its lead, and forget those that are too old to change."""
+    row = session.get(FeedToldRow, (desk.id, str(target), lead_id))
     if row is None:
         session.execute(delete(FeedToldRow).where(FeedToldRow.told_at < now - REMEMBERED))
-        row = FeedToldRow(desk_id=desk.id, target=str(target), story_id=story_id, told_at=now)
+        row = FeedToldRow(desk_id=desk.id, target=str(target), lead_id=lead_id, told_at=now)
         session.add(row)
     row.key, row.refs = post.key, list(post.refs)
     session.flush()

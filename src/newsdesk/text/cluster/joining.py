@@ -1,15 +1,13 @@
-"""Groups articles into stories as they come in, by what their words have in common; storing them is left to others.
+"""What the likenesses of an article and a story come to, and which story it joins where no other article may move.
 
-Single-pass clustering in a sliding window (Allan, Papka & Lavrenko 1998, "On-line new event detection and tracking";
-Yang, Pierce & Carbonell 1998). An article is held against each story by a few likenesses of their words, weighed by
-logistic regression, as in Miranda et al. 2018, "Multilingual clustering of streaming news".
+An article is held against each story by a few likenesses of their words, weighed by logistic regression, as in Miranda
+et al. 2018, "Multilingual clustering of streaming news".
 """
 
 from __future__ import annotations
 
 import heapq
 import math
-from collections import Counter, deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -27,7 +25,6 @@ from newsdesk.text.likeness import (
     compare,
     cosine,
     rarity,
-    single_words,
     telling,
 )
 
@@ -111,14 +108,17 @@ def assign(
     own = telling(Candidate(-1, vector, when), rarities)
     seen = {story: compare(own, list(members.values()), rarities) for story, members in stories.items()}
     # Rounded, and a tie to the older story, so that the order of candidates decides nothing.
-    likely = heapq.nsmallest(_COMPARED, seen, key=lambda story: (-round(_score(seen[story], None), 9), story))
-    scores = {story: round(_score(seen[story], _cohesion(list(stories[story].values()))), 9) for story in likely}
+    likely = heapq.nsmallest(_COMPARED, seen, key=lambda story: (-round(weigh(seen[story], None), 9), story))
+    scores = {story: round(weigh(seen[story], _cohesion(list(stories[story].values()))), 9) for story in likely}
     best = min(scores, key=lambda story: (-scores[story], story))
     return best if scores[best] > 0 else None
 
 
-def _score(found: Likeness, cohesion: float | None) -> float:
-    """Return by how much an article is of a story; over 0 it is. `cohesion` is the story's inner likeness."""
+def weigh(found: Likeness, cohesion: float | None) -> float:
+    """Return by how much an article is of a story, or one story the same as another; over 0 it is.
+
+    `cohesion` is how alike the story's articles are to one another; `None` where that is not known.
+    """
     weights = WEIGHTS
     score = weights.start + weights.mean * math.log(FLOOR + found.mean) + weights.best * math.log(FLOOR + found.best)
     score += weights.title * found.title + weights.rare * found.rare + weights.apart * found.apart
@@ -134,54 +134,3 @@ def _cohesion(members: Sequence[Telling]) -> float | None:
     """Return the mean likeness of a story's articles to one another; `None` for a single one."""
     found = [cosine(one, other) for one, other in combinations(members, 2)]
     return math.fsum(found) / len(found) if found else None
-
-
-class Grouper:
-    """Groups a stream of articles in memory, one after the other.
-
-    It keeps the articles of the window alone, and compares an article only with stories that share a telling word with
-    it, so that the time for one does not grow with the number that went before.
-    """
-
-    def __init__(self) -> None:
-        self._frequency: Counter[str] = Counter()
-        self._documents = 0
-        self._stories = 0
-        self._recent: deque[Candidate] = deque()
-        self._newest: datetime | None = None
-        self._members: dict[int, list[Candidate]] = {}
-        self._holders: dict[str, list[int]] = {}
-
-    def add(self, vector: Vector, when: datetime) -> int:
-        """Return the number of the story (0, 1, …) that the article `vector` of the time `when` belongs to."""
-        self._frequency.update(single_words(vector))
-        self._documents += 1
-        self._newest = max(when, self._newest or when)
-        self._forget(self._newest - WINDOW)
-        sought = lookup_words(vector, self._frequency, self._documents)
-        stories = {story for word in sought for story in self._holders.get(word, ())}
-        candidates = [member for story in sorted(stories) for member in self._members[story]]
-        story = assign(vector, when, candidates, self._frequency, self._documents)
-        if story is None:
-            story = self._stories
-            self._stories += 1
-        self._keep(Candidate(story, vector, when))
-        return story
-
-    def _keep(self, article: Candidate) -> None:
-        self._recent.append(article)
-        self._members.setdefault(article.story, []).append(article)
-        for word in single_words(article.vector):
-            self._holders.setdefault(word, []).append(article.story)
-
-    def _forget(self, before: datetime) -> None:
-        """Drop what fell out of the window. Articles that came late stay until those that came before them go."""
-        while self._recent and self._recent[0].when < before:
-            old = self._recent.popleft()
-            self._members[old.story].remove(old)
-            if not self._members[old.story]:
-                del self._members[old.story]
-            for word in single_words(old.vector):
-                self._holders[word].remove(old.story)
-                if not self._holders[word]:
-                    del self._holders[word]

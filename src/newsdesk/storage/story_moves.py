@@ -1,0 +1,120 @@
+"""Moves articles to the stories to which they belong by now, with whatever goes by story; `text.cluster` says which.
+
+A number is nowhere shown: messages and buttons name articles, and find the story by those. What is noted of articles
+(what a digest or an alert told, who said what, which article began a follow-up) goes along by itself. Here is what goes
+by number: the findings that are due, what desks' editors have merged, links to a story that is empty now. And private
+articles, which move nobody, go with those that they were put with.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import Integer, bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from newsdesk.storage import alerts, erasing, grouping, story_briefs, story_copies, story_corrections, visible
+from newsdesk.storage.grouping import EVERY_ARTICLE, Moved
+from newsdesk.storage.story_tables import StoryLinkRow
+from newsdesk.storage.tables import ArticleRow, StoryRow, VectorRow, among, table_of
+from newsdesk.text.likeness import Vector, nearest
+
+PEERS = 16
+"""Of a story's articles the newest so many say where a private one of it goes: as many as are put together anew."""
+
+_STORY = bindparam("story", type_=Integer)
+_PRIVATE = select(ArticleRow.id, ArticleRow.desk_id, ArticleRow.story_id).where(
+    ArticleRow.story_id.in_(among("stories")), ArticleRow.desk_id.is_not(None)
+)
+_SEEN = visible.to(bindparam("desk", type_=Integer), ArticleRow.id)
+_MOVE = update(table_of(ArticleRow)).where(ArticleRow.id == bindparam("article")).values(story_id=_STORY)
+_OF_STORY = select(ArticleRow.id).where(ArticleRow.story_id == _STORY, ArticleRow.desk_id.is_(None))
+_WHEN = select(func.coalesce(func.min(ArticleRow.published_at, ArticleRow.first_seen_at), ArticleRow.first_seen_at))
+_FIRST = _WHEN.where(ArticleRow.id == _OF_STORY.order_by(ArticleRow.id).limit(1).scalar_subquery())
+_LAST = _WHEN.where(ArticleRow.id == _OF_STORY.order_by(ArticleRow.id.desc()).limit(1).scalar_subquery())
+_TIMES = (
+    update(table_of(StoryRow))
+    .where(StoryRow.id == _STORY, StoryRow.desk_id.is_(None))
+    .values(
+        first_at=func.coalesce(_FIRST.scalar_subquery(), StoryRow.first_at),
+        last_at=func.coalesce(_LAST.scalar_subquery(), StoryRow.last_at),
+    )
+)
+
+
+def move(session: Session, moved: Sequence[Moved], now: datetime) -> None:
+    """Move public articles, and what goes with them, all in the caller's transaction.
+
+    To be called when the article that has them move is stored. A story that nothing is in any more is deleted, and what
+    led to it leads to where most of its articles went.
+    """
+    if not moved:
+        return
+    moved = (*moved, *_with_them(session, moved))
+    ids = [one.article_id for one in moved]
+    alerts.reopen(session, ids)
+    session.execute(_MOVE, [{"article": one.article_id, "story": one.story_id} for one in moved])
+    heirs = _heirs(session, moved)
+    story_corrections.hold(session, [one for one in moved if heirs.get(one.was) != one.story_id], now)
+    for empty, heir in heirs.items():
+        story_corrections.hand_on(session, empty, heir)
+        links = update(StoryLinkRow).where(StoryLinkRow.follows_id == empty)
+        session.execute(links.values(follows_id=heir))
+    changed = {one.story_id for one in moved} | {one.was for one in moved if one.was not in heirs}
+    for story_id in sorted(changed):
+        session.execute(_TIMES, {"story": story_id})
+        story_briefs.mark(session, story_id, now)
+    story_copies.follow_moved(session, [(one.article_id, one.story_id) for one in moved], now)
+    erasing.forget_empty(session, heirs)
+
+
+def _heirs(session: Session, moved: Collection[Moved]) -> Mapping[int, int]:
+    """Return the stories in which nothing is left, each with the one to which most of it went."""
+    went: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    for one in moved:
+        went[one.was][one.story_id] += 1
+    left = set(
+        session.scalars(
+            select(ArticleRow.story_id).where(ArticleRow.story_id.in_(among("stories"))).distinct(),
+            {"stories": [*went]},
+        )
+    )
+    return {was: min(to, key=lambda story: (-to[story], story)) for was, to in sorted(went.items()) if was not in left}
+
+
+def _with_them(session: Session, moved: Collection[Moved]) -> list[Moved]:
+    """Return the private articles that go with those that move: each goes where the most alike of its story goes.
+
+    Of those that its desk sees, and with words as rare as that desk finds them: what others follow or save makes no
+    difference to it but by how public articles are grouped.
+    """
+    to = {one.article_id: one.story_id for one in moved}
+    found: list[Moved] = []
+    for article_id, desk_id, story_id in session.execute(
+        _PRIVATE, {"stories": sorted({one.was for one in moved})}
+    ).all():
+        peers = session.scalars(
+            _OF_STORY.where(_SEEN).order_by(ArticleRow.id.desc()).limit(PEERS),
+            {"story": story_id, "desk": desk_id},
+        ).all()
+        if not to.keys() & {*peers}:
+            continue
+        vectors = _vectors(session, [article_id, *peers])
+        corpus = grouping.corpus_of(session, desk_id)
+        counts = corpus.counts(session, [EVERY_ARTICLE, *{word for one in vectors.values() for word, _ in one}])
+        there = [one for one in peers if one in vectors]
+        place = nearest(vectors.get(article_id, ()), [vectors[one] for one in there], counts, counts[EVERY_ARTICLE])
+        goes = None if place is None else to.get(there[place])
+        if goes is not None and goes != story_id:
+            found.append(Moved(article_id, story_id, goes))
+    return found
+
+
+def _vectors(session: Session, ids: Sequence[int]) -> dict[int, Vector]:
+    rows = session.execute(
+        select(VectorRow.article_id, VectorRow.words).where(VectorRow.article_id.in_(among("articles"))),
+        {"articles": list(ids)},
+    )
+    return {article_id: tuple(words.items()) for article_id, words in rows}

@@ -1,0 +1,197 @@
+"""Puts an article that comes in together anew with those of the stories near it; who keeps what comes of it is others'.
+
+Agglomerative clustering by average link (Sokal & Michener 1958, "A statistical method for evaluating systematic
+relationships"; Jain, Murty & Flynn 1999, "Data clustering: a review"): each article is a story of its own, and the two
+stories that are likeliest one are put together as long as any two are likely enough. How likely is `joining.weigh`, of
+the means over all pairs of their articles.
+"""
+
+from __future__ import annotations
+
+import heapq
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import combinations
+from typing import Final
+
+from newsdesk.text.cluster.joining import WINDOW, assign, weigh
+from newsdesk.text.likeness import Candidate, Pair, Rarities, Telling, Vector, cosine, likeness, pair, telling
+
+KEEP: Final = timedelta(hours=120)
+"""How far from the new article a story's articles are looked at again. With those of `WINDOW` alone stories grow into
+chains: of all pairs merged 0.89 are right instead of 0.91."""
+
+CAP: Final = 16
+"""Articles that are put together anew at a time, the new one among them: some milliseconds at most."""
+
+SHARED_WORDS: Final = 2
+"""Lookup words that an article shares with those whose stories are looked at. Two tellings of one event share far more;
+a single shared word alone brings in half of the day's articles."""
+
+MOST_ALIKE: Final = 40
+MOST_STORIES: Final = 6
+"""The stories of the most alike so many articles are thought of, and so many of these looked at, so that the time an
+article takes does not grow with the number of articles."""
+
+_LIKELY: Final = -0.9
+"""What the likenesses must come to for two stories to be one. Less than for an article that joins a story for good: a
+wrong pair comes apart again when there is something better."""
+
+_NEAR: Final = 0.03
+"""Cosine to the new article below which a story is not looked at: less has nothing in common but the language."""
+
+_NEWEST: Final = 12
+"""Of a story that is too large to be put together anew, the newest so many articles say whether it is joined."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Articles that are one story: those of `candidates` at these places, and the new one, which stands after them."""
+
+    story: int | None
+    """The number that it has or keeps; `None` for a story that begins."""
+    articles: tuple[int, ...]
+
+
+def regroup(
+    vector: Vector,
+    when: datetime,
+    candidates: Sequence[Candidate],
+    document_frequency: Mapping[str, int],
+    documents: int,
+) -> tuple[Part, ...]:
+    """Return how an article and those of nearby stories belong together; who is in no part stays where they are.
+
+    In: the new article's words and time (aware); the articles of stories that may be near, those up to `KEEP` away from
+    it or the newest `CAP` of these, with the number of the story that each is in now; in how many of the `documents`
+    articles known a word stands. Out: parts that share no article; one of them holds the new one, whose place is
+    `len(candidates)`. At most `CAP` articles are in parts together, of the stories most alike to the new one. A story
+    of more is joined or left as it stands, and that decides before all else.
+
+    A number goes to the part with most of that story's articles, to none twice. In which order the candidates are given
+    decides nothing but between two alike in words and time.
+    """
+    rarities = Rarities(document_frequency, documents)
+    own = telling(Candidate(-1, vector, when), rarities)
+    members: defaultdict[int, list[int]] = defaultdict(list)
+    for place, candidate in enumerate(candidates):
+        if abs(when - candidate.when) <= KEEP:
+            members[candidate.story].append(place)
+    tellings = {
+        place: telling(candidates[place], rarities)
+        for places in members.values()
+        for place in _newest(places, candidates, CAP)
+    }
+    alike: dict[int, float] = {}
+    for place, told in tellings.items():
+        candidate = candidates[place]
+        if abs(when - candidate.when) <= WINDOW and (found := round(cosine(own, told), 9)) > _NEAR:
+            alike[candidate.story] = max(alike.get(candidate.story, 0.0), found)
+    pool, apart = [len(candidates)], list[int]()
+    for story in sorted(alike, key=lambda story: (-alike[story], story)):
+        if len(pool) + len(members[story]) <= CAP:
+            pool += members[story]
+        else:
+            apart.append(story)
+    if apart:
+        nearest = [
+            candidates[place]
+            for story in alike
+            for place in _newest([one for one in members[story] if one in tellings], candidates, _NEWEST)
+        ]
+        joined = assign(vector, when, nearest, document_frequency, documents)
+        if joined in apart:
+            return (Part(joined, (len(candidates),)),)
+    everyone = (*candidates, Candidate(-1, vector, when))
+    tellings[len(candidates)] = own
+    return _named(_together(pool, everyone, tellings, rarities), candidates)
+
+
+def _newest(places: Sequence[int], candidates: Sequence[Candidate], most: int) -> list[int]:
+    if len(places) <= most:
+        return list(places)
+    return sorted(places, key=lambda place: (candidates[place].when, candidates[place].vector), reverse=True)[:most]
+
+
+def _together(
+    pool: Sequence[int], everyone: Sequence[Candidate], tellings: Mapping[int, Telling], rarities: Rarities
+) -> list[list[int]]:
+    """Return which of some articles are one story; copies of the same words stay together and count as one."""
+    copies: defaultdict[Vector, list[int]] = defaultdict(list)
+    # In an order of their own, so that a tie is not decided by the order in which they were given.
+    for place in sorted(pool, key=lambda place: (everyone[place].when, everyone[place].vector)):
+        copies[everyone[place].vector].append(place)
+    several = list(copies.values())
+    parts = partition([tellings[places[0]] for places in several], rarities)
+    return [[place for number in part for place in several[number]] for part in parts]
+
+
+def partition(tellings: Sequence[Telling], rarities: Rarities) -> tuple[tuple[int, ...], ...]:
+    """Return which of some articles are one story, as their places; each is in one part, and no part is empty.
+
+    The likeliest two are put together first, by average link. The time grows with the third power of their number.
+    """
+    pairs = {
+        (one, other): pair(tellings[one], tellings[other], rarities)
+        for one, other in combinations(range(len(tellings)), 2)
+    }
+    parts = {number: _Grown((number,), None) for number in range(len(tellings))}
+    likely: list[tuple[float, int, int, int, int]] = []
+
+    def weighed(one: int, other: int) -> None:
+        a, b = parts[one], parts[other]
+        # Rounded, and a tie to those that came first, so that the order of adding decides nothing.
+        score = round(weigh(likeness(list(_between(a.articles, b.articles, pairs))), _mean(a.inner, b.inner)), 9)
+        if score > _LIKELY:
+            heapq.heappush(likely, (-score, one, other, len(a.articles), len(b.articles)))
+
+    for one, other in pairs:
+        weighed(one, other)
+    while likely:
+        _, one, other, size, other_size = heapq.heappop(likely)
+        if one not in parts or other not in parts:
+            continue
+        if (len(parts[one].articles), len(parts[other].articles)) != (size, other_size):
+            continue  # weighed before one of them grew
+        together = tuple(sorted((*parts[one].articles, *parts.pop(other).articles)))
+        inner = [pairs[both].cosine for both in combinations(together, 2)]
+        parts[one] = _Grown(together, math.fsum(inner) / len(inner))
+        for third in parts:
+            if third != one:
+                weighed(min(one, third), max(one, third))
+    return tuple(part.articles for part in parts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Grown:
+    """Articles that were put together, and how alike they are to one another."""
+
+    articles: tuple[int, ...]
+    inner: float | None
+
+
+def _between(some: Sequence[int], others: Sequence[int], pairs: Mapping[tuple[int, int], Pair]) -> Iterator[Pair]:
+    return (pairs[min(a, b), max(a, b)] for a in some for b in others)
+
+
+def _mean(one: float | None, other: float | None) -> float | None:
+    known = [inner for inner in (one, other) if inner is not None]
+    return math.fsum(known) / len(known) if known else None
+
+
+def _named(parts: Sequence[Sequence[int]], candidates: Sequence[Candidate]) -> tuple[Part, ...]:
+    """Give each story's number to the part that has most of its articles; a tie to the older number, then article."""
+    claims: list[tuple[int, int, tuple[datetime, int], int]] = []
+    for number, part in enumerate(parts):
+        there = [candidates[place] for place in part if place < len(candidates)]
+        first = min(((one.when, one.story) for one in there), default=None)
+        if first is not None:
+            claims += [(-count, story, first, number) for story, count in Counter(one.story for one in there).items()]
+    named: dict[int, int] = {}
+    for _, story, _, number in sorted(claims):
+        if number not in named and story not in named.values():
+            named[number] = story
+    return tuple(Part(named.get(number), tuple(sorted(part))) for number, part in enumerate(parts))
