@@ -22,12 +22,14 @@ from newsdesk.storage.tables import ArticleRow, StoryRow, VectorRow, among, tabl
 from newsdesk.text.likeness import Vector, nearest
 
 PEERS = 16
-"""Of a story's articles the newest so many say where a private one of it goes: as many as are put together anew."""
+"""Of a story's articles the newest so many say where a private one of it goes, and are told where nothing was said of
+them: as many as are put together anew."""
 
 _STORY = bindparam("story", type_=Integer)
 _PRIVATE = select(ArticleRow.id, ArticleRow.desk_id, ArticleRow.story_id).where(
     ArticleRow.story_id.in_(among("stories")), ArticleRow.desk_id.is_not(None)
 )
+_NEWEST = select(ArticleRow.id).where(ArticleRow.story_id == _STORY).order_by(ArticleRow.id.desc()).limit(PEERS)
 _SEEN = visible.to(bindparam("desk", type_=Integer), ArticleRow.id)
 _MOVE = update(table_of(ArticleRow)).where(ArticleRow.id == bindparam("article")).values(story_id=_STORY)
 _OF_STORY = select(ArticleRow.id).where(ArticleRow.story_id == _STORY, ArticleRow.desk_id.is_(None))
@@ -53,8 +55,9 @@ def move(session: Session, moved: Sequence[Moved], now: datetime) -> None:
     if not moved:
         return
     moved = (*moved, *_with_them(session, moved))
-    ids = [one.article_id for one in moved]
-    alerts.reopen(session, ids)
+    # What stays may have been said nothing of because of what goes.
+    staying = [session.scalars(_NEWEST, {"story": was}) for was in sorted({one.was for one in moved})]
+    alerts.reopen(session, [*(one.article_id for one in moved), *(id_ for some in staying for id_ in some)])
     session.execute(_MOVE, [{"article": one.article_id, "story": one.story_id} for one in moved])
     heirs = _heirs(session, moved)
     story_corrections.hold(session, [one for one in moved if heirs.get(one.was) != one.story_id], now)

@@ -98,9 +98,9 @@ def _noted(session: Session, alert: Alert, lead_id: int, now: datetime) -> Alert
 
 
 def reopen(session: Session, ids: Sequence[int]) -> None:
-    """Have it decided anew what was said nothing of because of the story in which articles were.
+    """Have it decided anew where nothing was said of articles because of the story in which they are.
 
-    To be called before they go to another one. What a message tells or names is told, and stays so.
+    To be called before some of it go to another one. What a message tells or names is told, and stays so.
     """
     lead, own = aliased(ArticleRow), aliased(ArticleRow)
     muted = exists(
