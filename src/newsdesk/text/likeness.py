@@ -5,7 +5,6 @@ What comes of a likeness is decided in `cluster` and `followups`.
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -92,32 +91,50 @@ class Pair(NamedTuple):
 
 def pair(own: Telling, other: Telling, rarities: Rarities) -> Pair:
     """Hold one article against another; which is which makes no difference."""
+    shared = own.weights.keys() & other.weights.keys()
     titled = own.title or other.title
     return Pair(
-        cosine(own, other),
+        _cosine(own, other, shared),
         max(_title_share(own, other), _title_share(other, own)) if titled else _NO_TITLE,
-        rarities.telling(own.weights.keys() & other.weights.keys()),
+        rarities.telling(shared),
         ((own.when - other.when) / _FADING) ** 2,
     )
 
 
-def likeness(pairs: Sequence[Pair]) -> Likeness:
-    """Return what some pairs come to, of which there is at least one: all of two stories, or of an article and one."""
-    count = len(pairs)
-    cosines, titles, rare, apart = zip(*pairs, strict=True)
-    return Likeness(
-        math.fsum(cosines) / count,
-        max(cosines),
-        math.log(FLOOR + math.fsum(titles) / count),
-        math.fsum(rare) / count,
-        math.fsum(apart) / count,
-        count,
-    )
+class Pairs(NamedTuple):
+    """The sums over some pairs of articles: all of two stories, or of an article and one."""
+
+    cosine: float
+    best: float
+    title: float
+    rare: float
+    apart: float
+    number: int
+
+    def with_those(self, other: Pairs) -> Pairs:
+        """Return the sums over these pairs and some others."""
+        cosine, best, title, rare, apart, number = self
+        return Pairs(
+            cosine + other.cosine,
+            max(best, other.best),
+            title + other.title,
+            rare + other.rare,
+            apart + other.apart,
+            number + other.number,
+        )
+
+
+def likeness(pairs: Pairs) -> Likeness:
+    """Return what some pairs come to, of which there is at least one."""
+    total, best, title, rare, apart, number = pairs
+    return Likeness(total / number, best, math.log(FLOOR + title / number), rare / number, apart / number, number)
 
 
 def compare(own: Telling, members: Sequence[Telling], rarities: Rarities) -> Likeness:
     """Hold an article against a story's articles, of which there is at least one."""
-    return likeness([pair(own, other, rarities) for other in members])
+    cosines, titles, rare, apart = zip(*[pair(own, other, rarities) for other in members], strict=True)
+    sums = (math.fsum(titles), math.fsum(rare), math.fsum(apart))
+    return likeness(Pairs(math.fsum(cosines), max(cosines), *sums, len(members)))
 
 
 def _title_share(of: Telling, there: Telling) -> float:
@@ -135,21 +152,23 @@ class Rarities(dict[str, float]):
 
     def __init__(self, document_frequency: Mapping[str, int], documents: int) -> None:
         super().__init__()
-        self._document_frequency = document_frequency
-        self._documents = documents
+        self._frequency_of = document_frequency.get
+        self._all = documents + _UNSEEN + 1.0
         self._greatest = rarity("", {}, documents)
 
     def __missing__(self, word: str) -> float:
         if PAIRED in word:
-            rare = _PAIR * max(map(self.__getitem__, word.split(PAIRED)))
+            one, _, other = word.partition(PAIRED)
+            rare = _PAIR * max(self[one], self[other])
         else:
-            rare = rarity(word, self._document_frequency, self._documents)
+            # As `rarity` has it: this is done for a thousand words with each article that comes in.
+            rare = max(0.0, math.log(self._all / (self._frequency_of(word, 0) + 0.5)))
         self[word] = rare
         return rare
 
     def telling(self, shared: Iterable[str]) -> float:
         """Return the mean rarity of the rarest of some shared words, as a share of the greatest that there is."""
-        rarest = heapq.nlargest(_TELLING, [self[word] for word in shared if PAIRED not in word])
+        rarest = sorted([self[word] for word in shared if PAIRED not in word], reverse=True)[:_TELLING]
         return math.fsum(rarest) / _TELLING / self._greatest
 
 
@@ -177,8 +196,12 @@ def telling(article: Candidate, rarities: Rarities) -> Telling:
 
 def cosine(a: Telling, b: Telling) -> float:
     """Return how alike two articles are, from 0 to 1."""
+    return _cosine(a, b, a.weights.keys() & b.weights.keys())
+
+
+def _cosine(a: Telling, b: Telling, shared: Iterable[str]) -> float:
     own, other = a.weights, b.weights
-    return math.fsum([own[word] * other[word] for word in own.keys() & other.keys()]) / (a.length * b.length)
+    return math.fsum([own[word] * other[word] for word in shared]) / (a.length * b.length)
 
 
 def nearest(

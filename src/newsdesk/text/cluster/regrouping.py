@@ -11,14 +11,14 @@ from __future__ import annotations
 import heapq
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import combinations
 from typing import Final
 
 from newsdesk.text.cluster.joining import WINDOW, assign, weigh
-from newsdesk.text.likeness import Candidate, Pair, Rarities, Telling, Vector, cosine, likeness, pair, telling
+from newsdesk.text.likeness import Candidate, Pair, Pairs, Rarities, Telling, Vector, cosine, likeness, pair, telling
 
 KEEP: Final = timedelta(hours=120)
 """How far from the new article a story's articles are looked at again. With those of `WINDOW` alone stories grow into
@@ -135,46 +135,49 @@ def partition(tellings: Sequence[Telling], rarities: Rarities) -> tuple[tuple[in
     The likeliest two are put together first, by average link. The time grows with the third power of their number.
     """
     pairs = {
-        (one, other): pair(tellings[one], tellings[other], rarities)
+        (one, other): _alone(pair(tellings[one], tellings[other], rarities))
         for one, other in combinations(range(len(tellings)), 2)
     }
-    parts = {number: _Grown((number,), None) for number in range(len(tellings))}
-    likely: list[tuple[float, int, int, int, int]] = []
+    parts = {number: _Grown((number,), 0.0, None) for number in range(len(tellings))}
+    likely: list[tuple[float, int, int, int]] = []
 
     def weighed(one: int, other: int) -> None:
         a, b = parts[one], parts[other]
         # Rounded, and a tie to those that came first, so that the order of adding decides nothing.
-        score = round(weigh(likeness(list(_between(a.articles, b.articles, pairs))), _mean(a.inner, b.inner)), 9)
+        score = round(weigh(likeness(pairs[one, other]), _mean(a.inner, b.inner)), 9)
         if score > _LIKELY:
-            heapq.heappush(likely, (-score, one, other, len(a.articles), len(b.articles)))
+            heapq.heappush(likely, (-score, one, other, len(a.articles) + len(b.articles)))
 
     for one, other in pairs:
         weighed(one, other)
     while likely:
-        _, one, other, size, other_size = heapq.heappop(likely)
-        if one not in parts or other not in parts:
-            continue
-        if (len(parts[one].articles), len(parts[other].articles)) != (size, other_size):
-            continue  # weighed before one of them grew
-        together = tuple(sorted((*parts[one].articles, *parts.pop(other).articles)))
-        inner = [pairs[both].cosine for both in combinations(together, 2)]
-        parts[one] = _Grown(together, math.fsum(inner) / len(inner))
+        _, one, other, size = heapq.heappop(likely)
+        a, b = parts.get(one), parts.get(other)
+        if a is None or b is None or len(a.articles) + len(b.articles) != size:
+            continue  # weighed before one of them grew, or was put with another
+        del parts[other]
+        together = (*a.articles, *b.articles)
+        alike = a.alike + b.alike + pairs[one, other].cosine
+        parts[one] = _Grown(together, alike, alike / math.comb(len(together), 2))
         for third in parts:
             if third != one:
-                weighed(min(one, third), max(one, third))
-    return tuple(part.articles for part in parts.values())
+                near, far = (min(one, third), max(one, third)), (min(other, third), max(other, third))
+                pairs[near] = pairs[near].with_those(pairs[far])
+                weighed(*near)
+    return tuple(tuple(sorted(part.articles)) for part in parts.values())
 
 
 @dataclass(frozen=True, slots=True)
 class _Grown:
-    """Articles that were put together, and how alike they are to one another."""
+    """Articles that were put together, how alike all pairs of them are in sum, and in the mean if there is a pair."""
 
     articles: tuple[int, ...]
+    alike: float
     inner: float | None
 
 
-def _between(some: Sequence[int], others: Sequence[int], pairs: Mapping[tuple[int, int], Pair]) -> Iterator[Pair]:
-    return (pairs[min(a, b), max(a, b)] for a in some for b in others)
+def _alone(one: Pair) -> Pairs:
+    return Pairs(one.cosine, one.cosine, one.title, one.rare, one.apart, 1)
 
 
 def _mean(one: float | None, other: float | None) -> float | None:
