@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
 from click.testing import CliRunner, Result
 
 from newsdesk.cli import main
@@ -62,9 +63,22 @@ def test_a_line_that_cannot_be_read_is_told_and_the_run_goes_on() -> None:
     assert answers[-1] == {"id": 7, "story": 0}
 
 
+def test_what_comes_later_puts_an_article_into_another_story() -> None:
+    """The second is like the first until the third is there."""
+
+    def told(**numbers: int) -> str:
+        return " ".join(f"{name}{n}" for name, number in numbers.items() for n in range(number))
+
+    texts = [told(vellmar=6, tunnel=18), told(vellmar=6, harbour=18), told(harbour=18, ferry=8)]
+    lines = "".join(line(n, text, published=f"2031-04-02T09:0{n}:00Z") for n, text in enumerate(texts, 1))
+    assert [row["story"] for row in rows(run(lines))] == [0, 1, 1]
+    at_once = CliRunner().invoke(main, ["group", "--at-once"], input=lines)
+    assert [row["story"] for row in rows(at_once)] == [0, 0, 1]
+
+
 GROUP = """\
 import runpy, sys
-sys.argv = ["bot.py", "group"]
+sys.argv = ["bot.py", "group", *sys.argv[1:]]
 try:
     runpy.run_path("bot.py", run_name="__main__")
 finally:
@@ -72,9 +86,10 @@ finally:
 """
 
 
-def test_each_line_is_answered_before_the_next_is_read_without_discord_or_a_database() -> None:
+@pytest.mark.parametrize("at_once", [True, False])
+def test_a_line_is_answered_at_once_or_when_it_is_settled_without_discord_or_a_database(at_once: bool) -> None:
     process = subprocess.Popen(
-        [sys.executable, "-c", GROUP],
+        [sys.executable, "-c", GROUP, *(["--at-once"] if at_once else [])],
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": "src"},
         stdin=subprocess.PIPE,
@@ -84,10 +99,20 @@ def test_each_line_is_answered_before_the_next_is_read_without_discord_or_a_data
     assert process.stdin is not None
     assert process.stdout is not None
     with process:
-        for number in range(2):
-            process.stdin.write(line(number, TRAIN))
+        if at_once:
+            for number in range(2):
+                process.stdin.write(line(number, TRAIN))
+                process.stdin.flush()
+                assert json.loads(process.stdout.readline()) == {"id": number, "story": 0}
+            process.stdin.close()
+        else:
+            process.stdin.write(line(0, TRAIN) + "bad\n" + line(1, TRAIN, published="2031-04-07T09:00:00Z"))
+            process.stdin.write(line(2, TRAIN, published="2031-04-07T09:00:01Z"))
             process.stdin.flush()
-            assert json.loads(process.stdout.readline()) == {"id": number, "story": 0}
-        process.stdin.close()
+            assert json.loads(process.stdout.readline()) == {"id": 0, "story": 0}
+            assert "error" in json.loads(process.stdout.readline()), "in its place, and no later"
+            process.stdin.close()
+            assert json.loads(process.stdout.readline()) == {"id": 1, "story": 1}
+            assert json.loads(process.stdout.readline()) == {"id": 2, "story": 1}
         assert process.stdout.read() == "[]\n"
-    assert process.returncode == 0
+    assert process.returncode == (0 if at_once else 1)

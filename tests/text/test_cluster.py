@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newsdesk.text import cluster
-from newsdesk.text.cluster import WINDOW, Grouper, assign, lookup_words
+from newsdesk.text.cluster import KEEP, WINDOW, Grouper, Part, assign, lookup_words, regroup
+from newsdesk.text.cluster import stream as cluster_stream
 from newsdesk.text.likeness import Candidate, Vector
 
 NOW = datetime(2031, 4, 2, 9, 0, tzinfo=UTC)
@@ -108,9 +108,22 @@ def stream(events: int, seed: int = 1, hours: int = 1) -> list[tuple[int, Vector
     return sorted(told, key=lambda article: article[2])
 
 
-def same_groups(articles: list[tuple[int, Vector, datetime]]) -> bool:
+def grouped(articles: Sequence[tuple[Vector, datetime]]) -> list[int]:
+    """Return the stories in which articles settle, and see that each settles once."""
     grouper = Grouper()
-    pairs = {(number, grouper.add(vector, when)) for number, vector, when in articles}
+    found: list[int] = []
+    for vector, when in articles:
+        grouper.add(vector, when)
+        found += grouper.settled()
+    found += grouper.settled(everything=True)
+    assert len(found) == len(articles)
+    assert list(grouper.settled(everything=True)) == []
+    return found
+
+
+def same_groups(articles: list[tuple[int, Vector, datetime]]) -> bool:
+    found = grouped([(vector, when) for _, vector, when in articles])
+    pairs = {(number, story) for (number, _, _), story in zip(articles, found, strict=True)}
     return len(pairs) == len({number for number, _ in pairs}) == len({story for _, story in pairs})
 
 
@@ -128,16 +141,15 @@ def test_a_shuffled_day_is_grouped_alike() -> None:
         assert same_groups(articles)
 
 
-def test_a_grouper_decides_as_assign_does() -> None:
-    grouper, known = Grouper(), list[Candidate]()
-    frequency: dict[str, int] = {}
-    for documents, (_, vector, when) in enumerate(stream(14), 1):
-        for word, _ in vector:
-            frequency[word] = frequency.get(word, 0) + 1
-        story = assign(vector, when, known, frequency, documents)
-        found = grouper.add(vector, when)
-        assert found == story if story is not None else found not in {c.story for c in known}
-        known.append(Candidate(found, vector, when))
+def test_an_article_settles_when_nothing_that_comes_can_move_it() -> None:
+    grouper = Grouper()
+    assert grouper.add(FLOOD, NOW) == 0
+    assert list(grouper.settled()) == []
+    grouper.add(ELECTION, NOW + KEEP)
+    assert list(grouper.settled()) == []
+    grouper.add(FLOOD_ELSEWHERE, NOW + KEEP + timedelta(minutes=1))
+    assert list(grouper.settled()) == [0]
+    assert list(grouper.settled(everything=True)) == [1, 2]
 
 
 def test_an_article_is_compared_with_as_many_however_many_went_before(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,17 +157,21 @@ def test_an_article_is_compared_with_as_many_however_many_went_before(monkeypatc
 
     def counted(
         vector: Vector, when: datetime, candidates: Sequence[Candidate], frequency: Mapping[str, int], documents: int
-    ) -> int | None:
+    ) -> tuple[Part, ...]:
         compared.append(len(candidates))
-        return assign(vector, when, candidates, frequency, documents)
+        return regroup(vector, when, candidates, frequency, documents)
 
-    monkeypatch.setattr(cluster, "assign", counted)
+    monkeypatch.setattr(cluster_stream, "regroup", counted)
+    # Thirty events are in the window; were nothing forgotten, four times as many would be at the end.
+    articles = stream(120, hours=4)
     grouper = Grouper()
-    # Twelve events are in the window; were nothing forgotten, nine times as many would be at the end.
-    for _, vector, when in stream(120, hours=4):
+    kept: list[int] = []
+    for _, vector, when in articles:
         grouper.add(vector, when)
+        kept.append(len(list(grouper.settled())))
     quarters = [sum(compared[i * 90 : (i + 1) * 90]) for i in range(4)]
     assert 0 < quarters[3] < 1.5 * quarters[1]
+    assert sum(kept) > 200, "what is old is let go on the way"
 
 
 _VECTORS = st.dictionaries(st.text(min_size=1, max_size=8), st.integers(1, 50), max_size=12).map(
@@ -166,11 +182,8 @@ _VECTORS = st.dictionaries(st.text(min_size=1, max_size=8), st.integers(1, 50), 
 @settings(max_examples=40, deadline=None)
 @given(articles=st.lists(st.tuples(_VECTORS, st.integers(0, 100)), max_size=25))
 def test_any_stream_gets_stories_numbered_from_zero(articles: list[tuple[Vector, int]]) -> None:
-    def run() -> list[int]:
-        grouper = Grouper()
-        return [grouper.add(vector, NOW + timedelta(hours=hours)) for vector, hours in articles]
-
-    found = run()
-    assert found == run()
+    stream = [(vector, NOW + timedelta(hours=hours)) for vector, hours in articles]
+    found = grouped(stream)
+    assert found == grouped(stream)
     assert sorted(set(found)) == list(range(len(set(found))))
     assert [found.index(story) for story in sorted(set(found))] == sorted(found.index(s) for s in set(found))

@@ -55,11 +55,11 @@ def command(files: tuple[str, ...], at_once: bool) -> None:
             said += 1
             failed += "error" in grouped
             waiting.append(grouped)
-            settled = grouper.settled()
-            for told in _at_once(waiting, settled) if at_once else _in_order(waiting, settled):
+            ready = _at_once if at_once else _in_order
+            for told in ready(waiting, grouper.settled()):
                 click.echo(json_line(told))
             advance()
-    for told in _in_order(waiting, grouper.settled(everything=True)):
+    for told in () if at_once else _in_order(waiting, grouper.settled(everything=True)):
         click.echo(json_line(told))
     nothing_read(said)
     if failed:
