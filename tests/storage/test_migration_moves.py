@@ -53,6 +53,6 @@ def test_what_was_noted_by_story_is_noted_by_the_article_that_leads_it(tmp_path:
         posts = connection.execute("SELECT desk_id, target, lead_id, key, refs, told_at FROM feed_told").fetchall()
         assert posts == [(1, "channel:1", 1900000000001, "feed:1", '["later"]', 8)]
         assert connection.execute("SELECT * FROM story_links").fetchall() == [(1900000000001, 1)]
-        names = connection.execute("SELECT name FROM sqlite_master WHERE name LIKE '%_old%'").fetchall()
+        names = connection.execute("SELECT name FROM sqlite_master WHERE name GLOB '*_old'").fetchall()
         assert names == []
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
