@@ -15,7 +15,9 @@
     search       the full-text index and questions to it
     people       who was quoted, under which names
     quotes       what they said
-    grouping     which story a new article joins
+    compared     with which articles a new one is compared
+    grouping     which story a new article joins, and which others move by it
+    story_moves  moves them, with whatever goes by story
     stories      stories as a desk sees them
     story_corrections   what a desk's editors say of which articles are one story
     story_copies        and has later copies of what they split off follow it
