@@ -1,4 +1,4 @@
-"""What was told of a story, and what one follows up, is noted by an article from the eighteenth step on."""
+"""What was told of a story, and what one follows up, is noted by an article from the nineteenth step on."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ def test_what_was_noted_by_story_is_noted_by_the_article_that_leads_it(tmp_path:
     config.set_main_option("script_location", str(Path(migrations.__file__).parent))
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0017")
+        command.upgrade(config, "0018")
         for statement in _BEFORE.split(";\n"):
             connection.execute(text(statement))
-        command.upgrade(config, "0018")
+        command.upgrade(config, "0019")
     engine.dispose()
     with closing(sqlite3.connect(path)) as connection:
         told = connection.execute(

@@ -1,6 +1,6 @@
 """Articles may move to another story: what was told of one, and what one follows up, is noted by an article.
 
-Revision ID: 0018
+Revision ID: 0019
 """
 
 from __future__ import annotations
@@ -8,23 +8,23 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0018"
-down_revision = "0017"
+revision = "0019"
+down_revision = "0018"
 branch_labels = None
 depends_on = None
 
-# The article that a message is led by, by its ref, which is public or of the desk.
+# A message is led by the first article that it names, by its ref: one of the desk's own, or else a public one. It is
+# asked for in two steps, since each has an index; what these end with is said there.
 _ALERTS = """
 INSERT OR IGNORE INTO alert_stories (alert_id, lead_id, key, refs, told_at, muted_at)
 SELECT old.alert_id, articles.id, old.key, old.refs, old.told_at, old.muted_at FROM alert_stories_old AS old
-JOIN alerts ON alerts.id = old.alert_id JOIN articles ON articles.ref = json_extract(old.refs, '$[0]')
-AND (articles.desk_id IS NULL OR articles.desk_id = alerts.desk_id)
+JOIN alerts ON alerts.id = old.alert_id
+JOIN articles ON articles.ref = json_extract(old.refs, '$[0]') AND articles.desk_id
 """
 _POSTS = """
 INSERT OR IGNORE INTO feed_told (desk_id, target, lead_id, key, refs, told_at)
 SELECT old.desk_id, old.target, articles.id, old.key, old.refs, old.told_at FROM feed_told_old AS old
-JOIN articles ON articles.ref = json_extract(old.refs, '$[0]')
-AND (articles.desk_id IS NULL OR articles.desk_id = old.desk_id)
+JOIN articles ON articles.ref = json_extract(old.refs, '$[0]') AND articles.desk_id
 """
 _LINKS = "INSERT OR IGNORE INTO story_links (article_id, follows_id) SELECT article_id, follows_id FROM story_links_old"
 
@@ -38,7 +38,13 @@ def upgrade() -> None:
     op.drop_index("ix_story_links_article_id", table_name="story_links_old")
     op.drop_index("ix_story_links_follows_id", table_name="story_links_old")
     _make()
-    for copy in (_ALERTS, _POSTS, _LINKS):
+    for copy in (
+        _ALERTS + "= alerts.desk_id",
+        _POSTS + "= old.desk_id",
+        _ALERTS + "IS NULL",
+        _POSTS + "IS NULL",
+        _LINKS,
+    ):
         op.execute(copy)
     for name in ("alert_stories", "feed_told", "story_links"):
         op.drop_table(f"{name}_old")
