@@ -98,14 +98,14 @@ def take(
         return NewVersion(earlier.id, number)
     place = grouping.choose(session, arrival)
     article_id = articles.add(session, arrival, place.story_id)
-    story_moves.move(session, place.moved, now)
+    apart = story_moves.move(session, place.moved, now)
     story_links.link(session, arrival, article_id, place)
     grouping.keep(session, arrival, article_id, place.lookup)
     story_copies.follow(session, arrival, article_id, place.story_id)
     story_briefs.mark(session, place.story_id, now)
     alerts.first_seen(session, arrival, article_id)
     counted.note(session, metrics.ARTICLES, "added")
-    return Added(article_id)
+    return Added(article_id, apart)
 
 
 def save(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypeAlias
@@ -48,6 +48,8 @@ class Added:
     """The article is new to whoever may see it."""
 
     article_id: int
+    apart: tuple[int, ...] = field(default=(), compare=False)
+    """Articles of stories that parted by it: those that went to another one, and those that stayed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,18 +46,19 @@ _TIMES = (
 )
 
 
-def move(session: Session, moved: Sequence[Moved], now: datetime) -> None:
-    """Move public articles, and what goes with them, all in the caller's transaction.
+def move(session: Session, moved: Sequence[Moved], now: datetime) -> tuple[int, ...]:
+    """Move public articles, and what goes with them, all in the caller's transaction; return whom that parts.
 
     To be called when the article that has them move is stored. A story that nothing is in any more is deleted, and what
-    led to it leads to where most of its articles went.
+    led to it leads to where most of its articles went. Out: the articles that moved, and the newest that stayed.
     """
     if not moved:
-        return
+        return ()
     moved = (*moved, *_with_them(session, moved))
     # What stays may have been said nothing of because of what goes.
     staying = [session.scalars(_NEWEST, {"story": was}) for was in sorted({one.was for one in moved})]
-    alerts.reopen(session, [*(one.article_id for one in moved), *(id_ for some in staying for id_ in some)])
+    apart = tuple(dict.fromkeys([*(one.article_id for one in moved), *(id_ for some in staying for id_ in some)]))
+    alerts.reopen(session, apart)
     session.execute(_MOVE, [{"article": one.article_id, "story": one.story_id} for one in moved])
     heirs = _heirs(session, moved)
     story_corrections.hold(session, [one for one in moved if heirs.get(one.was) != one.story_id], now)
@@ -71,6 +72,7 @@ def move(session: Session, moved: Sequence[Moved], now: datetime) -> None:
         story_briefs.mark(session, story_id, now)
     story_copies.follow_moved(session, [(one.article_id, one.story_id) for one in moved], now)
     erasing.forget_empty(session, heirs)
+    return apart
 
 
 def _heirs(session: Session, moved: Collection[Moved]) -> Mapping[int, int]:

@@ -120,6 +120,8 @@ def take(
     if tell is not None:
         article_id = taken.article_id if isinstance(taken, Added) else taken.of
         posts.owe(session, feed, entry, article_id, tell, language, now)
+        if isinstance(taken, Added):
+            posts.owe_apart(session, taken.apart, tell, language, now)
     return True
 
 

@@ -74,6 +74,29 @@ def correct(
         outbox.enqueue(session, wanted.desk, edit, now)
 
 
+def owe_apart(session: Session, ids: Sequence[int], tell: Tell, language: str, now: datetime) -> None:
+    """Owe the posts of articles whose stories parted: of those that a post had taken in without a word of them.
+
+    What leads a post, or is named in one as another outlet's, was posted.
+    """
+    for feed_id, article_id in feeds.brought(session, ids):
+        for wanted in feeds.wanted(session, feed_id):
+            article = next(iter(articles.many(session, wanted.desk, [article_id])), None)
+            if article is None:
+                continue
+            taken_in = feeds.taken_in(session, wanted.desk, wanted.target, article)
+            if taken_in and not any(_named(session, wanted.desk, article, post) for post in taken_in):
+                key = f"feed:{wanted.ref}:{article.ref}:{wanted.desk.key}:{wanted.target}"
+                _owe_one(session, wanted, key, article, tell, words_of(session, wanted.desk, language), now)
+
+
+def _named(session: Session, desk: Desk, article: StoredArticle, post: StoryPost) -> bool:
+    """Tell whether a post names an article, for it leads it or was the first of its outlet there."""
+    before = post.refs[: post.refs.index(article.ref)]
+    outlets = {one.outlet for ref in before if (one := articles.by_ref(session, desk, ref)) is not None}
+    return article.outlet not in outlets
+
+
 def _told(session: Session, wanted: Wanted, article: StoredArticle) -> tuple[StoredArticle, StoryPost | None]:
     """Return the post that tells an article's story in a place, and the article that leads it."""
     return story_told.telling(

@@ -25,7 +25,15 @@ from newsdesk.storage.feeds.claiming import (
 )
 from newsdesk.storage.feeds.following import check_now, follow, name, pause, resume, unfollow
 from newsdesk.storage.feeds.listing import count, of_desk, one
-from newsdesk.storage.feeds.posting import post_no_more, post_to, story_posts, tell_story, wanted
+from newsdesk.storage.feeds.posting import (
+    brought,
+    post_no_more,
+    post_to,
+    story_posts,
+    taken_in,
+    tell_story,
+    wanted,
+)
 from newsdesk.storage.feeds.settling import Look, settle, settle_unchanged
 from newsdesk.storage.feeds.telling import followers, told
 
@@ -33,6 +41,7 @@ __all__ = [
     "Look",
     "address_key",
     "any_due",
+    "brought",
     "check_now",
     "claim_due",
     "count",
@@ -54,6 +63,7 @@ __all__ = [
     "settle",
     "settle_unchanged",
     "story_posts",
+    "taken_in",
     "tell_story",
     "told",
     "took",

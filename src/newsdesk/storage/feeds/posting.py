@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
-from newsdesk.models.article import Desk
+from newsdesk.models.article import Desk, StoredArticle
 from newsdesk.models.following import StoryPost, Wanted
 from newsdesk.models.outbox import Target
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow, FeedToldRow
 from newsdesk.storage.feeds import _rows
+from newsdesk.storage.ids import IDS_A_MINUTE, MINUTE
 from newsdesk.storage.story_told import Story, led_from
-from newsdesk.storage.tables import DeskRow, table_of
+from newsdesk.storage.tables import ArticleSourceRow, DeskRow, table_of
 
 REMEMBERED = timedelta(days=14)
 """How long it is remembered which post tells a story. No article joins one that is older than two days,
 and none moves to another after five."""
+
+_NEAR = timedelta(days=10) // MINUTE * IDS_A_MINUTE
+"""How far the ids of articles of one story are from each other at most, where any of them may move still."""
 
 
 def post_to(
@@ -94,6 +99,28 @@ def story_posts(session: Session, desk: Desk, target: Target, story: Story) -> t
         story.asked,
     )
     return tuple(StoryPost(key, tuple(refs)) for key, refs in rows)
+
+
+def brought(session: Session, ids: Sequence[int]) -> tuple[tuple[int, int], ...]:
+    """Return the feeds through which some articles came: the id of each, with the article's."""
+    rows = session.execute(
+        select(ArticleSourceRow.source_id, ArticleSourceRow.article_id)
+        .join(FeedRow, FeedRow.source_id == ArticleSourceRow.source_id)
+        .where(ArticleSourceRow.article_id.in_(ids))
+        .order_by(ArticleSourceRow.article_id, ArticleSourceRow.source_id)
+    )
+    return tuple((feed, article) for feed, article in rows)
+
+
+def taken_in(session: Session, desk: Desk, target: Target, article: StoredArticle) -> tuple[StoryPost, ...]:
+    """Return the posts in a place that stand for an article, of its days."""
+    rows = session.execute(
+        select(FeedToldRow.key, FeedToldRow.refs)
+        .where(FeedToldRow.desk_id == desk.id, FeedToldRow.target == str(target))
+        .where(FeedToldRow.lead_id.between(article.id - _NEAR, article.id + _NEAR))
+        .order_by(FeedToldRow.lead_id)
+    )
+    return tuple(StoryPost(key, tuple(refs)) for key, refs in rows if article.ref in refs)
 
 
 def tell_story(session: Session, desk: Desk, target: Target, lead_id: int, post: StoryPost, now: datetime) -> None:

@@ -1,0 +1,68 @@
+"""What a post took in without a word of it is posted by itself when its story parts from that, and nothing is twice."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, Sequence
+from pathlib import Path
+
+import pytest_asyncio
+from polling import CHANNEL, Newsstand, item, newsstand, rss, text_of
+from sqlalchemy import text
+from sqlalchemy.orm import Session
+
+from newsdesk.briefing import feed_post
+from newsdesk.ingest.poll import posts
+from newsdesk.models.outbox import Deed
+from newsdesk.storage import story_moves
+from newsdesk.storage.grouping import Moved
+
+
+@pytest_asyncio.fixture
+async def stand(tmp_path: Path) -> AsyncGenerator[Newsstand]:
+    async with newsstand(tmp_path) as opened:
+        yield opened
+
+
+async def _began(stand: Newsstand, title: str) -> None:
+    """Have a desk post a feed, past its first look."""
+    by = title.lower()
+    stand.serve(f"/{by}", rss(title, [item(0, by)], f"http://{by}.example/"))
+    await stand.follow("guild:1", f"/{by}", host=f"{by}.example", post=CHANNEL)
+    await stand.poll()
+
+
+def _part(session: Session, titles: Sequence[str], stand: Newsstand) -> tuple[int, ...]:
+    """Have articles go to a story of their own, and owe what is to be posted for it."""
+    new = session.execute(text("INSERT INTO stories (first_at, last_at) VALUES (0, 0) RETURNING id")).scalar_one()
+    found = session.execute(text("SELECT id, story_id, title FROM articles")).all()
+    moved = [Moved(id_, story_id, new) for id_, story_id, title in found if title in titles]
+    assert len(moved) == len(titles)
+    apart = story_moves.move(session, moved, stand.clock())
+    posts.owe_apart(session, apart, feed_post.feed_post, "en", stand.clock())
+    return apart
+
+
+async def test_a_further_article_that_parts_from_what_was_posted_is_posted_and_once(stand: Newsstand) -> None:
+    await _began(stand, "Courier")
+    await _began(stand, "Herald")
+    stand.serve("/courier", rss("Courier", [item(1, hours=1)]))
+    await stand.poll(hours=2)
+    (first,) = await stand.owed()
+    herald = item(9, "herald", topic=1, hours=3)
+    stand.serve("/herald", rss("Herald", [herald], "http://herald.example/"))
+    await stand.poll(hours=2)
+    assert [one.deed for one in await stand.owed()] == [Deed.EDIT]
+    further = item(7, topic=1, hours=5)
+    stand.serve("/courier", rss("Courier", [further]))
+    await stand.poll(hours=2)
+    assert await stand.owed() == [], "its outlet is told already"
+    apart = await stand.app.db.write(_part, [further.title], stand)
+    assert len(apart) == 3
+    (post,) = await stand.owed()
+    assert (post.deed, post.target, post.about) == (Deed.SEND, CHANNEL, "Courier")
+    assert text_of(post).startswith(f"{further.title} <http://courier.example/7>")
+    assert post.reference != first.reference
+    await stand.app.db.write(posts.owe_apart, apart, feed_post.feed_post, "en", stand.clock())
+    assert await stand.owed() == []
+    await stand.app.db.write(_part, [herald.title], stand)
+    assert await stand.owed() == [], "it was named, with its link"
