@@ -21,7 +21,7 @@ from tests.storage.world import NOW, Said, Story, World, words_of
 __all__ = ["filled"]  # a fixture
 
 KIND = Said(("It is kind of them.",), "Tilda Brandt", "head of the harbour board", ("Brandt",))
-SENTENCES = tuple(f"The ferry {words_of(n, 14)} stops." for n in range(12))
+SENTENCES = tuple(f"The ferry {words_of(n + 200, 14)} stops." for n in range(12))
 FERRY = Story("Ferry to Ostrava stops", (*SENTENCES, "“It is kind of them.”"), (KIND,))
 
 
