@@ -29,9 +29,9 @@ ADA, BO = 2**60 + 1, 2**60 + 2
 NOT_PEOPLE = {
     "id", "address_key", "content_key", "title_key", "told_key", "band", "said_key", "key",
     "editors_role", "savers_role", "log_channel", "role", "channel_id", "message_id", "article_id",
-    "lead_id",
+    "lead_id", "bytes",
 }  # fmt: skip
-"""Large numbers that are no person: hashes, roles, channels, messages."""
+"""Large numbers that are no person: hashes, roles, channels, messages, articles, sizes."""
 
 
 def _live(news: World, person: int) -> None:
