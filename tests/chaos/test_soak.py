@@ -28,8 +28,8 @@ WHOLE = Size(
     digests=40,
     desks=10,
     hours=240,
-    text_days=2,
-    article_days=4,
+    text_days=4,
+    article_days=8,
     # The last half passes without an end, so that what grows can be seen to.
     kills=(52, 60, 68, 77, 93, 101, 110),
     stops=(56, 64, 72, 85, 118),
