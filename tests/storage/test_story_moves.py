@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
@@ -219,3 +220,55 @@ def test_an_article_that_is_erased_leaves_nothing_of_a_story_that_it_moved_to(ne
         assert news.write(editing.remove, desk, ref, NOW + HOUR)
     assert number(news, "SELECT count(*) FROM stories WHERE desk_id IS NOT NULL") == 0
     assert number(news, EMPTY) == 0
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_what_a_desk_keeps_to_itself_does_not_keep_a_story_that_all_others_left(news: World, private: bool) -> None:
+    """Another desk's merge leads to where the public articles went, whatever somebody has saved."""
+    one, two = news.desk("guild:1"), news.desk("guild:2")
+    first, museum = take(news, FIRST, "A"), take(news, MUSEUM, "M", 1)
+    tides = take(news, TIDES, "T", 2)
+    own = take(news, replace(LIKE_FIRST, title="Oar of one"), "P", 3, one) if private else museum
+    if private:
+        assert told(news, one, own) == {"A", "P"}
+        assert news.write(editing.remove, one, first, NOW)  # it sees nothing of the story but what is its own
+    assert news.write(stories.merge, two, first, museum, NOW + HOUR)
+    left = article_of(news, two, first).story_id
+    go(news, two, first, tides)
+    if private:
+        assert told(news, one, own) == {"P", "T"}
+    later = take(news, replace(TIDES, title="Tides were early", url="https://other.example/tides"), "U", 120)
+    assert told(news, two, later) == {"A", "M", "T", "U"}
+    assert number(news, f"SELECT count(*) FROM stories WHERE id = {left}") == 0
+
+
+@pytest.mark.parametrize("private", [False, True])
+def test_where_a_desks_own_articles_go_decides_nothing_for_others(news: World, private: bool) -> None:
+    one, two = news.desk("guild:1"), news.desk("guild:2")
+    tides, museum = take(news, TIDES, "T"), take(news, MUSEUM, "M", 1)
+    first, moves = take(news, FIRST, "A", 2), take(news, MOVES, "B", 3)
+    other = take(news, Story("Bells", (words_of(8),)), "O", 4)
+    if private:
+        for n in (6, 7):
+            own = take(news, replace(MOVES, title=f"Oar {n}"), f"P{n}", n, one)
+            assert told(news, one, own) >= {"A", "B"}
+    assert news.write(stories.merge, two, first, other, NOW)
+    ends = [article_of(news, two, ref) for ref in (first, moves, tides, museum)]
+    ways = [
+        Moved(ends[0].id, ends[0].story_id, ends[2].story_id),
+        Moved(ends[1].id, ends[1].story_id, ends[3].story_id),
+    ]
+    news.write(story_moves.move, ways, NOW + HOUR)
+    assert told(news, two, other) == {"A", "O", "T"}
+    assert told(news, two, moves) == {"B", "M"}
+
+
+def test_what_a_desk_keeps_to_itself_takes_no_place_of_those_that_are_decided_anew(news: World) -> None:
+    desk = news.desk("guild:1")
+    first, moves = take(news, FIRST, "A"), take(news, MOVES, "B", 1)
+    saved = [replace(LIKE_FIRST, title=f"Oar of one {n}") for n in range(story_moves.PEERS)]
+    own = [take(news, one, f"P{n}", 2 + n, desk) for n, one in enumerate(saved)]
+    assert told(news, desk, own[-1]) >= {"A", "B"}
+    stays, goes, museum = (article_of(news, desk, ref) for ref in (first, moves, take(news, MUSEUM, "M", 30)))
+    apart = news.write(story_moves.move, [Moved(goes.id, goes.story_id, museum.story_id)], NOW + HOUR)
+    assert {stays.id, goes.id} <= {*apart}

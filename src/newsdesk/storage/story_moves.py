@@ -16,20 +16,36 @@ from sqlalchemy import Integer, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.storage import alerts, erasing, grouping, story_briefs, story_copies, story_corrections, visible
-from newsdesk.storage.grouping import EVERY_ARTICLE, Moved
+from newsdesk.storage.grouping import EVERY_ARTICLE, Corpus, Moved
 from newsdesk.storage.story_tables import StoryLinkRow
 from newsdesk.storage.tables import ArticleRow, StoryRow, VectorRow, among, table_of
 from newsdesk.text.likeness import Vector, nearest
 
 PEERS = 16
 """Of a story's articles the newest so many say where a private one of it goes, and are told where nothing was said of
-them: as many as are put together anew."""
+them: as many as are put together anew. So many public ones, and so many of each desk's own beside them: what one desk
+saves takes nobody's place."""
 
 _STORY = bindparam("story", type_=Integer)
 _PRIVATE = select(ArticleRow.id, ArticleRow.desk_id, ArticleRow.story_id).where(
     ArticleRow.story_id.in_(among("stories")), ArticleRow.desk_id.is_not(None)
 )
-_NEWEST = select(ArticleRow.id).where(ArticleRow.story_id == _STORY).order_by(ArticleRow.id.desc()).limit(PEERS)
+_PLACED = (
+    select(
+        ArticleRow.id,
+        func.row_number().over(partition_by=ArticleRow.desk_id, order_by=ArticleRow.id.desc()).label("place"),
+    )
+    .where(ArticleRow.story_id == _STORY)
+    .subquery()
+)
+_NEWEST = select(_PLACED.c.id).where(_PLACED.c.place <= PEERS).order_by(_PLACED.c.id.desc())
+_STAY = (
+    select(ArticleRow.story_id)
+    .where(
+        ArticleRow.story_id.in_(among("stories")), ArticleRow.desk_id.is_(None), ArticleRow.id.not_in(among("moved"))
+    )
+    .distinct()
+)
 _SEEN = visible.to(bindparam("desk", type_=Integer), ArticleRow.id)
 _MOVE = update(table_of(ArticleRow)).where(ArticleRow.id == bindparam("article")).values(story_id=_STORY)
 _OF_STORY = select(ArticleRow.id).where(ArticleRow.story_id == _STORY, ArticleRow.desk_id.is_(None))
@@ -49,18 +65,20 @@ _TIMES = (
 def move(session: Session, moved: Sequence[Moved], now: datetime) -> tuple[int, ...]:
     """Move public articles, and what goes with them, all in the caller's transaction; return whom that parts.
 
-    To be called when the article that has them move is stored. A story that nothing is in any more is deleted, and what
-    led to it leads to where most of its articles went. Out: the articles that moved, and the newest that stayed.
+    To be called when the article that has them move is stored. A story that no public article is in any more is
+    deleted; what led to it leads to where most of these went, and private ones of which nothing else is known go there.
+    Out: the articles that moved, and the newest that stayed.
     """
     if not moved:
         return ()
-    moved = (*moved, *_with_them(session, moved))
+    # Of public articles alone: where a desk's own go makes no difference to what others merged or follow up.
+    heirs = _heirs(session, moved)
+    moved = (*moved, *_with_them(session, moved, heirs))
     # What stays may have been said nothing of because of what goes.
     staying = [session.scalars(_NEWEST, {"story": was}) for was in sorted({one.was for one in moved})]
     apart = tuple(dict.fromkeys([*(one.article_id for one in moved), *(id_ for some in staying for id_ in some)]))
     alerts.reopen(session, apart)
     session.execute(_MOVE, [{"article": one.article_id, "story": one.story_id} for one in moved])
-    heirs = _heirs(session, moved)
     story_corrections.hold(session, [one for one in moved if heirs.get(one.was) != one.story_id], now)
     for empty, heir in heirs.items():
         story_corrections.hand_on(session, empty, heir)
@@ -76,27 +94,23 @@ def move(session: Session, moved: Sequence[Moved], now: datetime) -> tuple[int, 
 
 
 def _heirs(session: Session, moved: Collection[Moved]) -> Mapping[int, int]:
-    """Return the stories in which nothing is left, each with the one to which most of it went."""
-    went: defaultdict[int, Counter[int]] = defaultdict(Counter)
+    """Return the stories from which all public articles go, each with the one to which most of them do."""
+    goes: defaultdict[int, Counter[int]] = defaultdict(Counter)
     for one in moved:
-        went[one.was][one.story_id] += 1
-    left = set(
-        session.scalars(
-            select(ArticleRow.story_id).where(ArticleRow.story_id.in_(among("stories"))).distinct(),
-            {"stories": [*went]},
-        )
-    )
-    return {was: min(to, key=lambda story: (-to[story], story)) for was, to in sorted(went.items()) if was not in left}
+        goes[one.was][one.story_id] += 1
+    stay = set(session.scalars(_STAY, {"stories": [*goes], "moved": [one.article_id for one in moved]}))
+    return {was: min(to, key=lambda story: (-to[story], story)) for was, to in sorted(goes.items()) if was not in stay}
 
 
-def _with_them(session: Session, moved: Collection[Moved]) -> list[Moved]:
+def _with_them(session: Session, moved: Collection[Moved], heirs: Mapping[int, int]) -> list[Moved]:
     """Return the private articles that go with those that move: each goes where the most alike of its story goes.
 
     Of those that its desk sees, and with words as rare as that desk finds them: what others follow or save makes no
-    difference to it but by how public articles are grouped.
+    difference to it but by how public articles are grouped. Where that says nothing, it stays, or goes to the heir.
     """
     to = {one.article_id: one.story_id for one in moved}
     found: list[Moved] = []
+    corpora: dict[int | None, Corpus] = {}
     for article_id, desk_id, story_id in session.execute(
         _PRIVATE, {"stories": sorted({one.was for one in moved})}
     ).all():
@@ -104,17 +118,25 @@ def _with_them(session: Session, moved: Collection[Moved]) -> list[Moved]:
             _OF_STORY.where(_SEEN).order_by(ArticleRow.id.desc()).limit(PEERS),
             {"story": story_id, "desk": desk_id},
         ).all()
-        if not to.keys() & {*peers}:
-            continue
-        vectors = _vectors(session, [article_id, *peers])
-        corpus = grouping.corpus_of(session, desk_id)
-        counts = corpus.counts(session, [EVERY_ARTICLE, *{word for one in vectors.values() for word, _ in one}])
-        there = [one for one in peers if one in vectors]
-        place = nearest(vectors.get(article_id, ()), [vectors[one] for one in there], counts, counts[EVERY_ARTICLE])
-        goes = None if place is None else to.get(there[place])
+        goes = heirs.get(story_id)
+        if to.keys() & {*peers}:
+            if desk_id not in corpora:
+                corpora[desk_id] = grouping.corpus_of(session, desk_id)
+            like = _most_alike(session, article_id, peers, corpora[desk_id])
+            if like is not None:
+                goes = to.get(like)
         if goes is not None and goes != story_id:
             found.append(Moved(article_id, story_id, goes))
     return found
+
+
+def _most_alike(session: Session, article_id: int, peers: Sequence[int], corpus: Corpus) -> int | None:
+    """Return to which of some articles one is most alike by its words; `None` where it is to none."""
+    vectors = _vectors(session, [article_id, *peers])
+    there = [one for one in peers if one in vectors]
+    counts = corpus.counts(session, [EVERY_ARTICLE, *{word for one in vectors.values() for word, _ in one}])
+    place = nearest(vectors.get(article_id, ()), [vectors[one] for one in there], counts, counts[EVERY_ARTICLE])
+    return None if place is None else there[place]
 
 
 def _vectors(session: Session, ids: Sequence[int]) -> dict[int, Vector]:
