@@ -107,12 +107,13 @@ def test_a_line_is_answered_at_once_or_when_it_is_settled_without_discord_or_a_d
             process.stdin.close()
         else:
             process.stdin.write(line(0, TRAIN) + "bad\n" + line(1, TRAIN, published="2031-04-07T09:00:00Z"))
-            process.stdin.write(line(2, TRAIN, published="2031-04-07T09:00:01Z"))
+            for number in (2, 3, 4):
+                process.stdin.write(line(number, TRAIN, published=f"2031-04-07T09:00:0{number}Z"))
             process.stdin.flush()
             assert json.loads(process.stdout.readline()) == {"id": 0, "story": 0}
             assert "error" in json.loads(process.stdout.readline()), "in its place, and no later"
             process.stdin.close()
-            assert json.loads(process.stdout.readline()) == {"id": 1, "story": 1}
-            assert json.loads(process.stdout.readline()) == {"id": 2, "story": 1}
+            for number in (1, 2, 3, 4):
+                assert json.loads(process.stdout.readline()) == {"id": number, "story": 1}
         assert process.stdout.read() == "[]\n"
     assert process.returncode == (0 if at_once else 1)

@@ -147,9 +147,31 @@ def test_an_article_settles_when_nothing_that_comes_can_move_it() -> None:
     assert list(grouper.settled()) == []
     grouper.add(ELECTION, NOW + KEEP)
     assert list(grouper.settled()) == []
-    grouper.add(FLOOD_ELSEWHERE, NOW + KEEP + timedelta(minutes=1))
+    for minutes in range(1, 4):
+        assert list(grouper.settled()) == []
+        grouper.add(FLOOD_ELSEWHERE, NOW + KEEP + timedelta(minutes=minutes))
     assert list(grouper.settled()) == [0]
-    assert list(grouper.settled(everything=True)) == [1, 2]
+    assert list(grouper.settled(everything=True)) == [1, 2, 2, 2]
+
+
+def test_articles_under_a_wrong_date_neither_stop_a_stream_nor_part_what_belongs_together() -> None:
+    right = stream(60, hours=4)
+    wrong = {3: 2999, 4: 2999, 40: 1970, 80: 9999, 81: 1, 82: 9999, 150: 2999}
+    grouper = Grouper()
+    came: list[int | None] = []
+    found: list[int] = []
+    for place, (number, vector, when) in enumerate(right):
+        if place in wrong:
+            came.append(None)
+            grouper.add(((f"odd{place}", 3),), datetime(wrong[place], 1, 1, tzinfo=UTC))
+            found += grouper.settled()
+        came.append(number)
+        grouper.add(vector, when)
+        found += grouper.settled()
+        assert len(came) - len(found) < 125, "five days of articles wait, and no more"
+    found += grouper.settled(everything=True)
+    pairs = {(number, story) for number, story in zip(came, found, strict=True) if number is not None}
+    assert len(pairs) == len({number for number, _ in pairs}) == len({story for _, story in pairs})
 
 
 def test_an_article_is_compared_with_as_many_however_many_went_before(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -33,8 +33,9 @@ def command(files: tuple[str, ...], at_once: bool) -> None:
 
     FILES (or standard input) hold one JSON object a line, in order of time: {"id", "title", "text", "published"
     (ISO 8601), "source"}. One object a line comes out, in order: {"id", "story"}; articles on one event have the same
-    number. What comes later may put an article into another story, for five days; so an answer comes when an article
-    is read that came out more than five days after it, and the rest at the end. With --at-once nothing is held back,
+    number. What comes later may put an article into another story, for five days; so an answer comes when articles are
+    read that came out more than five days after it, and the rest at the end. A few under a wrong date stop nothing:
+    what time it is the middle one of the last nine says. With --at-once nothing is held back,
     and nothing is put right later. "title" or "text" may be missing, and "source", by which nothing is decided; an
     article without "published" counts as of the time of the one before. A line that cannot be read gives {"id",
     "error"}, the run goes on, and the exit code is 1 at the end.

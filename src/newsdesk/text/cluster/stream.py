@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
+from statistics import median_low
 
 from newsdesk.text.cluster.joining import WINDOW, lookup_words
 from newsdesk.text.cluster.regrouping import KEEP, MOST_ALIKE, MOST_STORIES, SHARED_WORDS, regroup
 from newsdesk.text.likeness import Candidate, Vector, single_words
+
+_CLOCK = 9
+"""The middle one of so many articles says what time it is: a few under a wrong date, whichever it is, say nothing."""
 
 
 @dataclass(slots=True, eq=False)
@@ -27,7 +31,8 @@ class Grouper:
     """Groups a stream of articles in memory, one after the other.
 
     It keeps the articles of `KEEP` alone, and compares an article only with stories that share telling words with it,
-    so that the time for one does not grow with the number that went before. What is older moves no more.
+    so that the time for one does not grow with the number that went before. What is older moves no more, nor does what
+    stands under a date far from those around it.
     """
 
     def __init__(self) -> None:
@@ -35,7 +40,7 @@ class Grouper:
         self._documents = 0
         self._stories = 0
         self._recent: deque[_Kept] = deque()
-        self._newest = datetime.min.replace(tzinfo=UTC)
+        self._times: deque[datetime] = deque(maxlen=_CLOCK)
         self._members: dict[int, list[_Kept]] = {}
         self._holders: dict[str, list[_Kept]] = {}
         self._told: dict[int, int] = {}
@@ -48,7 +53,7 @@ class Grouper:
         """
         self._frequency.update(single_words(vector))
         self._documents += 1
-        self._newest = max(when, self._newest)
+        self._times.append(when)
         lookup = lookup_words(vector, self._frequency, self._documents)
         near = [member for story in self._near(lookup, when) for member in self._members[story]]
         candidates = [Candidate(member.story, member.vector, member.when) for member in near]
@@ -71,7 +76,8 @@ class Grouper:
         Each once; with `everything` those too that might have moved yet. To be called after each article, or
         everything is kept.
         """
-        while self._recent and (everything or self._newest - self._recent[0].when > KEEP):
+        now = median_low(self._times) if self._times else None
+        while now is not None and self._recent and (everything or abs(now - self._recent[0].when) > KEEP):
             old = self._recent.popleft()
             if old.story not in self._told:
                 self._told[old.story] = self._tellings
