@@ -24,7 +24,7 @@ from tests.chaos.soak_news import Reference, Report
 
 _TITLES = "SELECT id, ref, title, story_id FROM articles"
 _HITS = "SELECT alerts.key, article_id, became FROM alert_hits JOIN alerts ON alerts.id = alert_id"
-_TOLD = "SELECT alerts.key, story_id, alert_stories.key FROM alert_stories JOIN alerts ON alerts.id = alert_id"
+_TOLD = "SELECT alerts.key, lead_id, alert_stories.key FROM alert_stories JOIN alerts ON alerts.id = alert_id"
 _OUTBOX = "SELECT key, deed, target, state, bundle_key, kind FROM outbox"
 _RUNS = "SELECT digests.key, slot, since, until, told, rest FROM digest_runs JOIN digests ON digests.id = digest_id"
 
@@ -65,7 +65,7 @@ class Ledger:
     hits: dict[tuple[str, int], str | None] = field(default_factory=dict[tuple[str, int], "str | None"])
     """What became of it that an alert fired for an article, by the alert's key and the article's id."""
     told: dict[tuple[str, int], set[str]] = field(default_factory=dict[tuple[str, int], set[str]])
-    """The messages by which an alert told a story."""
+    """The messages by which an alert told the story of an article, by the alert's key and the article's id."""
     rows: dict[str, Row] = field(default_factory=dict[str, Row])
     runs: dict[str, Run] = field(default_factory=dict[str, Run])
 
@@ -87,8 +87,8 @@ class Ledger:
                 assert before is None or before[0] == id_, f"stored again after it was let go: {title}"
                 self.articles[_number(title)] = (id_, ref, story)
             self.hits |= {(key, article): became for key, article, became in connection.execute(_HITS)}
-            for key, story, message in connection.execute(_TOLD):
-                self.told.setdefault((key, story), set()).add(message)
+            for key, lead, message in connection.execute(_TOLD):
+                self.told.setdefault((key, lead), set()).add(message)
             self.rows |= {key: Row(*row) for key, *row in connection.execute(_OUTBOX)}
             for digest, slot, since, until, told, rest in connection.execute(_RUNS):
                 stories = (*json.loads(told), *json.loads(rest))
@@ -112,11 +112,14 @@ class Ledger:
         fired: dict[str, set[int]] = {key: set() for key in asked}
         for key, article in self.hits:
             fired[key].add(article)
+        by_story: dict[tuple[str, int], set[str]] = {}
+        for (key, lead), by in self.told.items():
+            by_story.setdefault((key, stories[lead]), set()).update(by)
         messages = 0
         for key, question in asked.items():
             wanted = {by_number[number] for number in known.answers(question, follows[key])}
             assert fired[key] == wanted, f"{question}: not {wanted - fired[key]}, and for nothing {fired[key] - wanted}"
-            told = {story: self.told.get((key, story), set()) for story in {stories[article] for article in wanted}}
+            told = {story: by_story.get((key, story), set()) for story in {stories[article] for article in wanted}}
             wrong = {story: by for story, by in told.items() if len(by) != 1}
             assert not wrong, f"{question}: stories told not once: {wrong}"
             messages += len(told)
