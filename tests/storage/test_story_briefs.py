@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
 from newsdesk.models.story import Passage, StoryFindings
-from newsdesk.storage import articles, stories, story_briefs
+from newsdesk.storage import articles, erasing, retention, stories, story_briefs
 from newsdesk.storage.story_briefs import KEPT, View
 from newsdesk.storage.story_tables import StoryBriefRow
 from newsdesk.storage.tables import PUBLIC
@@ -89,6 +89,41 @@ def test_a_story_that_changes_is_due_until_it_was_looked_at(news: World) -> None
     news.write(story_briefs.keep, seen, FOUND, NOW)
     assert news.read(story_briefs.to_find, desk, left.story_id) is None
     assert view(news, desk, refs[0]).key == seen.key
+
+
+def test_a_story_that_changes_at_the_same_moment_while_it_is_looked_at_stays_due(news: World) -> None:
+    desk = news.desk("guild:1")
+    refs = told(news)
+    (due,) = [one for one in news.read(story_briefs.due, 99) if desk.key in {there.key for there in one.desks}]
+    news.write(story_briefs.mark, due.story_id, due.since)
+    news.write(story_briefs.mark, due.story_id, due.since - timedelta(hours=1))
+    news.write(story_briefs.done, [due])
+    (again,) = [one for one in news.read(story_briefs.due, 99) if one.story_id == due.story_id]
+    news.write(story_briefs.done, [again])
+    assert due.story_id not in {one.story_id for one in news.read(story_briefs.due, 99)}
+    assert view(news, desk, refs[0]).finds
+
+
+def test_an_article_that_was_abridged_is_looked_at_anew(news: World) -> None:
+    """What was found are places in the whole text."""
+    desk = news.desk("guild:1")
+    ref, *_ = told(news)
+    before = view(news, desk, ref)
+    news.write(story_briefs.keep, before, FOUND, NOW)
+    assert news.write(retention.abridge_before, NOW + timedelta(days=1), retention.Kept(20, 0.5), NOW, 999)
+    after = view(news, desk, ref)
+    assert news.read(story_briefs.found, after) is None
+    news.write(story_briefs.keep, after, FOUND, NOW)
+    assert news.read(story_briefs.found, view(news, desk, ref)) == FOUND
+
+
+def test_of_a_view_of_which_an_article_was_erased_no_texts_are_given(news: World) -> None:
+    desk = news.desk("guild:1")
+    ref, *_ = told(news)
+    seen = view(news, desk, ref)
+    assert len(news.read(story_briefs.texts, seen)) == len(seen.versions)
+    news.write(erasing.erase, seen.versions[1].article.id)
+    assert news.read(story_briefs.texts, seen) == ()
 
 
 def test_what_was_found_long_ago_goes(news: World) -> None:

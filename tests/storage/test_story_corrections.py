@@ -127,6 +127,18 @@ def test_an_article_that_is_erased_takes_its_corrections_with_it(news: World) ->
     assert told(news, desk, ferry) == {"A"}
 
 
+def test_what_was_merged_by_way_of_an_article_that_is_erased_stays_merged(news: World) -> None:
+    desk = news.desk("guild:1")
+    ferry, museum = take(news, FERRY, "A"), take(news, Story("Museum opens", (words_of(3),)), "C", 9)
+    mine = take(news, BRIDGE, "B", 5, desk)
+    assert news.write(stories.merge, desk, ferry, mine, NOW)
+    assert news.write(stories.merge, desk, mine, museum, NOW)
+    assert news.write(editing.remove, desk, mine, NOW)
+    assert told(news, desk, ferry) == told(news, desk, museum) == {"A", "C"}
+    assert news.write(stories.unmerge, desk, ferry, museum)
+    assert told(news, desk, ferry) == {"A"}
+
+
 def test_what_is_alike_comes_first_and_nothing_that_is_in_the_story(news: World) -> None:
     desk = news.desk("guild:1")
     refs = [take(news, FERRY, outlet, n) for n, outlet in enumerate(("A", "B"))]

@@ -57,8 +57,14 @@ async def make_or_leave(db: Database, reader: Reader, seen: View, now: Callable[
 
 
 async def make(db: Database, reader: Reader, seen: View, now: Callable[[], datetime]) -> None:
-    """Have found what a view of a story tells together, and keep it. Raises `ReadingFailed`."""
-    findings = await reader.find_story(await db.read(story_briefs.texts, seen))
+    """Have found what a view of a story tells together, and keep it. Raises `ReadingFailed`.
+
+    Where a text of it was erased meanwhile nobody sees it any more, and nothing is kept.
+    """
+    texts = await db.read(story_briefs.texts, seen)
+    if not texts:
+        return
+    findings = await reader.find_story(texts)
     await db.write(story_briefs.keep, seen, findings, now())
 
 

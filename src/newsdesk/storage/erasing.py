@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy import delete, exists, select, union
 from sqlalchemy.orm import Session
 
-from newsdesk.storage import grouping, people, search
+from newsdesk.storage import grouping, people, search, story_corrections
 from newsdesk.storage.story_tables import StoryMoveRow
 from newsdesk.storage.tables import PUBLIC, ArticleRow, PersonFormRow, QuoteRow, StoryRow
 
@@ -39,7 +39,12 @@ def erase(session: Session, article_id: int) -> None:
 
 
 def forget_empty(session: Session, stories: Iterable[int]) -> None:
-    """Delete those stories that no article is in any more, nor was put into by an editor."""
+    """Delete those stories that no article is in any more, nor was put into by an editor.
+
+    What an editor merged by way of one of them stays one.
+    """
     came = exists(select(ArticleRow.id).where(ArticleRow.story_id == StoryRow.id))
     put = exists(select(StoryMoveRow.article_id).where(StoryMoveRow.story_id == StoryRow.id))
-    session.execute(delete(StoryRow).where(StoryRow.id.in_(list(stories)), ~came, ~put))
+    for empty in session.scalars(select(StoryRow.id).where(StoryRow.id.in_(list(stories)), ~came, ~put)).all():
+        story_corrections.bridge(session, empty)
+        session.execute(delete(StoryRow).where(StoryRow.id == empty))

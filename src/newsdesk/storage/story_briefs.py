@@ -1,7 +1,8 @@
 """What was found out about the articles of a story together: kept by which articles these are, and what is still due.
 
-What is kept are places in articles, never words. It is kept for the articles and versions that somebody sees, so one
-row serves every desk that sees the same, a desk's own articles or corrections make another row, and none is ever out of
+What is kept are places in articles, never words. It is kept for the articles and versions that somebody sees, and for
+whether each is whole, since an abridged one has other places. So one row serves every desk that sees the same, a desk's
+own articles or corrections make another row, and none is ever out of
 date: what changes is which row is asked for. The finding itself is `text.story`'s, and work for a reader.
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, func, select, tuple_
+from sqlalchemy import Integer, bindparam, delete, func, literal, select, tuple_
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -49,12 +50,17 @@ _FINDING = "1"
 """What a row was found with: another number, and all are found anew."""
 
 _VERSIONS = (
-    select(VersionRow.article_id, VersionRow.number, VersionRow.seen_at, VersionRow.title)
+    select(
+        VersionRow.article_id, VersionRow.number, VersionRow.seen_at, VersionRow.title, ArticleRow.abridged_at.is_(None)
+    )
+    .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
     .where(VersionRow.article_id.in_(among("articles")))
     .order_by(VersionRow.article_id, VersionRow.number)
 )
 _DUE = insert_or(table_of(StoryDueRow))
-_MARK = _DUE.on_conflict_do_update(index_elements=["story_id"], set_={"since": _DUE.excluded.since})
+# Later than before in any case: what changes while it is looked at stays due, at the same moment too.
+_LATER = func.max(_DUE.excluded.since, StoryDueRow.since + literal(1, Integer))
+_MARK = _DUE.on_conflict_do_update(index_elements=["story_id"], set_={"since": _LATER})
 _OWN = select(func.count()).where(ArticleRow.id.in_(among("articles")), ArticleRow.desk_id.is_not(None))
 
 
@@ -104,8 +110,11 @@ def view(session: Session, desk: Desk, members: Sequence[StoredArticle]) -> View
     told = {article.id: article for article in members if article.approved}
     told = dict(list(told.items())[:MOST_ARTICLES])
     by_article: defaultdict[int, list[Version]] = defaultdict(list)
-    for article_id, number, seen_at, title in session.execute(_VERSIONS, {"articles": list(told)}):
+    whole: set[int] = set()
+    for article_id, number, seen_at, title, is_whole in session.execute(_VERSIONS, {"articles": list(told)}):
         article, found = told[article_id], by_article[article_id]
+        if is_whole:
+            whole.add(article_id)
         first = number == 1 or seen_at <= article.first_seen
         if first:  # what it said before a desk had it came to others alone
             found.clear()
@@ -114,12 +123,13 @@ def view(session: Session, desk: Desk, members: Sequence[StoredArticle]) -> View
     # Articles of one minute in the order of their ids, as everywhere.
     versions.sort(key=lambda v: (v.at, v.article.id, v.number))
     private = session.scalar(_OWN, {"articles": list(told)})
-    key = keys.short(_FINDING, *(f"{v.article.id}.{v.number}" for v in versions))
+    parts = (f"{v.article.id}.{v.number}{'' if v.article.id in whole else '.abridged'}" for v in versions)
+    key = keys.short(_FINDING, *parts)
     return View(desk.id if private else PUBLIC, key, tuple(versions))
 
 
 def texts(session: Session, seen: View) -> tuple[StoryText, ...]:
-    """Return the texts of a view, in its order, for the text step."""
+    """Return the texts of a view, in its order, for the text step; none where one of them was erased since."""
     wanted = [(v.article.id, v.number) for v in seen.versions]
     rows = session.execute(
         select(VersionRow.article_id, VersionRow.number, VersionRow.text, VersionRow.layout).where(
@@ -127,6 +137,8 @@ def texts(session: Session, seen: View) -> tuple[StoryText, ...]:
         )
     )
     found = {(id_, number): (text, packed.unpack_layout(layout)) for id_, number, text, layout in rows}
+    if len(found) < len(wanted):
+        return ()
     told: list[StoryText] = []
     for v in seen.versions:
         text, layout = found[v.article.id, v.number]

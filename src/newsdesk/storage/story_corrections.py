@@ -167,6 +167,19 @@ def hand_on(session: Session, empty: int, heir: int) -> None:
         session.execute(update(StoryMoveRow).where(column == empty).values({column: heir}))
 
 
+def bridge(session: Session, empty: int) -> None:
+    """Let the stories that an editor merged with one of which nothing is left be one with each other still."""
+    by_desk: defaultdict[int, list[StoryMergeRow]] = defaultdict(list)
+    for row in _touching(session, [empty]):
+        by_desk[row.desk_id].append(row)
+    for desk_id, rows in by_desk.items():
+        first, *others = sorted({row.story_id if row.other_id == empty else row.other_id for row in rows})
+        made_at = max(row.made_at for row in rows)
+        kept = [{"desk_id": desk_id, "story_id": first, "other_id": one, "made_at": made_at} for one in others]
+        if kept:
+            session.execute(insert_or(table_of(StoryMergeRow)).on_conflict_do_nothing(), kept)
+
+
 def _touching(session: Session, stories: Collection[int]) -> Sequence[StoryMergeRow]:
     """Return what was merged with some stories, by whichever desk."""
     either = StoryMergeRow.story_id.in_(stories) | StoryMergeRow.other_id.in_(stories)
