@@ -2,8 +2,8 @@
 
 What is kept are places in articles, never words. It is kept for the articles and versions that somebody sees, and for
 whether each is whole, since an abridged one has other places. So one row serves every desk that sees the same, a desk's
-own articles or corrections make another row, and none is ever out of
-date: what changes is which row is asked for. The finding itself is `text.story`'s, and work for a reader.
+own articles or corrections make another row, and none is ever out of date: what changes is which row is asked for. The
+finding itself is `text.story`'s, and work for a reader.
 """
 
 from __future__ import annotations
