@@ -10,7 +10,7 @@ from newsdesk.briefing import alerts as briefed
 from newsdesk.models.outbox import Deed
 from newsdesk.storage import alerts, articles, search
 from newsdesk.text.query import parse
-from tests.briefing.test_alerts_told import MINUTE, Room, texts
+from tests.briefing.test_alerts_told import LIMITS, MINUTE, Room, texts
 from tests.storage.among_others import filled
 from tests.storage.moving import FIRST, LIKE_FIRST, LIKE_THIRD, MOVES, THIRD
 from tests.storage.world import Story, World
@@ -67,6 +67,14 @@ def test_what_was_said_nothing_of_is_told_when_it_goes_elsewhere(room: Room) -> 
     silent = Story("Row C", tuple(one.replace("The oar. ", "") for one in THIRD.paragraphs))
     assert comes(room, silent, "C") == [(Deed.SEND, "Oar B")]
     assert comes(room, LIKE_THIRD, "E") == [(Deed.EDIT, "Oar B")]
+
+
+def test_what_was_said_nothing_of_is_not_told_where_the_alert_asks_for_something_else_by_then(room: Room) -> None:
+    alert = room.add("oar")
+    assert comes(room, FIRST, "A") == [(Deed.SEND, "Oar A")]
+    assert comes(room, MOVES, "A") == []
+    room.news.write(alerts.change, room.desk, alert.key, replace(alert.plan, asked="museum"), LIMITS)
+    assert comes(room, replace(THIRD, title="Row C"), "C") == []
 
 
 def test_a_muted_story_is_that_of_the_article_it_was_muted_with(room: Room) -> None:

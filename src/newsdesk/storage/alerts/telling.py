@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 from newsdesk.models.alert import Alert, AlertStory, Became, Hit
 from newsdesk.models.article import Desk, StoredArticle
 from newsdesk.storage.alert_tables import AlertHitRow, AlertRow, AlertStoryRow
-from newsdesk.storage.alerts import _rows
+from newsdesk.storage.alerts import _rows, firing
 from newsdesk.storage.alerts.keeping import RECENT
 from newsdesk.storage.story_told import Story, led_from
 from newsdesk.storage.tables import ArticleRow, DeskRow, table_of
@@ -100,7 +100,8 @@ def _noted(session: Session, alert: Alert, lead_id: int, now: datetime) -> Alert
 def reopen(session: Session, ids: Sequence[int]) -> None:
     """Have it decided anew where nothing was said of articles because of the story in which they are.
 
-    To be called before some of it go to another one. What a message tells or names is told, and stays so.
+    To be called before some of it go to another one. What a message tells or names is told, and stays so. So does what
+    an alert does not ask for any more, since its words or the article's have changed.
     """
     lead, own = aliased(ArticleRow), aliased(ArticleRow)
     muted = exists(
@@ -114,8 +115,11 @@ def reopen(session: Session, ids: Sequence[int]) -> None:
         )
     )
     said_nothing = (AlertHitRow.became == Became.TOLD) | ((AlertHitRow.became == Became.MUTED) & muted)
-    hits = update(table_of(AlertHitRow)).where(AlertHitRow.article_id.in_(ids), said_nothing)
-    session.execute(hits.values(became=None, retry_at=None))
+    silent = select(AlertHitRow.article_id).where(AlertHitRow.article_id.in_(ids), said_nothing).distinct()
+    for article_id in session.scalars(silent).all():
+        asks = select(AlertRow.id).where(AlertRow.question_id.in_(firing.asking(session, article_id)))
+        hits = update(table_of(AlertHitRow)).where(AlertHitRow.article_id == article_id, said_nothing)
+        session.execute(hits.where(AlertHitRow.alert_id.in_(asks)).values(became=None, retry_at=None))
 
 
 def mentioned(session: Session, alert: Alert, now: datetime) -> None:
