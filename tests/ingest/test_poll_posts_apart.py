@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import AsyncGenerator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 import pytest_asyncio
 from polling import CHANNEL, Newsstand, item, newsstand, rss, text_of
 from sqlalchemy import text
@@ -13,8 +15,9 @@ from sqlalchemy.orm import Session
 from newsdesk.briefing import feed_post
 from newsdesk.ingest.poll import posts
 from newsdesk.models.outbox import Deed
-from newsdesk.storage import story_moves
-from newsdesk.storage.grouping import Moved
+from newsdesk.storage import grouping, story_moves
+from newsdesk.storage.arrival import Arrival
+from newsdesk.storage.grouping import Moved, Place
 
 
 @pytest_asyncio.fixture
@@ -66,3 +69,29 @@ async def test_a_further_article_that_parts_from_what_was_posted_is_posted_and_o
     assert await stand.owed() == []
     await stand.app.db.write(_part, [herald.title], stand)
     assert await stand.owed() == [], "it was named, with its link"
+
+
+async def test_what_the_first_look_at_another_feed_parts_is_posted(
+    stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await _began(stand, "Courier")
+    stand.serve("/courier", rss("Courier", [item(1, hours=1)]))
+    await stand.poll(hours=2)
+    further = item(7, topic=1, hours=3)
+    stand.serve("/courier", rss("Courier", [further]))
+    await stand.poll(hours=2)
+    assert [one.deed for one in await stand.owed()] == [Deed.SEND], "its outlet is told already"
+
+    chosen = grouping.choose
+
+    def parting(session: Session, arrival: Arrival) -> Place:
+        place = chosen(session, arrival)
+        found = session.execute(text("SELECT id, story_id FROM articles WHERE title = :t"), {"t": further.title}).one()
+        return replace(place, moved=(Moved(found.id, found.story_id, place.story_id),))
+
+    monkeypatch.setattr(grouping, "choose", parting)
+    stand.serve("/herald", rss("Herald", [item(0, "herald", hours=4)], "http://herald.example/"))
+    await stand.follow("guild:2", "/herald", host="herald.example")
+    await stand.poll()
+    (post,) = await stand.owed()
+    assert text_of(post).startswith(f"{further.title} <http://courier.example/7>")

@@ -99,6 +99,7 @@ def take(
 ) -> bool:
     """Take an item in, with its marks and the posts or edits that are owed for it; tell whether it is new.
 
+    Of a feed that is looked at for the first time nothing is posted, but what other feeds brought and it parts is.
     Without `tell` nothing is posted. Raises `Lost` where the feed is another process's by now.
     """
     if not feeds.held(session, feed):
@@ -112,6 +113,10 @@ def take(
         reading = replace(reading, outlet=keys.host(reading.url) or keys.host(feed.url) or None)
     reading = replace(reading, outlet=(reading.outlet or "")[:LONGEST_OUTLET] or None)
     taken = intake.take(session, reading, Source(feed.id, SourceKind.FEED, None, None), now)
+    if tell is not None and isinstance(taken, Added):
+        posts.owe_apart(session, taken.apart, tell, language, now)
+    if feed.first:
+        tell = None
     if tell is not None and isinstance(taken, NewVersion):
         posts.correct(session, feed, taken.of, taken.number, tell, language, now)
     if not entry.key:
@@ -120,8 +125,6 @@ def take(
     if tell is not None:
         article_id = taken.article_id if isinstance(taken, Added) else taken.of
         posts.owe(session, feed, entry, article_id, tell, language, now)
-        if isinstance(taken, Added):
-            posts.owe_apart(session, taken.apart, tell, language, now)
     return True
 
 

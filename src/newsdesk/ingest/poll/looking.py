@@ -112,7 +112,6 @@ async def _read(feed: DueFeed, got: Fetched, ports: Ports, now: datetime) -> Fee
 
 async def _take_in(feed: DueFeed, read: FeedRead, outlet: str | None, ports: Ports) -> _TakenIn:
     """Take in what is new, oldest first, then what has changed; one that cannot be stored holds up no other."""
-    tell = None if feed.first else ports.tell
     new = tried = 0
     trouble: PageTrouble | None = None
     done = 0
@@ -128,7 +127,7 @@ async def _take_in(feed: DueFeed, read: FeedRead, outlet: str | None, ports: Por
         if found.page_tried:
             tried, trouble = tried + 1, found.trouble
         try:
-            new += await ports.db.write(items.take, feed, entry, found.reading, tell, ports.language, ports.now())
+            new += await ports.db.write(items.take, feed, entry, found.reading, ports.tell, ports.language, ports.now())
         except UnreadableText as error:
             log.warning("An item of %s cannot be stored: %s", feed.url, error)
             # Remembered all the same, or it would be tried at every look.
