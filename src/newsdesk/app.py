@@ -60,7 +60,7 @@ BRIEF_EVERY = 5.0
 """Seconds from one look for stories that have changed to the next; whoever asks sooner has it found at once."""
 PRUNE_EVERY = 3600.0
 """Seconds from one look for what was kept long enough to the next: an hour more or less in half a year."""
-TIDY_EVERY = 600.0
+TIDY_EVERY = 60.0
 """Seconds from one look at the pieces of the search index to the next: where they are few, it costs nothing."""
 ALERT_EVERY = 1.0
 """Seconds from one look at what alerts fired for to the next: a look costs a fraction of a millisecond."""
