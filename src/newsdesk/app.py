@@ -23,7 +23,7 @@ from newsdesk.ingest import briefs, intake, links
 from newsdesk.ingest.follow import Room
 from newsdesk.ingest.workers import Reader, Workers
 from newsdesk.models.answers import Saved, SaveOutcome
-from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVersion, SourceKind, Taken
+from newsdesk.models.article import Added, Desk, DeskSettings, Duplicate, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.digest import Digest
 from newsdesk.models.feed import Pace
 from newsdesk.models.found import Found
@@ -116,6 +116,10 @@ class App:
         if draft.text is not None and len(draft.text) > limit:
             raise UnreadableText(reason("error.long_text", length=len(draft.text), limit=limit))
         return await self._reader.read(draft)
+
+    async def take(self, reading: Reading, source: Source) -> Taken:
+        """Take what was read into a source, and owe the posts of what it parts. Raises what `intake.take` raises."""
+        return await self.db.write(_taken, reading, source, self.settings.language, self.now())
 
     async def save(self, desk: Desk, draft: Draft, kind: SourceKind, saved_by: str, person: int | None = None) -> Saved:
         """Read a text that somebody pasted or uploaded and keep it in `desk`, unverified.
@@ -421,6 +425,17 @@ def _noted(
     if person is not None and isinstance(taken, Added):
         personal.saved(session, taken.article_id, person)
     return taken, ref
+
+
+def _taken(session: Session, reading: Reading, source: Source, language: str, now: datetime) -> Taken:
+    # As for the poller: what makes posts is loaded when there are some.
+    from newsdesk.briefing.feed_post import feed_post
+    from newsdesk.ingest.poll import posts
+
+    taken = intake.take(session, reading, source, now)
+    if isinstance(taken, Added):
+        posts.owe_apart(session, taken.apart, feed_post, language, now)
+    return taken
 
 
 def open_app(

@@ -14,10 +14,18 @@ from sqlalchemy.orm import Session
 
 from newsdesk.briefing import feed_post
 from newsdesk.ingest.poll import posts
+from newsdesk.models.article import Added
 from newsdesk.models.outbox import Deed
-from newsdesk.storage import grouping, story_moves
+from newsdesk.models.reading import Draft
+from newsdesk.storage import desks, grouping, story_moves
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.grouping import Moved, Place
+
+LANTERN = (
+    "Bakers of Vellmar raise the price of rye\n\n"
+    "The bakers of Vellmar raised the price of rye bread on Tuesday, for the second time since the drought began.\n\n"
+    "“Nobody bakes at a loss for long,” said Ina Brandt, who speaks for them.\n"
+)
 
 
 @pytest_asyncio.fixture
@@ -71,9 +79,8 @@ async def test_a_further_article_that_parts_from_what_was_posted_is_posted_and_o
     assert await stand.owed() == [], "it was named, with its link"
 
 
-async def test_what_the_first_look_at_another_feed_parts_is_posted(
-    stand: Newsstand, monkeypatch: pytest.MonkeyPatch
-) -> None:
+async def _told_with_another(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Have a post take in a further article, which the next article that comes in parts from it; return its title."""
     await _began(stand, "Courier")
     stand.serve("/courier", rss("Courier", [item(1, hours=1)]))
     await stand.poll(hours=2)
@@ -81,7 +88,6 @@ async def test_what_the_first_look_at_another_feed_parts_is_posted(
     stand.serve("/courier", rss("Courier", [further]))
     await stand.poll(hours=2)
     assert [one.deed for one in await stand.owed()] == [Deed.SEND], "its outlet is told already"
-
     chosen = grouping.choose
 
     def parting(session: Session, arrival: Arrival) -> Place:
@@ -90,8 +96,26 @@ async def test_what_the_first_look_at_another_feed_parts_is_posted(
         return replace(place, moved=(Moved(found.id, found.story_id, place.story_id),))
 
     monkeypatch.setattr(grouping, "choose", parting)
+    return further.title
+
+
+async def test_what_the_first_look_at_another_feed_parts_is_posted(
+    stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = await _told_with_another(stand, monkeypatch)
     stand.serve("/herald", rss("Herald", [item(0, "herald", hours=4)], "http://herald.example/"))
     await stand.follow("guild:2", "/herald", host="herald.example")
     await stand.poll()
     (post,) = await stand.owed()
-    assert text_of(post).startswith(f"{further.title} <http://courier.example/7>")
+    assert text_of(post).startswith(f"{title} <http://courier.example/7>")
+
+
+async def test_what_the_operators_own_article_parts_is_posted(
+    stand: Newsstand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    title = await _told_with_another(stand, monkeypatch)
+    everyone = await stand.app.db.write(desks.everyone_source, "The Lantern", stand.clock())
+    reading = await stand.app.read_article(Draft(text=LANTERN))
+    assert isinstance(await stand.app.take(reading, everyone), Added)
+    (post,) = await stand.owed()
+    assert text_of(post).startswith(f"{title} <http://courier.example/7>")

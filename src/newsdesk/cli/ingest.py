@@ -77,7 +77,7 @@ async def _ingest(files: tuple[str, ...], given: Draft, key: str, *, local: bool
                 try:
                     reading = await _read(app, name, given)
                     intake.check(reading)
-                    taken = await app.db.write(intake.take, reading, source, app.now())
+                    taken = await app.take(reading, source)
                 except NewsdeskError as error:
                     good = False
                     # Most sentences about a file name it.
