@@ -19,8 +19,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from tests.fuzz import holding
-from tests.fuzz.drawn import Drawn
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "src"), str(ROOT / "tests" / "ingest")]
+
+from tests.fuzz import holding  # noqa: E402
+from tests.fuzz.drawn import Drawn  # noqa: E402
 
 KINDS: dict[str, tuple[Callable[[Drawn], None], int]] = {
     "text": (holding.a_text, 60),
