@@ -150,6 +150,24 @@ def test_a_date_in_the_future_counts_as_now_in_the_order_of_the_first_fetch() ->
     assert titles(look([item(2), item(0), ahead], None, newest=2)) == ["Ferry 1 sails again", "Ferry 0 sails again"]
 
 
+def since(items: list[FeedItem], hours: float, newest: int = 1) -> list[str]:
+    return titles(new_items(items, None, newest=newest, now=NOW, since=NOW - timedelta(hours=hours)))
+
+
+def test_the_first_fetch_takes_all_that_came_since_the_feed_is_followed() -> None:
+    items = [item(number) for number in (4, 2, 9, 1, 3, 8)]
+
+    assert since(items, 3.5) == ["Ferry 3 sails again", "Ferry 2 sails again", "Ferry 1 sails again"]
+    assert since(items, 0.5) == ["Ferry 1 sails again"]
+    assert since(items, 3.5, newest=4) == [f"Ferry {number} sails again" for number in (4, 3, 2, 1)]
+
+
+@pytest.mark.parametrize("published", [None, NOW - timedelta(minutes=1), NOW + timedelta(days=1)])
+def test_what_says_no_time_of_its_own_did_not_come_since_then(published: datetime | None) -> None:
+    # None, that at which the feed was made, and one that is yet to come.
+    assert len(since([item(number, published=published) for number in (3, 2, 1)], 3.5)) == 1
+
+
 def test_a_first_fetch_without_items_is_remembered_as_one() -> None:
     assert look([], None) == Sorted((), (), frozenset(), first=True)
     assert not look([item(1)], KnownItems()).first

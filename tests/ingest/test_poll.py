@@ -52,6 +52,27 @@ async def test_the_first_look_takes_in_the_newest_few_and_later_ones_what_is_new
         )
 
 
+async def test_what_came_since_a_desk_follows_is_seen_however_late_the_first_look_that_does_not_fail(
+    tmp_path: Path,
+) -> None:
+    async with newsstand(tmp_path, feed_first=1) as stand:
+        stand.site.pages["/feed"] = answer("503 Service Unavailable")
+        await stand.follow("guild:1", "/feed")
+        assert (await stand.poll()).failed == 1
+        stand.clock.on(hours=2)
+        await stand.follow("guild:2", "/feed")
+        assert (await stand.poll()).failed == 1
+        came = [item(n, hours=n) for n in (5, 4, 3, 1, -1, -2)]
+        stand.serve("/feed", rss("Courier", came))
+        assert (await stand.poll(hours=30)).new == 4
+        assert await stand.titles("guild:1") == [one.title for one in came[:4]]
+        # Nothing tells it that another desk waited longer.
+        assert await stand.titles("guild:2") == [one.title for one in came[:3]]
+        stand.serve("/feed", rss("Courier", [item(6, hours=33), *came]))
+        assert (await stand.poll(hours=30)).new == 1
+        assert await stand.titles("guild:2") == [item(6).title, *(one.title for one in came[:3])]
+
+
 async def test_nothing_changed_is_neither_read_nor_taken_in_and_the_next_look_moves_on(stand: Newsstand) -> None:
     body = rss("Courier", [item(1)])
     stand.serve("/feed", body, ETAG, "Last-Modified: Sun, 01 Mar 2026 10:00:00 GMT")

@@ -59,6 +59,8 @@ class FeedBody:
     """How many items of a first fetch are taken in."""
     now: datetime
     home: str | None = None
+    since: datetime | None = None
+    """Since when somebody follows it: of a first fetch what was published after that is taken in too."""
 
 
 @dataclass(frozen=True, slots=True)

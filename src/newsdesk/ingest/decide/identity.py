@@ -20,7 +20,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from newsdesk.ingest.feeds import plain
 from newsdesk.models.feed import FeedItem, KnownItems, NewItem, Sorted
@@ -29,6 +29,8 @@ from newsdesk.storage import keys
 _FIRST_OF_TEXT = 20_000
 """Characters of an item's markup by which a changed text is noticed."""
 _EVER = datetime.min.replace(tzinfo=UTC)
+_SAME_TIME = timedelta(minutes=1)
+"""A feed whose dates all lie within this gives the time at which it was made for that of its items: it says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +56,21 @@ class _Marks:
 
 
 def new_items(
-    items: Sequence[FeedItem], known: KnownItems | None, *, newest: int, now: datetime, home: str | None = None
+    items: Sequence[FeedItem],
+    known: KnownItems | None,
+    *,
+    newest: int,
+    now: datetime,
+    home: str | None = None,
+    since: datetime | None = None,
 ) -> Sorted:
     """Tell apart the items of one fetch.
 
     In: the feed's items; what is remembered of it, `None` before its first fetch; how many of the first fetch's items
-    are taken in; the feed's home page, a link to which is no mark. Out: the new items, oldest first, each once; the
-    known ones whose title or text has changed; all keys to remember now. Of a first fetch the `newest` items are new,
-    and the others known from then on, as is whatever vanishes and returns.
+    are taken in, and since when it is followed (aware), where what came after that is too; the feed's home page, a link
+    to which is no mark. Out: the new items, oldest first, each once; the known ones whose title or text has changed;
+    all keys to remember now. Of a first fetch the `newest` items are new with those published after `since`, and the
+    others known from then on, as is whatever vanishes and returns.
     """
     marked = [(item, _marks(item, home)) for item in items]
     before = known.keys if known else frozenset[int]()
@@ -82,7 +91,8 @@ def new_items(
             remembered |= marks.all()
     if known is None:
         taken = frozenset(first_items([each.item for each in new], newest, now))
-        new = [each for each in new if each.item in taken]
+        dated = since is not None and _tells_times(items)
+        new = [each for each in new if each.item in taken or (dated and _between(since, each.item.published, now))]
     new.reverse()  # feeds begin with the newest, and items without a time stay in this order
     return Sorted(
         new=tuple(sorted(new, key=lambda each: _when(each.item, now))),
@@ -95,6 +105,15 @@ def new_items(
 def first_items(items: Iterable[FeedItem], newest: int, now: datetime) -> tuple[FeedItem, ...]:
     """Return the `newest` items, the newest first; those without a time count as older, in the feed's order."""
     return tuple(sorted(items, key=lambda item: _when(item, now), reverse=True)[: max(newest, 0)])
+
+
+def _tells_times(items: Iterable[FeedItem]) -> bool:
+    times = [item.published for item in items if item.published is not None]
+    return len(times) == 1 or (len(times) > 1 and max(times) - min(times) > _SAME_TIME)
+
+
+def _between(since: datetime | None, published: datetime | None, now: datetime) -> bool:
+    return since is not None and published is not None and since < published <= now
 
 
 def _when(item: FeedItem, now: datetime) -> datetime:

@@ -48,7 +48,7 @@ def sort(feed: FeedBody, limit: int = TEXT_LIMIT) -> FeedRead | NotAFeed:
     if isinstance(parsed, NotAFeed):
         return parsed
     home = parsed.home or feed.home
-    found = decide.new_items(parsed.items, feed.known, newest=feed.newest, now=feed.now, home=home)
+    found = decide.new_items(parsed.items, feed.known, newest=feed.newest, now=feed.now, home=home, since=feed.since)
     shared = _shared_links(parsed.items)
     published = sorted((item.published for item in parsed.items if item.published), reverse=True)
     return FeedRead(

@@ -105,9 +105,11 @@ async def _changed(
 
 async def _read(feed: DueFeed, got: Fetched, ports: Ports, now: datetime) -> FeedRead | NotAFeed:
     known = None if feed.first else await ports.db.read(feeds.known, feed)
+    since = await ports.db.read(feeds.followed_since, feed) if feed.first else None
     media = got.media_type or "application/xml"
     content_type = f"{media}; charset={got.charset}" if got.charset else media
-    return await ports.reader.sort(FeedBody(got.body, got.url, content_type, known, ports.newest, now, feed.home))
+    body = FeedBody(got.body, got.url, content_type, known, ports.newest, now, feed.home, since)
+    return await ports.reader.sort(body)
 
 
 async def _take_in(feed: DueFeed, read: FeedRead, outlet: str | None, ports: Ports) -> _TakenIn:

@@ -35,7 +35,7 @@ from newsdesk.storage.feeds.posting import (
     wanted,
 )
 from newsdesk.storage.feeds.settling import Look, settle, settle_unchanged
-from newsdesk.storage.feeds.telling import followers, told
+from newsdesk.storage.feeds.telling import followed_since, followers, told
 
 __all__ = [
     "Look",
@@ -46,6 +46,7 @@ __all__ = [
     "claim_due",
     "count",
     "follow",
+    "followed_since",
     "followers",
     "held",
     "known",

@@ -18,7 +18,7 @@ from newsdesk.models.following import DueFeed, FeedRead, Looked, Standing
 from newsdesk.storage.desks import FIRST_SEQ
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedKeyRow, FeedPostRow, FeedRow
 from newsdesk.storage.feeds import _rows, claiming
-from newsdesk.storage.tables import EPOCH, FollowRow, SourceRow, table_of
+from newsdesk.storage.tables import EPOCH, ArticleRow, ArticleSourceRow, FollowRow, SourceRow, table_of
 
 Look: TypeAlias = tuple[DueFeed, Looked, Sequence[Standing], datetime]
 """What came of a look at a feed, how the feed stands since then for each desk for which it was due, and when it was."""
@@ -68,6 +68,20 @@ _STANDS = (
         url=func.coalesce(bindparam("new_url", type_=String()), _FOLLOWS.c.url),
     )
 )
+
+_FIRST_SINCE = (
+    select(func.min(ArticleSourceRow.seq))
+    .join(ArticleRow, ArticleRow.id == ArticleSourceRow.article_id)
+    .join(FeedFollowRow, FeedFollowRow.source_id == ArticleSourceRow.source_id)
+    .where(
+        ArticleSourceRow.source_id == FollowRow.source_id,
+        FeedFollowRow.desk_id == FollowRow.desk_id,
+        ArticleRow.published_at > FeedFollowRow.since,
+    )
+    .correlate(FollowRow)
+    .scalar_subquery()
+)
+"""The number, within its source, of the first article published since a desk follows it."""
 
 
 def settle(session: Session, look: Look, *, newest: int) -> bool:
@@ -168,7 +182,8 @@ def _stand(session: Session, looks: Sequence[Look], newest: int) -> None:
 def _show(session: Session, feed: DueFeed, desks: Sequence[int], now: datetime, newest: int) -> None:
     """Have desks that find a feed for the first time see the newest few of the articles that it has now, from now on.
 
-    Others may have had it long before: what it has no more is theirs.
+    Others may have had it long before: what it has no more is theirs. At the first look of all, which may be hours
+    late, a desk sees what was published since it followed too, and nothing that others waited for longer.
     """
     next_seq, listed = session.execute(
         select(SourceRow.next_seq, FeedRow.listed)
@@ -177,7 +192,10 @@ def _show(session: Session, feed: DueFeed, desks: Sequence[int], now: datetime, 
     ).one()
     first = max(FIRST_SEQ, next_seq - min(newest, newest if listed is None else listed))
     mine = (FollowRow.source_id == feed.id) & FollowRow.desk_id.in_(desks)
-    session.execute(update(FollowRow).where(mine).values(from_seq=func.min(FollowRow.from_seq, first), since=now))
+    from_seq = func.min(FollowRow.from_seq, first)
+    if feed.first:
+        from_seq = func.min(first, func.coalesce(_FIRST_SINCE, first))
+    session.execute(update(FollowRow).where(mine).values(from_seq=from_seq, since=now))
 
 
 def _move(session: Session, row: FeedRow, url: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
@@ -47,6 +47,11 @@ def followers(session: Session, feeds: Collection[DueFeed]) -> dict[int, list[Fo
         )
         found[row.source_id].append(follower)
     return found
+
+
+def followed_since(session: Session, feed: DueFeed) -> datetime | None:
+    """Return when the first of those who follow a feed now did so first (aware, UTC); `None` where nobody does."""
+    return session.scalar(select(func.min(FeedFollowRow.since)).where(FeedFollowRow.source_id == feed.id))
 
 
 def told(session: Session, feed: DueFeed, desk: Desk, trouble: Trouble, at: datetime | None) -> None:
