@@ -103,6 +103,7 @@ def test_tokens_are_in_order_and_hold_only_what_the_index_keeps(text: str) -> No
         position = token.start
         assert token.text
         assert all(c.isalnum() if c.isascii() else unicodedata.category(c)[0] in "LNM" for c in token.text)
+    assert fold.words(text) == [token.text for token in found]
     assert fold.index_text(text) == " ".join(token.text for token in found)
     fold.index_text(text).encode("utf-8")
 

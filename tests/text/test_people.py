@@ -36,6 +36,10 @@ def test_a_role_before_or_after_the_name_is_kept_with_it(text: str, name: str, r
     assert named(text)[name].roles == (role,)
 
 
+def test_an_apostrophe_that_is_a_letter_may_open_a_word() -> None:
+    assert named("ʼs was left of the line. Senator Ruth Calder spoke.").keys() == {"Ruth Calder"}
+
+
 def test_a_surname_and_a_title_stand_for_the_full_name() -> None:
     found = named("Petra Quill resigned. Ms. Quill gave no reason. Quill left at noon. President Quill was gone.")
     assert list(found) == ["Petra Quill"]

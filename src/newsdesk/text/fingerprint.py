@@ -20,6 +20,9 @@ PLACES: Final = 64
 _SHINGLE: Final = 4
 """Words a shingle, as Broder has it for text on the web: long enough that two articles on one event share few."""
 
+_AT_ONCE: Final = 1024
+"""Shingles that all permutations are worked out of at once, in half a megabyte; most articles have fewer."""
+
 # A place's permutation of 64-bit values is x → a·x + b with odd a, of which the upper half counts: Dietzfelbinger et
 # al. 1997, "A reliable randomized algorithm for the closest-pair problem". The factors are hashes of their names, and
 # so the same everywhere and for ever: sketches are stored.
@@ -37,10 +40,10 @@ _PLACE_FACTORS: Final = tuple((_factor(f"place {i}"), _factor(f"shift {i}")) for
 def fingerprint(text: str, cleaned: Cleaned) -> Fingerprint:
     """Return the fingerprint of the body paragraphs of `text`. A text without words has an empty sketch."""
     words = [
-        token.text
+        word
         for paragraph in cleaned.paragraphs
         if paragraph.kind is ParagraphKind.BODY
-        for token in fold.tokens(text[paragraph.start : paragraph.end])
+        for word in fold.words(text[paragraph.start : paragraph.end])
     ]
     content = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
     return Fingerprint(content, _sketch(words))
@@ -67,5 +70,11 @@ def _sketch(words: Sequence[str]) -> tuple[int, ...]:
     for i, factor in enumerate(_WORD_FACTORS[: len(words)]):
         shingles += hashes[i : i + count] * np.uint64(factor)
     shingles ^= shingles >> np.uint64(_BITS // 2)
-    half = np.uint64(_BITS // 2)
-    return tuple(int(((shingles * np.uint64(a) + np.uint64(b)) >> half).min()) for a, b in _PLACE_FACTORS)
+    factors, shifts = np.array(_PLACE_FACTORS, dtype=np.uint64).T
+    sketch = np.full(PLACES, np.iinfo(np.uint64).max, dtype=np.uint64)
+    for some in range(0, count, _AT_ONCE):
+        images = shingles[some : some + _AT_ONCE, None] * factors
+        images += shifts
+        np.minimum(sketch, images.min(axis=0), out=sketch)
+    # The upper half of the least is the least of the upper halves.
+    return tuple((sketch >> np.uint64(_BITS // 2)).tolist())

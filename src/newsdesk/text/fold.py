@@ -124,6 +124,11 @@ _TOKEN = re.compile(
 )
 _SINGLE_LETTER = re.compile(f"[{_SINGLE}]")
 _ASCII_TOKEN = re.compile("[a-z0-9]+")
+_CYRILLIC_APOSTROPHE = re.compile("(?<=[\u0400-\u052f])'(?=[\u0400-\u052f])")
+
+# What news in ASCII letters holds beside them. None of it is part of a word, so that a blank in its place gives the
+# same words; an apostrophe parts words as well.
+_TYPOGRAPHIC = "’“”‘–—…•·„«»£€\u00a0\u2009\u202f"
 _NEEDS_COMPOSING = re.compile(rf"'|[{_HANGUL}]+|[\u3041-\u30ff][\u3099\u309a]")
 
 
@@ -173,22 +178,50 @@ def fold(text: str) -> Folded:
     return _translate(text, _FOLDS)
 
 
+def plain(text: str) -> str:
+    """Return `text` with a blank for each typographic mark: as long, and with the same words at the same places.
+
+    Most news is ASCII then, and is read by quicker ways. A method that is called for each mark is quicker than
+    `str.translate`, which asks for each character.
+    """
+    if not text.isascii():
+        for mark in _TYPOGRAPHIC:
+            text = text.replace(mark, " ")
+    return text
+
+
 def tokens(text: str) -> tuple[Token, ...]:
     """Return the folded words of `text` in order, with their places in it.
 
     A token is a run of letters, digits and their marks; in scripts written without spaces, and in Hangul, one character
     with its marks. It holds no ASCII but a–z and 0–9, no white space and no lone surrogate.
     """
-    if text.isascii():
-        return tuple(Token(m.group(), *m.span()) for m in _ASCII_TOKEN.finditer(text.lower()))
+    simple = plain(text)
+    if simple.isascii():
+        return tuple([Token(m.group(), *m.span()) for m in _ASCII_TOKEN.finditer(simple.lower())])
     folded = _translate(text, _WORDS)
     words = [m for m in _TOKEN.finditer(folded.text) if m.group()]
     compose = _NEEDS_COMPOSING.search(folded.text) is not None
     texts = (_composed(w) if compose and len(w) > 1 else w for w in (m.group() for m in words))
     if isinstance(folded.origins, range):
-        return tuple(Token(text, m.start(), m.end()) for text, m in zip(texts, words, strict=True))
+        return tuple([Token(text, m.start(), m.end()) for text, m in zip(texts, words, strict=True)])
     origins = folded.origins
-    return tuple(Token(text, origins[m.start()], folded.end(m.end() - 1)) for text, m in zip(texts, words, strict=True))
+    return tuple(
+        [Token(text, origins[m.start()], folded.end(m.end() - 1)) for text, m in zip(texts, words, strict=True)]
+    )
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, as `tokens` does, without their places: in a third of the time and less."""
+    simple = plain(text)
+    if simple.isascii():
+        return _ASCII_TOKEN.findall(simple.lower())
+    translated = text.translate(_WORDS)
+    if _SINGLE_LETTER.search(translated) is None:  # spaces and apostrophes alone part words
+        parted: str = _CYRILLIC_APOSTROPHE.sub("", translated).replace("'", " ")
+        return parted.split()
+    found: list[str] = [word for word in _TOKEN.findall(translated) if word]
+    return _composed(" ".join(found)).split() if _NEEDS_COMPOSING.search(translated) else found
 
 
 def letter_by_letter(token: str) -> bool:
@@ -203,7 +236,4 @@ def _composed(words: str) -> str:
 
 def index_text(text: str) -> str:
     """Return the tokens of `text` joined by single spaces, for an index whose tokenizer parts at ASCII white space."""
-    if text.isascii():
-        return " ".join(_ASCII_TOKEN.findall(text.lower()))
-    words = " ".join(filter(None, _TOKEN.findall(text.translate(_WORDS))))
-    return _composed(words) if _NEEDS_COMPOSING.search(words) else words
+    return " ".join(words(text))

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple
+from typing import Final
 
 from newsdesk.models.text import Cleaned, ParagraphKind, Sentence, Term
-from newsdesk.text.stemming import Word, content_words, stop_words, words
+from newsdesk.text.stemming import Word, content_stems, stop_words, words
 
 _TITLE_COUNT: Final = 3
 """How often a word in the title counts in a vector; from 2 to 4 grouping hardly changes."""
@@ -51,17 +51,15 @@ def vector(text: str, cleaned: Cleaned, language: str) -> tuple[tuple[str, int],
     Words are folded and stemmed. A pair is two words that are neighbours in the title or the lead, stop words between
     them left out, in alphabetical order with a space between.
     """
-    title = [word.stem for word in content_words(cleaned.title, language)]
+    title = content_stems(cleaned.title, language)
     body = [
-        word.stem
+        stem
         for paragraph in cleaned.paragraphs
         if paragraph.kind is ParagraphKind.BODY
-        for word in content_words(text, language, paragraph.start, paragraph.end)
+        for stem in content_stems(text[paragraph.start : paragraph.end], language)
     ]
-    words_found, pairs = Counter[str](), Counter[str]()
-    for stems, count in ((title, _TITLE_COUNT), (body, 1)):
-        for stem in stems:
-            words_found[stem] += count
+    words_found, pairs = Counter(title * _TITLE_COUNT), Counter[str]()
+    words_found.update(body)
     kept = words_found.most_common(_MOST_WORDS)
     known = {stem for stem, _ in kept}
     for stems, count in ((title, _TITLE_COUNT), (body[:_LEAD_WORDS], 1)):
@@ -72,13 +70,9 @@ def vector(text: str, cleaned: Cleaned, language: str) -> tuple[tuple[str, int],
     return (*kept, *pairs.most_common(_MOST_PAIRS), *marked.items())
 
 
-class _Mention(NamedTuple):
-    """A place where a term stands: the stems that make it the same term elsewhere, how it is written, its weight."""
-
-    stems: tuple[str, ...]
-    form: str
-    weight: float
-    is_name: bool
+_Mention = tuple[tuple[str, ...], str, float, bool]
+"""A place where a term stands: the stems that make it the same term elsewhere, how it is written, its weight, and
+whether it is a name. A plain tuple: an article has hundreds, and a named one takes as long as all else about it."""
 
 
 def terms(
@@ -99,38 +93,41 @@ def terms(
     mentions = [mention for place in places for mention in _mentions(*place, language)]
     mentions.extend(_recurring(places, stop_words(language)))
     wholes = _wholes(mentions)
-    capitals = Counter(m.stems for m in mentions if m.is_name)
-    others = Counter(m.stems for m in mentions if not m.is_name)
+    as_name: Counter[tuple[str, ...]] = Counter()  # how much more often it is a name than not
+    for stems, _, _, is_name in mentions:
+        as_name[stems] += 1 if is_name else -1
     weights: dict[tuple[str, ...], float] = {}
-    forms: dict[tuple[str, ...], Counter[str]] = {}
-    for mention in mentions:
-        key = wholes.get(mention.stems, mention.stems)
-        is_name = capitals[mention.stems] > others[mention.stems]
-        weights[key] = weights.get(key, 0.0) + mention.weight * (_NAME_BONUS if is_name else 1.0)
-        if key == mention.stems:
-            forms.setdefault(key, Counter())[mention.form] += 1
+    for stems, _, weight, _ in mentions:
+        key = wholes.get(stems, stems)
+        weights[key] = weights.get(key, 0.0) + weight * (_NAME_BONUS if as_name[stems] > 0 else 1.0)
     best = sorted(weights, key=lambda key: -round(weights[key], 9))[:limit]  # stable: a tie goes to what stands first
+    forms: dict[tuple[str, ...], Counter[str]] = {key: Counter() for key in best}
+    for stems, form, _, _ in mentions:
+        if stems in forms and stems not in wholes:
+            forms[stems][form] += 1
     return tuple(Term(forms[key].most_common(1)[0][0], round(weights[key], 4)) for key in best)
 
 
-def _mentions(text: str, start: int, end: int, weight: float, language: str) -> Iterator[_Mention]:
+def _mentions(text: str, start: int, end: int, weight: float, language: str) -> list[_Mention]:
     """Find the names and content words of `text[start:end]`."""
+    found: list[_Mention] = []
     name: list[Word] = []
     for word in words(text, language, start, end):
-        form = text[word.start : word.end]
-        joined = bool(name) and bool(_NAME_GAP.fullmatch(text, name[-1].end, word.start))
+        stem, at, to = word
+        form = text[at:to]
         # A function word in capitals is part of a name ("New York", "Theresa May") unless it opens the sentence.
-        capital = (
-            form[0].isupper() and len(form) > 1 and (bool(word.stem) or (word.start > start and not form.isupper()))
-        )
-        if name and not (joined and (capital or form in _PARTICLES) and len(name) < _LONGEST_NAME):
-            yield from _name(text, name, weight, start)
-            name = []
+        capital = form[0].isupper() and to - at > 1 and (bool(stem) or (at > start and not form.isupper()))
+        if name:
+            joined = _NAME_GAP.fullmatch(text, name[-1].end, at)
+            if not (joined and (capital or form in _PARTICLES) and len(name) < _LONGEST_NAME):
+                found += _name(text, name, weight, start)
+                name = []
         if capital or name:
             name.append(word)
-        elif word.stem and not word.stem.isdecimal() and not _UNSPACED.match(form):
-            yield _Mention((word.stem,), form, weight, is_name=False)
-    yield from _name(text, name, weight, start)
+        elif stem and not stem.isdecimal() and (form.isascii() or not _UNSPACED.match(form)):
+            found.append(((stem,), form, weight, False))
+    found += _name(text, name, weight, start)
+    return found
 
 
 def _name(text: str, found: list[Word], weight: float, start: int) -> Iterator[_Mention]:
@@ -144,12 +141,12 @@ def _name(text: str, found: list[Word], weight: float, start: int) -> Iterator[_
         return
     forms = [text[word.start : word.end] for word in found]
     stems = tuple(word.stem or form.lower() for word, form in zip(found, forms, strict=True))
-    yield _Mention(stems, text[found[0].start : found[-1].end], weight, is_name=True)
+    yield stems, text[found[0].start : found[-1].end], weight, True
 
 
 def _wholes(mentions: Sequence[_Mention]) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Return for each surname the one longer name that ends with it, where it stands alone elsewhere."""
-    names = dict.fromkeys(m.stems for m in mentions if m.is_name)
+    names = dict.fromkeys(stems for stems, _, _, is_name in mentions if is_name)
     found: dict[tuple[str, ...], tuple[str, ...] | None] = {}
     for name in names:
         for size in range(1, len(name)):
@@ -176,7 +173,7 @@ def _recurring(places: Sequence[tuple[str, int, int, float]], ignored: frozenset
         if len(recurring.get(inner, ())) == len(weights)
     }
     return [
-        _Mention((part,), part, weight, is_name=False)
+        ((part,), part, weight, False)
         for part, weights in recurring.items()
         if part not in covered and part[0] not in ignored and part[-1] not in ignored
         for weight in weights

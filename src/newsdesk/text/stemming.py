@@ -7,7 +7,8 @@ met, and sumy's tokenizers, which need a download, never.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final, NamedTuple, cast
@@ -28,6 +29,12 @@ _UNSTEMMED: Final = frozenset({"he", "ja", "ko", "th", "zh"})
 _SUMYS: Final = frozenset({"sk", "uk"})
 _FIRST_UNSPACED: Final = "\u0e00"
 """Folding parts no script below Thai into single characters."""
+
+_ASCII_WORD: Final = re.compile("[a-z0-9]+")
+"""A word of a text that is ASCII in lower case, as `fold.tokens` finds it."""
+
+_REMEMBERED: Final = 1 << 16
+"""Words whose stems a process keeps, a language; of the words of 750 articles, 94 in 100 are then known."""
 
 
 class Word(NamedTuple):
@@ -80,9 +87,38 @@ def stem_of(word: str, folded: str, language: str) -> str:
     return stem if len(stem) > 1 else ""
 
 
-def words(text: str, language: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
-    """Yield the words of `text[start:end]` in order; the stem of a stop word or a single letter is ""."""
-    return stemmed(text, fold.tokens(text[start:end]), language, start)
+class _Stems(dict[str, str]):
+    """The stem of each ASCII word of a language, "" for one that says nothing, found when the word is first met."""
+
+    def __init__(self, language: str) -> None:
+        super().__init__()
+        self._language = language
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _REMEMBERED:
+            self.clear()
+        stem = stem_of.__wrapped__(word, word, self._language)  # remembered here, hence not there
+        self[word] = stem = word if stem == word else stem  # one string where two would do
+        return stem
+
+
+@cache
+def ascii_stems(language: str) -> Mapping[str, str]:
+    """Return the stems of a language by folded ASCII word, which tells its stem without the word as written.
+
+    "" is the stem of a word that says nothing. Every ASCII word in lower case is in it; it is asked with `[]` alone.
+    """
+    return _Stems(language)
+
+
+def words(text: str, language: str, start: int = 0, end: int | None = None) -> Iterable[Word]:
+    """Return the words of `text[start:end]` in order; the stem of a stop word or a single letter is ""."""
+    part = text[start:end]
+    plain = fold.plain(part)
+    if not plain.isascii():
+        return stemmed(text, fold.tokens(part), language, start)
+    stems = ascii_stems(language)
+    return [Word(stems[m.group()], start + m.start(), start + m.end()) for m in _ASCII_WORD.finditer(plain.lower())]
 
 
 def stemmed(text: str, tokens: Iterable[fold.Token], language: str, offset: int = 0) -> Iterator[Word]:
@@ -123,6 +159,14 @@ def stems(text: str, tokens: Sequence[fold.Token], language: str) -> tuple[tuple
 
 def _is_hiragana(character: str) -> bool:
     return "\u3041" <= character <= "\u309f"
+
+
+def content_stems(text: str, language: str) -> list[str]:
+    """Return the stems of the words of `text` that say something, in order; see `words`."""
+    if fold.plain(text).isascii():
+        stems = ascii_stems(language)
+        return [stem for word in fold.words(text) if (stem := stems[word])]
+    return [word.stem for word in stemmed(text, fold.tokens(text), language) if word.stem]
 
 
 def content_words(text: str, language: str, start: int = 0, end: int | None = None) -> Iterator[Word]:

@@ -23,7 +23,7 @@ from newsdesk.text.quotes.marks import Quoted, quoted
 from newsdesk.text.quotes.narrative import Telling, tellings
 from newsdesk.text.quotes.relay import relayed
 from newsdesk.text.quotes.resolve import Memory, Speaker
-from newsdesk.text.quotes.scene import Scene, Shape, Subject
+from newsdesk.text.quotes.scene import Scene, Shape, Subject, scene
 from newsdesk.text.quotes.worth import is_label, is_quotation
 
 
@@ -58,13 +58,15 @@ def find(text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Sentenc
         return Found(tuple(read), persons)
     all_words = words(text, paragraphs, sentences)
     people = roster(text, all_words, lex)
-    scene = Scene(all_words, people, lex)
     outermost = with_dialogue(parted(text, quoted(text, paragraphs), lex), dialogue(text, paragraphs, lex))
     marked = [quote for quote in outermost if not is_label(text, quote, lex)]
-    reader = _Reader(text, scene, marked, Memory(scene, text))
+    if not marked:
+        return Found((), people.people)
+    seen = scene(all_words, people, lex)
+    reader = _Reader(text, seen, marked, Memory(seen, text))
     for number, telling in enumerate(tellings(text, all_words, marked, lex)):
         reader.read(number, telling)
-    return Found(tuple(_quote(text, scene, said) for said in reader.said), people.people)
+    return Found(tuple(_quote(text, seen, said) for said in reader.said), people.people)
 
 
 class _Reader:

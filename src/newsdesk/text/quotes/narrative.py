@@ -42,7 +42,10 @@ class Telling:
 
 
 def tellings(text: str, words: Sequence[Word], quotes: Sequence[Quoted], lex: Lexicon) -> list[Telling]:
-    """Cut the text into the narrator's sentences, in order. Linear in the number of words and quotations."""
+    """Cut the text into the narrator's sentences, in order, as far as the last that holds a quotation.
+
+    Linear in the number of words and quotations.
+    """
     cutter = _Cutter(text, words, quotes, lex)
     number, inside_until = 0, -1
     for index, word in enumerate(words):
@@ -50,6 +53,8 @@ def tellings(text: str, words: Sequence[Word], quotes: Sequence[Quoted], lex: Le
             cutter.quote(number)
             inside_until = quotes[number].after
             number += 1
+        if number == len(quotes) and not cutter.quoted:
+            return cutter.found
         if word.start >= inside_until:
             cutter.word(index)
     for rest in range(number, len(quotes)):
@@ -68,32 +73,47 @@ class _Cutter:
     lex: Lexicon
     found: list[Telling] = field(default_factory=list[Telling])
     current: list[Item] = field(default_factory=list[Item])
-    at: int = 0
+    start: int = 0
+    """Where its paragraph is taken in from."""
     paragraph: int = -1
     opens: bool = True
+    quoted: bool = False
+    """A quotation is among the items at hand."""
 
     def close(self) -> None:
         """End the sentence at hand."""
         if self.current:
             self.found.append(Telling(tuple(self.current), self.paragraph, self.opens))
             self.current.clear()
-            self.opens = False
+            self.opens = self.quoted = False
 
     def turn(self, paragraph: int, at: int) -> None:
         """Begin another paragraph if this is one."""
         if paragraph != self.paragraph:
             self.close()
-            self.paragraph, self.opens, self.at = paragraph, True, at
+            self.paragraph, self.opens, self.start = paragraph, True, at
 
     def quote(self, number: int) -> None:
         """Take in a quotation."""
         quote = self.quotes[number]
         self.turn(quote.paragraph, quote.opener)
-        between = _between(self.text, self.at, quote.opener)
+        between = self.before(quote.opener)
         if self.current and (_stops(between) or self.ended() or len(self.current) >= LONGEST_TELLING):
             self.close()
         self.current.append(Item(-1, number, between))
-        self.at = quote.after
+        self.quoted = True
+
+    def before(self, place: int) -> str:
+        """Give what stands between the item before, or the start of the paragraph, and a place of the text."""
+        if not self.current:
+            start = self.start
+        elif (number := self.current[-1].quote) >= 0:
+            start = self.quotes[number].after
+        else:
+            word = self.words[self.current[-1].word]
+            genitive = word.possessive and self.text[word.end + 1 : word.end + 2] in {"s", "S"}
+            start = word.end + (2 if genitive else 0)
+        return _marks(self.text[start : min(place, start + _LONGEST_BETWEEN)])
 
     def ended(self) -> bool:
         """Whether the item before is a quotation that ends a sentence: another right after it begins one."""
@@ -104,11 +124,15 @@ class _Cutter:
         """Take in a word outside all quotations."""
         word = self.words[index]
         self.turn(word.paragraph, word.start)
-        between = _between(self.text, self.at, word.start)
-        if self.current and (len(self.current) >= LONGEST_TELLING or self.breaks(self.current[-1], between, index)):
+        if self.current and self.current[-1].word == index - 1 >= 0:  # as nearly all
+            between = "" if word.gap == " " else _marks(word.gap[:_LONGEST_BETWEEN])
+            ended = word.opens
+        else:
+            between = self.before(word.start)
+            ended = bool(self.current) and self.breaks(self.current[-1], between, index)
+        if ended or len(self.current) >= LONGEST_TELLING:
             self.close()
         self.current.append(Item(index, -1, between))
-        self.at = word.end + (2 if word.possessive and self.text[word.end + 1 : word.end + 2] in {"s", "S"} else 0)
 
     def breaks(self, last: Item, between: str, index: int) -> bool:
         """Whether the narrator's sentence ends before this word."""
@@ -127,10 +151,8 @@ class _Cutter:
         return ending == "." and not _says_whole(self.words, index, self.lex)
 
 
-def _between(text: str, start: int, end: int) -> str:
-    if end - start < 2:
-        return "" if text[start:end].isspace() else text[start:end]
-    return "".join(text[start : min(end, start + _LONGEST_BETWEEN)].split())
+def _marks(between: str) -> str:
+    return "".join(between.split())
 
 
 def _stops(between: str) -> bool:

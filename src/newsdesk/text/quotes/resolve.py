@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from newsdesk.models.text import SpeakerKind
 from newsdesk.text.people.roster import Mention
@@ -76,8 +77,9 @@ class Memory:
             # Somebody whom the roster does not know is spoken of: a pronoun may mean him rather than anyone it knows.
             focus = 2.5 if subject.shape is Shape.NOMINAL else 1.5
             self.seen.append(_Seen(None, self.sentence, subject.first, focus, subject))
+        named = scene.roster.at.get
         for item in telling.items:
-            mention = scene.mention(item)
+            mention = named(item.word)
             if mention is None or mention.last <= last:
                 continue
             last = mention.last
@@ -85,7 +87,7 @@ class Memory:
             if not scene.words[mention.last].possessive:
                 focus = 2.0 if mention is about else 0.8 if self._finite(mention.last + 1) else 0.0
             self.seen.append(_Seen(mention.person, self.sentence, mention.first, focus))
-        here = [seen for seen in self.seen if seen.sentence == self.sentence]
+        here = list(takewhile(lambda seen: seen.sentence == self.sentence, reversed(self.seen)))
         if len({seen.person for seen in here}) == 1:
             for seen in here:
                 seen.focus = max(seen.focus, 0.8)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 
 from newsdesk.text.people.given import given_names
 from newsdesk.text.people.lexicon import Lexicon
@@ -50,21 +51,18 @@ class Scene:
     words: Sequence[Word]
     roster: Roster
     lex: Lexicon
+    says: frozenset[int]
+    """The words that are a finite reporting verb, alone or with the word after it ("shot back")."""
+    frames: frozenset[int]
+    """The same for a verb that takes a fragment."""
 
     def low(self, item: Item) -> str:
         """Give the lower-case word of an item, empty for a quotation."""
         return self.words[item.word].low if item.word >= 0 else ""
 
     def is_verb(self, item: Item, *, frames: bool = True) -> bool:
-        """Tell whether an item is a finite reporting verb, alone or with the word after it ("shot back")."""
-        low = self.low(item)
-        if low in self.lex.say or (frames and low in self.lex.frame):
-            return True
-        if "-" in low and low.split("-")[0] in self.lex.say and pronoun_of(low) in self.lex.subjects:
-            return True  # "dit-il"
-        if not low or item.word + 1 >= len(self.words):
-            return False
-        return f"{low}_{self.words[item.word + 1].low}" in self.lex.say
+        """Tell whether an item is a finite reporting verb, or one that takes a fragment (if `frames`)."""
+        return item.word in self.says or (frames and item.word in self.frames)
 
     def between(self, item: Item) -> bool:
         """Tell whether an item may stand between a subject and its verb; "Will" and "May" are names too."""
@@ -104,6 +102,30 @@ class Scene:
     def pronoun(self, item: Item) -> bool:
         """Tell whether an item is a pronoun that can be a subject."""
         return pronoun_of(self.low(item)) in self.lex.subjects
+
+
+def scene(words: Sequence[Word], roster: Roster, lex: Lexicon) -> Scene:
+    """Give what reading the sentences of a text needs, its reporting verbs found once."""
+    openings = _openings(lex)
+    says: set[int] = set()
+    frames: set[int] = set()
+    for index, word in enumerate(words):
+        low = word.low
+        if (
+            low in lex.say
+            or ("-" in low and low.split("-")[0] in lex.say and pronoun_of(low) in lex.subjects)  # "dit-il"
+            or (low in openings and index + 1 < len(words) and f"{low}_{words[index + 1].low}" in lex.say)
+        ):
+            says.add(index)
+        elif low in lex.frame:
+            frames.add(index)
+    return Scene(words, roster, lex, frozenset(says), frozenset(frames))
+
+
+@cache
+def _openings(lex: Lexicon) -> frozenset[str]:
+    """Give what the reporting verbs of several words begin with."""
+    return frozenset(verb[:end] for verb in lex.say for end, mark in enumerate(verb) if mark == "_")
 
 
 def pronoun_of(low: str) -> str:
