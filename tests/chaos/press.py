@@ -65,8 +65,6 @@ class Press:
     spread: bool = False
     """Each outlet has a host of its own. Linux alone takes all of 127.0.0.0/8 for this machine."""
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    calm: bool = False
-    """No request ends badly for now."""
     port: int = 0
     asked: int = 0
     _number: int = 0
@@ -196,7 +194,7 @@ def press(outlets: int, seed: int, **more: Any) -> Generator[Press]:
 
     class Handler(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
-            trouble = 1.0 if made.calm else weather.random()
+            trouble = weather.random()
             if trouble < _TROUBLE / 2:
                 self.send_error(503)
                 return

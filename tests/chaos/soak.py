@@ -151,11 +151,8 @@ class Soak:
 
     def run(self, tell: Callable[[str], object] = str) -> None:
         """Let all the hours pass, then some without news, in which the last of it arrives; `tell` hears of each day."""
-        # Of what a feed has when it is first found, a desk sees the newest alone.
-        self.outlets.calm = True
         self.post.start()
         self._settle()
-        self.outlets.calm = False
         self.post.fake.weather(WEATHER, self.chance.randrange(2**31))
         for hour in range(1, self.size.hours + 1):
             self.hour = hour
