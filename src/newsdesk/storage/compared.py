@@ -10,15 +10,14 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from newsdesk.storage import visible
+from newsdesk.storage import lexicon, visible
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.ids import IDS_A_MINUTE, MINUTE, first_id
-from newsdesk.storage.tables import PUBLIC, ArticleRow, ArticleTermRow, VectorRow, among
+from newsdesk.storage.tables import PUBLIC, ArticleRow, ArticleTermRow, among
 from newsdesk.text import cluster
 
 
@@ -68,10 +67,12 @@ def candidates(session: Session, arrival: Arrival, lookup: Collection[str], wind
     span = {"first": here + _ids(window.back), "last": here + _ids(window.ahead) + IDS_A_MINUTE - 1}
     rows = session.execute(
         _members(private=private), {"scope": asked["scope"], **span, "stories": stories, "most": window.most}
-    )
+    ).all()
+    words = lexicon.of(session).vectors(session, [id_ for id_, *_ in rows])
     return tuple(
-        Near(id_, cluster.Candidate(story_id, tuple(words.items()), min(published, seen) if published else seen))
-        for id_, story_id, published, seen, words in rows
+        Near(id_, cluster.Candidate(story_id, words[id_], min(published, seen) if published else seen))
+        for id_, story_id, published, seen in rows
+        if id_ in words
     )
 
 
@@ -116,8 +117,8 @@ def _alike(*, private: bool) -> Select[int]:
 
 
 @cache
-def _members(*, private: bool) -> Select[int, int, datetime | None, datetime, dict[str, Any]]:
-    """Return the newest articles of some stories within a window, with their words."""
+def _members(*, private: bool) -> Select[int, int, datetime | None, datetime]:
+    """Return the newest articles of some stories within a window."""
     place = func.row_number().over(partition_by=ArticleRow.story_id, order_by=ArticleRow.id.desc()).label("place")
     newest = (
         select(ArticleRow.id, ArticleRow.story_id, ArticleRow.published_at, ArticleRow.first_seen_at, place)
@@ -129,8 +130,7 @@ def _members(*, private: bool) -> Select[int, int, datetime | None, datetime, di
         .subquery()
     )
     return (
-        select(newest.c.id, newest.c.story_id, newest.c.published_at, newest.c.first_seen_at, VectorRow.words)
-        .join(VectorRow, VectorRow.article_id == newest.c.id)
+        select(newest.c.id, newest.c.story_id, newest.c.published_at, newest.c.first_seen_at)
         .where(newest.c.place <= bindparam("most", type_=Integer))
         .order_by(newest.c.id)
     )

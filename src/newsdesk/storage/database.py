@@ -2,7 +2,7 @@
 
 One call is one session and one transaction. Writes go one after the other through one thread; questions run beside them
 in a few read-only threads, each on a snapshot (SQLite's write-ahead log). Nothing is kept in the process between calls
-but what alerts ask for, which a number in the database keeps true.
+but what alerts ask for and what articles are compared by (`lexicon`), which numbers of the database keep true.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session
 
 from newsdesk import metrics
-from newsdesk.storage import alerts, counted, search, sqlite
+from newsdesk.storage import alerts, counted, lexicon, search, sqlite
 from newsdesk.storage.migrations import Migrated, bring_up
 from newsdesk.storage.ready import ReadySession
 
@@ -113,6 +113,7 @@ def open_database(url: str, *, readers: int = 3) -> Database:
         sqlite.check_place(path)
         bring_up(path)
         writer = sqlite.engine(path, "writer", 1)
+        lexicon.keep_in(writer)
         _run(writer, _index_as_it_is_now)
         return Database(writer, sqlite.engine(path, "reader", readers), readers)
 

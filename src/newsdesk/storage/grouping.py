@@ -15,7 +15,7 @@ from datetime import datetime
 from sqlalchemy import JSON, bindparam, delete, func, select, text, update
 from sqlalchemy.orm import Session
 
-from newsdesk.storage import search
+from newsdesk.storage import lexicon, search
 from newsdesk.storage.arrival import Arrival
 from newsdesk.storage.compared import Window, candidates
 from newsdesk.storage.tables import (
@@ -25,11 +25,11 @@ from newsdesk.storage.tables import (
     TermCountRow,
     UtcTime,
     VectorRow,
-    among,
     insert_into,
     table_of,
 )
 from newsdesk.text import cluster
+from newsdesk.text.likeness import single_words
 
 # Public articles that a private one's words are counted in: enough to tell common words from rare ones, and read in a
 # few milliseconds.
@@ -42,9 +42,6 @@ _AS_IT_IS = Window(-cluster.WINDOW, cluster.WINDOW, -cluster.WINDOW, cluster.WIN
 
 EVERY_ARTICLE = ""
 
-_COUNTS = select(TermCountRow.term, TermCountRow.articles).where(
-    TermCountRow.scope == bindparam("scope"), TermCountRow.term.in_(among("words"))
-)
 _COUNT = text(
     "INSERT INTO term_counts (scope, term, articles) SELECT :scope, value, 1 FROM json_each(:words) WHERE true"
     " ON CONFLICT (scope, term) DO UPDATE SET articles = articles + 1"
@@ -90,11 +87,10 @@ class Corpus:
 
     def counts(self, session: Session, words: Collection[str]) -> dict[str, int]:
         """Return in how many articles each of some words stands."""
-        stored = session.execute(_COUNTS, {"scope": self.scope, "words": list(words)})
-        counted = {word: self.sample[word] for word in words}
-        for word, number in stored:
-            counted[word] += number
-        return counted
+        if self.scope == PUBLIC:
+            return lexicon.of(session).counts(session, words)
+        stored = lexicon.stored_counts(session, self.scope, words)
+        return {word: self.sample[word] + stored.get(word, 0) for word in words}
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +103,7 @@ class Weighed:
 
     def counts_with(self, session: Session, found: Collection[cluster.Candidate]) -> dict[str, int]:
         """Return in how many articles each word of the arrival and of what it is compared with stands."""
-        words = {word for candidate in found for word, _ in candidate.vector}
+        words = {word for candidate in found for word in single_words(candidate.vector)}
         return self.counts | self.corpus.counts(session, words - self.counts.keys())
 
 
@@ -158,7 +154,7 @@ def _join(session: Session, arrival: Arrival, weighed: Weighed) -> Place:
 def _weigh(session: Session, arrival: Arrival) -> Weighed:
     corpus = corpus_of(session, arrival.source.desk_id)
     vector = arrival.reading.vector
-    counted = corpus.counts(session, [EVERY_ARTICLE, *(word for word, _ in vector)])
+    counted = corpus.counts(session, [EVERY_ARTICLE, *single_words(vector)])
     counts = {word: number + 1 for word, number in counted.items()}
     return Weighed(corpus, counts, cluster.lookup_words(vector, counts, counts[EVERY_ARTICLE]))
 
@@ -166,14 +162,18 @@ def _weigh(session: Session, arrival: Arrival) -> Weighed:
 def keep(session: Session, arrival: Arrival, article_id: int, lookup: Collection[str]) -> None:
     """Store by what a new article is compared with later ones, and count its words."""
     scope = arrival.source.desk_id or PUBLIC
-    session.execute(insert_into(VectorRow), [{"article_id": article_id, "words": dict(arrival.reading.vector)}])
+    vector = arrival.reading.vector
+    session.execute(insert_into(VectorRow), [{"article_id": article_id, "words": dict(vector)}])
+    lexicon.to_tell(session).note(article_id, vector)
     if lookup:
         session.execute(
             insert_into(ArticleTermRow),
             [{"scope": scope, "term": word, "article_id": article_id} for word in sorted(lookup)],
         )
-    words = [EVERY_ARTICLE, *(word for word, _ in arrival.reading.vector)]
+    words = [EVERY_ARTICLE, *single_words(vector)]
     session.execute(_COUNT, {"scope": scope, "words": words})
+    if scope == PUBLIC:
+        lexicon.to_tell(session).count(words, 1)
 
 
 def keep_version(session: Session, arrival: Arrival, article_id: int) -> None:
@@ -188,9 +188,14 @@ def forget(session: Session, scope: int, article_id: int) -> None:
     before = session.scalar(select(VectorRow.words).where(VectorRow.article_id == article_id)) or {}
     session.execute(delete(VectorRow).where(VectorRow.article_id == article_id))
     session.execute(delete(ArticleTermRow).where(ArticleTermRow.article_id == article_id))
-    counted = TermCountRow.scope == scope, TermCountRow.term.in_([EVERY_ARTICLE, *before])
+    words = [EVERY_ARTICLE, *before]
+    counted = TermCountRow.scope == scope, TermCountRow.term.in_(words)
     session.execute(update(TermCountRow).where(*counted).values(articles=TermCountRow.articles - 1))
     session.execute(delete(TermCountRow).where(*counted, TermCountRow.articles <= 0))
+    kept = lexicon.to_tell(session)
+    kept.note(article_id, None)
+    if scope == PUBLIC:
+        kept.count(words, -1)
 
 
 def corpus_of(session: Session, desk_id: int | None) -> Corpus:

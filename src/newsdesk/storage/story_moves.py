@@ -15,11 +15,11 @@ from datetime import datetime
 from sqlalchemy import Integer, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from newsdesk.storage import alerts, erasing, grouping, story_briefs, story_copies, story_corrections, visible
+from newsdesk.storage import alerts, erasing, grouping, lexicon, story_briefs, story_copies, story_corrections, visible
 from newsdesk.storage.grouping import EVERY_ARTICLE, Corpus, Moved
 from newsdesk.storage.story_tables import StoryLinkRow
-from newsdesk.storage.tables import ArticleRow, StoryRow, VectorRow, among, table_of
-from newsdesk.text.likeness import Vector, nearest
+from newsdesk.storage.tables import ArticleRow, StoryRow, among, table_of
+from newsdesk.text.likeness import nearest, single_words
 
 PEERS = 16
 """Of a story's articles the newest so many say where a private one of it goes, and are told where nothing was said of
@@ -132,16 +132,8 @@ def _with_them(session: Session, moved: Collection[Moved], heirs: Mapping[int, i
 
 def _most_alike(session: Session, article_id: int, peers: Sequence[int], corpus: Corpus) -> int | None:
     """Return to which of some articles one is most alike by its words; `None` where it is to none."""
-    vectors = _vectors(session, [article_id, *peers])
+    vectors = lexicon.of(session).vectors(session, [article_id, *peers])
     there = [one for one in peers if one in vectors]
-    counts = corpus.counts(session, [EVERY_ARTICLE, *{word for one in vectors.values() for word, _ in one}])
+    counts = corpus.counts(session, [EVERY_ARTICLE, *{word for one in vectors.values() for word in single_words(one)}])
     place = nearest(vectors.get(article_id, ()), [vectors[one] for one in there], counts, counts[EVERY_ARTICLE])
     return None if place is None else there[place]
-
-
-def _vectors(session: Session, ids: Sequence[int]) -> dict[int, Vector]:
-    rows = session.execute(
-        select(VectorRow.article_id, VectorRow.words).where(VectorRow.article_id.in_(among("articles"))),
-        {"articles": list(ids)},
-    )
-    return {article_id: tuple(words.items()) for article_id, words in rows}

@@ -6,22 +6,15 @@ notice; what a link needs was found on the stream that the grouping was fitted o
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from newsdesk.text.cluster import WEIGHTS, WINDOW
-from newsdesk.text.likeness import (
-    FLOOR,
-    Candidate,
-    Likeness,
-    Rarities,
-    Telling,
-    Vector,
-    compare,
-    telling,
-)
+from newsdesk.text.likeness import FLOOR, Candidate, Likeness, Vector, table
+
+if TYPE_CHECKING:
+    from newsdesk.text.likeness import Floats
 
 BACK: Final = timedelta(days=14)
 """How far back a story is followed up: by then an affair has had its next step or is another one."""
@@ -63,20 +56,25 @@ def follows(
     in how many of the `documents` articles known a word stands.
     """
     going_on = {one.story for one in earlier if when - one.when <= WINDOW}
-    rarities = Rarities(document_frequency, documents)
-    stories: dict[int, dict[Vector, Telling]] = {}
-    for one in earlier:
+    by_story: dict[int, dict[Vector, int]] = {}
+    for place, one in enumerate(earlier):
         if one.story not in going_on and when - one.when <= BACK:
-            stories.setdefault(one.story, {}).setdefault(one.vector, telling(one, rarities))
-    own = telling(Candidate(-1, vector, when), rarities)
-    seen = {story: compare(own, list(members.values()), rarities) for story, members in stories.items()}
+            by_story.setdefault(one.story, {}).setdefault(one.vector, place)
+    if not by_story:
+        return None
+    articles = [*earlier, Candidate(-1, vector, when)]
+    compared = table(articles, document_frequency, documents)
+    found = compared.beside(len(earlier), [list(there.values()) for there in by_story.values()])
+    told = zip(by_story, _score(found).tolist(), found.rare.tolist(), strict=True)
     # Rounded, and a tie to the older story, so that the order of candidates decides nothing.
-    scores = {story: round(_score(found), 9) for story, found in seen.items() if found.rare >= _RARE}
+    scores = {story: round(score, 9) for story, score, rare in told if rare >= _RARE}
     best = min(scores, key=lambda story: (-scores[story], story), default=None)
     return best if best is not None and scores[best] >= _ENOUGH else None
 
 
-def _score(found: Likeness) -> float:
+def _score(found: Likeness) -> Floats:
+    import numpy as np  # loaded by the process that compares, and by nobody else
+
     weights = WEIGHTS
-    score = weights.start + weights.mean * math.log(FLOOR + found.mean) + weights.best * math.log(FLOOR + found.best)
-    return score + weights.title * found.title + weights.rare * found.rare
+    score = weights.start + weights.mean * np.log(FLOOR + found.mean) + weights.best * np.log(FLOOR + found.best)
+    return np.asarray(score + weights.title * found.title + weights.rare * found.rare, dtype=np.float64)

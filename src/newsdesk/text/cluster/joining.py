@@ -11,22 +11,13 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
-from typing import Final
+from functools import partial
+from typing import TYPE_CHECKING, Final
 
-from newsdesk.text.likeness import (
-    FLOOR,
-    PAIRED,
-    Candidate,
-    Likeness,
-    Rarities,
-    Telling,
-    Vector,
-    compare,
-    cosine,
-    rarity,
-    telling,
-)
+from newsdesk.text.likeness import FLOOR, PAIRED, Candidate, Likeness, Table, Vector, rarity, table
+
+if TYPE_CHECKING:
+    from newsdesk.text.likeness import Floats
 
 WINDOW: Final = timedelta(hours=48)
 """How far back a story's articles are compared: what comes later is a follow-up, not the same event."""
@@ -98,39 +89,52 @@ def assign(
     `when` is the article's time (aware); candidates more than `WINDOW` away from it do not count, nor does a second one
     in the same words. `document_frequency` says in how many of the `documents` articles known a word stands.
     """
-    rarities = Rarities(document_frequency, documents)
-    stories: dict[int, dict[Vector, Telling]] = {}
-    for candidate in candidates:
-        if abs(when - candidate.when) <= WINDOW:
-            stories.setdefault(candidate.story, {}).setdefault(candidate.vector, telling(candidate, rarities))
-    if not stories:
-        return None
-    own = telling(Candidate(-1, vector, when), rarities)
-    seen = {story: compare(own, list(members.values()), rarities) for story, members in stories.items()}
-    # Rounded, and a tie to the older story, so that the order of candidates decides nothing.
-    likely = heapq.nsmallest(_COMPARED, seen, key=lambda story: (-round(weigh(seen[story], None), 9), story))
-    scores = {story: round(weigh(seen[story], _cohesion(list(stories[story].values()))), 9) for story in likely}
-    best = min(scores, key=lambda story: (-scores[story], story))
-    return best if scores[best] > 0 else None
+    articles = [*candidates, Candidate(-1, vector, when)]
+    return joins(articles, range(len(candidates)), table(articles, document_frequency, documents))
 
 
-def weigh(found: Likeness, cohesion: float | None) -> float:
-    """Return by how much an article is of a story, or one story the same as another; over 0 it is.
+def joins(articles: Sequence[Candidate], places: Sequence[int], compared: Table) -> int | None:
+    """Return the story that the last of some articles belongs to, of those at some places; as `assign` does.
 
-    `cohesion` is how alike the story's articles are to one another; `None` where that is not known.
+    The articles are the rows of the table.
     """
+    import numpy as np  # loaded by the process that compares, and by nobody else
+
+    own = len(articles) - 1
+    by_story: dict[int, dict[Vector, int]] = {}
+    for place in places:
+        candidate = articles[place]
+        if abs(articles[own].when - candidate.when) <= WINDOW:
+            by_story.setdefault(candidate.story, {}).setdefault(candidate.vector, place)
+    if not by_story:
+        return None
+    stories = list(by_story)
+    members = [list(there.values()) for there in by_story.values()]
+    found = compared.beside(own, members)
+    cohesion = np.full(len(stories), math.nan)
+
+    def rank(scores: list[float], number: int) -> tuple[float, int]:
+        # Rounded, and a tie to the older story, so that the order of candidates decides nothing.
+        return -round(scores[number], 9), stories[number]
+
+    at_first = partial(rank, weigh(found, cohesion).tolist())
+    likely = heapq.nsmallest(_COMPARED, range(len(stories)), key=at_first)
+    cohesion[likely] = [compared.cohesion(members[number]) for number in likely]
+    score, story = min(map(partial(rank, weigh(found, cohesion).tolist()), likely))
+    return story if score < 0 else None
+
+
+def weigh(found: Likeness, cohesion: Floats) -> Floats:
+    """Return by how much articles are of stories, or stories the same as others; over 0 they are.
+
+    `cohesion` is how alike the stories' articles are to one another; not a number where that is not known.
+    """
+    import numpy as np  # as above
+
     weights = WEIGHTS
-    score = weights.start + weights.mean * math.log(FLOOR + found.mean) + weights.best * math.log(FLOOR + found.best)
+    score = weights.start + weights.mean * np.log(FLOOR + found.mean) + weights.best * np.log(FLOOR + found.best)
     score += weights.title * found.title + weights.rare * found.rare + weights.apart * found.apart
-    if found.members == 1:
-        return score + weights.alone
-    score += weights.crowd * math.log(found.members)
-    if cohesion is None:
-        return score
-    return score + weights.looser * (math.log(FLOOR + cohesion) - math.log(FLOOR + found.mean))
-
-
-def _cohesion(members: Sequence[Telling]) -> float | None:
-    """Return the mean likeness of a story's articles to one another; `None` for a single one."""
-    found = [cosine(one, other) for one, other in combinations(members, 2)]
-    return math.fsum(found) / len(found) if found else None
+    several = found.members > 1
+    score += np.where(several, weights.crowd * np.log(found.members), weights.alone)
+    looser = weights.looser * (np.log(FLOOR + cohesion) - np.log(FLOOR + found.mean))
+    return np.asarray(score + np.where(several & ~np.isnan(cohesion), looser, 0.0), dtype=np.float64)

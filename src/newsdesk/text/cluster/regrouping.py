@@ -8,17 +8,15 @@ the means over all pairs of their articles.
 
 from __future__ import annotations
 
-import heapq
 import math
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import combinations
 from typing import Final
 
-from newsdesk.text.cluster.joining import WINDOW, assign, weigh
-from newsdesk.text.likeness import Candidate, Pair, Pairs, Rarities, Telling, Vector, cosine, likeness, pair, telling
+from newsdesk.text.cluster.joining import WINDOW, joins, weigh
+from newsdesk.text.likeness import Candidate, Pairs, Table, Vector, table
 
 KEEP: Final = timedelta(hours=120)
 """How far from the new article a story's articles are looked at again. With those of `WINDOW` alone stories grow into
@@ -80,21 +78,19 @@ def regroup(
     A number goes to the part with most of that story's articles, to none twice. In which order the candidates are given
     decides nothing but between two alike in words and time.
     """
-    rarities = Rarities(document_frequency, documents)
-    own = telling(Candidate(-1, vector, when), rarities)
+    own = Candidate(-1, vector, when)
     members: defaultdict[int, list[int]] = defaultdict(list)
     for place, candidate in enumerate(candidates):
         if abs(when - candidate.when) <= KEEP:
             members[candidate.story].append(place)
-    tellings = {
-        place: telling(candidates[place], rarities)
-        for places in members.values()
-        for place in _newest(places, candidates, CAP)
-    }
+    compared = [place for places in members.values() for place in _newest(places, candidates, CAP)]
+    articles = [*(candidates[place] for place in compared), own]
+    rows = {place: row for row, place in enumerate([*compared, len(candidates)])}
+    those = table(articles, document_frequency, documents)
     alike: dict[int, float] = {}
-    for place, told in tellings.items():
-        candidate = candidates[place]
-        if abs(when - candidate.when) <= WINDOW and (found := round(cosine(own, told), 9)) > _NEAR:
+    cosines: list[float] = those.cosines([len(compared)], range(len(compared)))[0].tolist()
+    for candidate, cosine in zip(articles[:-1], cosines, strict=True):
+        if abs(when - candidate.when) <= WINDOW and (found := round(cosine, 9)) > _NEAR:
             alike[candidate.story] = max(alike.get(candidate.story, 0.0), found)
     pool, apart = [len(candidates)], list[int]()
     for story in sorted(alike, key=lambda story: (-alike[story], story)):
@@ -104,17 +100,15 @@ def regroup(
             apart.append(story)
     if apart:
         nearest = [
-            candidates[place]
+            rows[place]
             for story in alike
-            for place in _newest([one for one in members[story] if one in tellings], candidates, _NEWEST)
+            for place in _newest([one for one in members[story] if one in rows], candidates, _NEWEST)
         ]
-        joined = assign(vector, when, nearest, document_frequency, documents)
+        joined = joins(articles, nearest, those)
         if joined in apart:
             return (Part(joined, (len(candidates),)),)
-    everyone = (*candidates, Candidate(-1, vector, when))
-    tellings[len(candidates)] = own
     likely = _LIKELY * min(max(documents - _YOUNG, 0) / (_SETTLED - _YOUNG), 1.0)
-    return _named(_together(pool, everyone, tellings, rarities, likely), candidates)
+    return _named(_together(pool, [*candidates, own], rows, those, likely), candidates)
 
 
 def _newest(places: Sequence[int], candidates: Sequence[Candidate], most: int) -> list[int]:
@@ -124,11 +118,7 @@ def _newest(places: Sequence[int], candidates: Sequence[Candidate], most: int) -
 
 
 def _together(
-    pool: Sequence[int],
-    everyone: Sequence[Candidate],
-    tellings: Mapping[int, Telling],
-    rarities: Rarities,
-    likely: float,
+    pool: Sequence[int], everyone: Sequence[Candidate], rows: Mapping[int, int], compared: Table, likely: float
 ) -> list[list[int]]:
     """Return which of some articles are one story; copies of the same words stay together and count as one."""
     copies: defaultdict[Vector, list[int]] = defaultdict(list)
@@ -136,65 +126,53 @@ def _together(
     for place in sorted(pool, key=lambda place: (everyone[place].when, everyone[place].vector)):
         copies[everyone[place].vector].append(place)
     several = list(copies.values())
-    parts = partition([tellings[places[0]] for places in several], rarities, likely)
+    firsts = [rows[places[0]] for places in several]
+    parts = partition(compared.pairs(firsts, firsts), likely)
     return [[place for number in part for place in several[number]] for part in parts]
 
 
-def partition(tellings: Sequence[Telling], rarities: Rarities, enough: float = _LIKELY) -> tuple[tuple[int, ...], ...]:
+def partition(pairs: Pairs, enough: float) -> tuple[tuple[int, ...], ...]:
     """Return which of some articles are one story, as their places; each is in one part, and no part is empty.
 
-    `enough` is what the likenesses of two stories must come to for them to be one. The likeliest two are put together
-    first, by average link. The time grows with the third power of their number.
+    In: each of them held against each, in the same order; what the likenesses of two stories must come to for them to
+    be one. The likeliest two are put together first, by average link. Changes the arrays that it is given.
     """
-    pairs = {
-        (one, other): _alone(pair(tellings[one], tellings[other], rarities))
-        for one, other in combinations(range(len(tellings)), 2)
-    }
-    parts = {number: _Grown((number,), 0.0, None) for number in range(len(tellings))}
-    likely: list[tuple[float, int, int, int]] = []
+    import numpy as np  # loaded by the process that compares, and by nobody else
 
-    def weighed(one: int, other: int) -> None:
-        a, b = parts[one], parts[other]
-        # Rounded, and a tie to those that came first, so that the order of adding decides nothing.
-        score = round(weigh(likeness(pairs[one, other]), _mean(a.inner, b.inner)), 9)
-        if score > enough:
-            heapq.heappush(likely, (-score, one, other, len(a.articles) + len(b.articles)))
-
-    for one, other in pairs:
-        weighed(one, other)
-    while likely:
-        _, one, other, size = heapq.heappop(likely)
-        a, b = parts.get(one), parts.get(other)
-        if a is None or b is None or len(a.articles) + len(b.articles) != size:
-            continue  # weighed before one of them grew, or was put with another
-        del parts[other]
-        together = (*a.articles, *b.articles)
-        alike = a.alike + b.alike + pairs[one, other].cosine
-        parts[one] = _Grown(together, alike, alike / math.comb(len(together), 2))
+    size = len(pairs.cosine)
+    parts: dict[int, tuple[int, ...]] = {place: (place,) for place in range(size)}
+    within = np.zeros(size)
+    """How alike all pairs of a part's articles are in sum."""
+    inner = np.full(size, math.nan)
+    """The same in the mean, where there is a pair."""
+    # Rounded, and a tie to those that came first, so that the order of adding decides nothing.
+    scores = weigh(pairs.likeness(), inner).round(9)
+    scores[np.tril_indices(size)] = -math.inf
+    while True:
+        one, other = divmod(int(scores.argmax()), size)
+        if not scores[one, other] > enough:
+            return tuple(tuple(sorted(part)) for part in parts.values())
+        parts[one] += parts.pop(other)
+        within[one] += within[other] + pairs.cosine[one, other]
+        inner[one] = within[one] / math.comb(len(parts[one]), 2)
+        _put_with(pairs, one, other)
+        grown = Pairs(*[sums[one] for sums in pairs]).likeness()
+        cohesion = (np.where(np.isnan(inner), inner[one], inner) + inner[one]) / 2
+        found = weigh(grown, cohesion).round(9)
+        scores[other] = scores[:, other] = -math.inf
         for third in parts:
             if third != one:
-                near, far = (min(one, third), max(one, third)), (min(other, third), max(other, third))
-                pairs[near] = pairs[near].with_those(pairs[far])
-                weighed(*near)
-    return tuple(tuple(sorted(part.articles)) for part in parts.values())
+                scores[min(one, third), max(one, third)] = found[third]
 
 
-@dataclass(frozen=True, slots=True)
-class _Grown:
-    """Articles that were put together, how alike all pairs of them are in sum, and in the mean if there is a pair."""
+def _put_with(pairs: Pairs, one: int, other: int) -> None:
+    """Add the pairs of a part's articles to those of another, which it is put with."""
+    import numpy as np  # as above
 
-    articles: tuple[int, ...]
-    alike: float
-    inner: float | None
-
-
-def _alone(one: Pair) -> Pairs:
-    return Pairs(one.cosine, one.cosine, one.title, one.rare, one.apart, 1)
-
-
-def _mean(one: float | None, other: float | None) -> float | None:
-    known = [inner for inner in (one, other) if inner is not None]
-    return math.fsum(known) / len(known) if known else None
+    for sums in pairs:
+        put = np.maximum if sums is pairs.best else np.add
+        put(sums[one], sums[other], out=sums[one])
+        sums[:, one] = sums[one]
 
 
 def _named(parts: Sequence[Sequence[int]], candidates: Sequence[Candidate]) -> tuple[Part, ...]:
