@@ -15,7 +15,7 @@ from newsdesk.ingest import intake
 from newsdesk.models.article import Added, NewVersion
 from newsdesk.storage import desks, erasing, lexicon
 from newsdesk.storage.tables import PUBLIC, VectorRow
-from newsdesk.text.likeness import Vector, single_words
+from newsdesk.text.vectors import Vector, single_words
 from tests.storage.world import NOW, Story, World, read, words_of
 
 FERRY = Story("Ferry late", (f"The ferry was late. {words_of(1, 20)}",), url="https://a.example/ferry")

@@ -17,7 +17,7 @@ from newsdesk.models.reading import TEXT_LIMIT
 from newsdesk.models.text import ParagraphKind
 from newsdesk.text import clean, keywords, language
 from newsdesk.text.cluster import Grouper
-from newsdesk.text.likeness import Vector
+from newsdesk.text.vectors import Vector
 
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 """The time of articles without one at the start of a stream: they are compared with one another."""

@@ -29,7 +29,7 @@ from newsdesk.storage.tables import (
     table_of,
 )
 from newsdesk.text import cluster
-from newsdesk.text.likeness import single_words
+from newsdesk.text.vectors import single_words, words_of
 
 # Public articles that a private one's words are counted in: enough to tell common words from rare ones, and read in a
 # few milliseconds.
@@ -103,7 +103,7 @@ class Weighed:
 
     def counts_with(self, session: Session, found: Collection[cluster.Candidate]) -> dict[str, int]:
         """Return in how many articles each word of the arrival and of what it is compared with stands."""
-        words = {word for candidate in found for word in single_words(candidate.vector)}
+        words = words_of(candidate.vector for candidate in found)
         return self.counts | self.corpus.counts(session, words - self.counts.keys())
 
 

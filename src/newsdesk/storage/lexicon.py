@@ -26,7 +26,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from newsdesk.storage.tables import PUBLIC, TermCountRow, VectorRow, among
-from newsdesk.text.likeness import Vector
+from newsdesk.text.vectors import Vector
 
 MOST_WORDS = 60_000
 """Words whose count is kept, some 8 MB; with more all are dropped, and read again as they are needed."""
@@ -54,13 +54,13 @@ class Lexicon:
     def counts(self, session: Session, words: Collection[str]) -> dict[str, int]:
         """Return in how many public articles each of some words stands; the word "" in all of them."""
         kept = self._counts
-        unknown = [word for word in words if word not in kept]
+        unknown = set(words).difference(kept)
         if unknown:
             if len(kept) + len(unknown) > MOST_WORDS:
                 kept.clear()
-                unknown = list(words)
+                unknown = set(words)
             kept.update(dict.fromkeys(unknown, 0) | stored_counts(session, PUBLIC, unknown))
-        return {word: kept[word] for word in words}
+        return dict(zip(words, map(kept.__getitem__, words), strict=True))
 
     def vectors(self, session: Session, articles: Iterable[int]) -> dict[int, Vector]:
         """Return the words of some articles; those that have none are left out."""

@@ -19,7 +19,8 @@ from newsdesk.storage import alerts, erasing, grouping, lexicon, story_briefs, s
 from newsdesk.storage.grouping import EVERY_ARTICLE, Corpus, Moved
 from newsdesk.storage.story_tables import StoryLinkRow
 from newsdesk.storage.tables import ArticleRow, StoryRow, among, table_of
-from newsdesk.text.likeness import nearest, single_words
+from newsdesk.text.likeness import nearest
+from newsdesk.text.vectors import words_of
 
 PEERS = 16
 """Of a story's articles the newest so many say where a private one of it goes, and are told where nothing was said of
@@ -134,6 +135,6 @@ def _most_alike(session: Session, article_id: int, peers: Sequence[int], corpus:
     """Return to which of some articles one is most alike by its words; `None` where it is to none."""
     vectors = lexicon.of(session).vectors(session, [article_id, *peers])
     there = [one for one in peers if one in vectors]
-    counts = corpus.counts(session, [EVERY_ARTICLE, *{word for one in vectors.values() for word in single_words(one)}])
+    counts = corpus.counts(session, [EVERY_ARTICLE, *words_of(vectors.values())])
     place = nearest(vectors.get(article_id, ()), [vectors[one] for one in there], counts, counts[EVERY_ARTICLE])
     return None if place is None else there[place]

@@ -11,10 +11,11 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from newsdesk.text.cluster import WEIGHTS, WINDOW
-from newsdesk.text.likeness import FLOOR, Candidate, Likeness, Vector, table
+from newsdesk.text.likeness import FLOOR, Candidate, Likeness, table
+from newsdesk.text.vectors import Vector
 
 if TYPE_CHECKING:
-    from newsdesk.text.likeness import Floats
+    from newsdesk.text.vectors import Floats
 
 BACK: Final = timedelta(days=14)
 """How far back a story is followed up: by then an affair has had its next step or is another one."""

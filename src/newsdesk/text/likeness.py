@@ -8,30 +8,16 @@ and those put together anew are held against one another, each two.
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import chain
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from itertools import chain, repeat
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from newsdesk.text.vectors import Vector, entries, numbering
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    Floats: TypeAlias = NDArray[np.float64]
-    Ints: TypeAlias = NDArray[np.intp]
-
-Vector: TypeAlias = tuple[tuple[str, int], ...]
-"""Content words, pairs of them joined by a space, and the title's words with a space before them, each with how often
-it stands: what `keywords.vector` gives."""
-
-PAIRED: Final = " "
-"""Stands in a pair of words, and before a word of the title."""
-
-_PAIR: Final = 1.3
-"""Weight of a pair of neighbouring words beside that of its rarer word. Two articles on one event share phrases, two on
-one subject only words: at a pair precision of 0.9 BCubed F1 is 0.89 with pairs and 0.86 without."""
+    from newsdesk.text.vectors import Floats, Ints
 
 _TELLING: Final = 5
 """Shared words of whose rarity the mean counts: the names of an event, its place and its figures are a handful."""
@@ -56,11 +42,6 @@ class Candidate:
     story: int
     vector: Vector
     when: datetime
-
-
-def single_words(vector: Vector) -> Iterator[str]:
-    """Yield the words of a vector whose document frequency is asked for; that of a pair is not needed."""
-    return (word for word, _ in vector if PAIRED not in word)
 
 
 def rarity(word: str, document_frequency: Mapping[str, int], documents: int) -> float:
@@ -108,19 +89,19 @@ class Pairs(NamedTuple):
 class Table:
     """Articles as they are compared, one in each row; made by `table`."""
 
-    weights: Floats
-    """Their tf-idf vectors: a column for each word and pair that several of them have, the rarest first. Most stand in
-    one article alone, where they count for the length and make it like nothing."""
+    words: Floats
+    """How much the words count, tf-idf: a column for each that several of them have, the rarest first. Most are in one
+    article alone, where they count for the length and make it like nothing."""
+    pairs: Floats
+    """The same of pairs of words."""
     lengths: Floats
-    """Of the whole vectors; 1 for one of nothing."""
+    """Of the vectors of all words and pairs; 1 for one of nothing."""
     titles: Floats
-    """How rare the words of their titles are, in the same columns; 0 where a word does not stand in the title."""
+    """How rare the words of their titles are, in the columns of `words`; 0 where one does not stand in the title."""
     wholes: Floats
     """Of each title the rarity of all its words; 0 where there is none."""
-    words: Ints
-    """The columns of words, and not of pairs."""
     rarities: Floats
-    """How rare these words are, as shares of the greatest rarity that there is."""
+    """How rare the words are, as shares of the greatest rarity that there is."""
     times: Floats
     """When the articles were told, in units of 36 hours from the first on."""
 
@@ -128,10 +109,10 @@ class Table:
         """Return how alike some articles are to others, 0 to 1: a row for each of the one, a column of the others."""
         import numpy as np  # as above
 
-        lengths = np.outer(self.lengths[ones], self.lengths[others])
-        return np.asarray(self.weights[ones] @ self.weights[others].T / lengths, dtype=np.float64)
+        products = self.words[ones] @ self.words[others].T + self.pairs[ones] @ self.pairs[others].T
+        return np.asarray(products / np.outer(self.lengths[ones], self.lengths[others]), dtype=np.float64)
 
-    def pairs(self, ones: Sequence[int], others: Sequence[int]) -> Pairs:
+    def sides(self, ones: Sequence[int], others: Sequence[int]) -> Pairs:
         """Hold some articles against others, each two: a row for each of the one, a column for each of the other."""
         import numpy as np  # as above
 
@@ -145,7 +126,7 @@ class Table:
         """Hold an article against stories, each of one article at least: a number for each story in the arrays."""
         import numpy as np  # as above
 
-        found = self.pairs([own], list(chain.from_iterable(stories)))
+        found = self.sides([own], list(chain.from_iterable(stories)))
         starts = np.cumsum([0, *map(len, stories[:-1])])
         sums = Pairs(*[np.add.reduceat(one[0], starts) for one in found])
         return sums._replace(best=np.maximum.reduceat(found.best[0], starts)).likeness()
@@ -163,17 +144,17 @@ class Table:
         import numpy as np  # as above
 
         wholes = self.wholes[of][:, None]
-        stands = self.titles[of] @ (self.weights[there] > 0).T
+        stands = self.titles[of] @ (self.words[there] > 0).T
         return np.asarray(stands / np.where(wholes > 0, wholes, 1.0), dtype=np.float64)
 
     def _rarest_shared(self, ones: Sequence[int], others: Sequence[int]) -> Floats:
         """Return the mean rarity of the rarest words that each two share, as a share of the greatest that there is."""
         import numpy as np  # as above
 
-        have, too = self.weights[ones][:, self.words] > 0, self.weights[others][:, self.words] > 0
+        have, too = self.words[ones] > 0, self.words[others] > 0
         several = have.any(axis=0) & too.any(axis=0)
         both = have[:, None, several] & too[None, :, several]
-        both &= both.cumsum(axis=2, dtype=np.int32) <= _TELLING
+        both &= both.cumsum(axis=2, dtype=np.int16) <= _TELLING
         return np.asarray(both @ self.rarities[several] / _TELLING, dtype=np.float64)
 
 
@@ -184,75 +165,68 @@ def table(articles: Sequence[Candidate], document_frequency: Mapping[str, int], 
     """
     import numpy as np  # as above
 
-    columns: defaultdict[str, int] = defaultdict()
-    columns.default_factory = columns.__len__
-    entries = list(chain.from_iterable(article.vector for article in articles))
-    column = np.array([columns[word] for word, _ in entries], np.intp)
-    count = np.array([count for _, count in entries], np.float64)
-    row = np.arange(len(articles)).repeat([len(article.vector) for article in articles])
-    of = _columns(columns, document_frequency, documents)
+    all_of = [entries(article.vector) for article in articles]
+    rows = np.arange(len(articles))
+    begins = np.cumsum([0, *(len(one.words) for one in all_of)])[:-1]
+    names = numbering()
+    number = np.fromiter(map(names.__getitem__, chain.from_iterable(one.words for one in all_of)), np.intp)
+    known = np.fromiter(map(document_frequency.get, names, repeat(0)), np.float64)
+    rare = np.maximum(0.0, np.log((documents + _UNSEEN + 1.0) / (known + 0.5)))
 
-    marks = of.marked[column] >= 0
-    weight = np.where(marks | (count < 1), 0.0, (1.0 + np.log(np.maximum(count, 1.0))) * of.rare[column])
-    lengths = np.sqrt(np.bincount(row, weight * weight, minlength=len(articles)))
-    shared = np.flatnonzero(np.bincount(column[weight > 0], minlength=len(columns)) > 1)
-    shared = shared[np.argsort(-of.rare[shared], kind="stable")]
-    place = np.full(len(columns), -1)
-    place[shared] = np.arange(len(shared))
+    # Which of all words of all articles stand in them: of each article's the first.
+    sizes = np.array([len(one.times) for one in all_of])
+    row = rows.repeat(sizes)
+    word = number[np.arange(len(row)) + (begins - sizes.cumsum() + sizes)[row]]
+    weight = np.concatenate([one.times for one in all_of]) * rare[word]
 
-    weights = np.zeros((len(articles), len(shared)))
-    there = place[column] >= 0
-    weights[row[there], place[column[there]]] = weight[there]
-    row, word = row[marks], of.marked[column[marks]]
-    wholes = np.asarray(np.bincount(row, of.rare[word], minlength=len(articles)), dtype=np.float64)
-    titles = np.zeros_like(weights)
-    there = place[word] >= 0
-    titles[row[there], place[word[there]]] = of.rare[word[there]]
+    pair_row = rows.repeat([len(one.pairs) for one in all_of])
+    pair = np.fromiter(map(numbering().__getitem__, chain.from_iterable(one.pairs for one in all_of)), np.intp)
+    one = rare[number[begins[pair_row] + np.concatenate([one.ones for one in all_of])]]
+    other = rare[number[begins[pair_row] + np.concatenate([one.others for one in all_of])]]
+    pair_weight = np.concatenate([one.pair_times for one in all_of]) * np.maximum(one, other)
 
-    words = np.flatnonzero(of.single[shared])
+    title_row = rows.repeat([len(one.title) for one in all_of])
+    title = number[begins[title_row] + np.concatenate([one.title for one in all_of])]
+
+    shared = _of_several(word)
+    shared = shared[np.argsort(-rare[shared], kind="stable")]
+    lengths = np.sqrt(_sums(row, weight * weight, len(articles)) + _sums(pair_row, pair_weight**2, len(articles)))
     first = articles[0].when
     return Table(
-        weights=weights,
+        words=_matrix(row, word, weight, shared, len(articles)),
+        pairs=_matrix(pair_row, pair, pair_weight, _of_several(pair), len(articles)),
         lengths=np.where(lengths > 0, lengths, 1.0),
-        titles=titles,
-        wholes=wholes,
-        words=words,
-        rarities=of.rare[shared[words]] / rarity("", {}, documents),
+        titles=_matrix(title_row, title, rare[title], shared, len(articles)),
+        wholes=_sums(title_row, rare[title], len(articles)),
+        rarities=rare[shared] / rarity("", {}, documents),
         times=np.array([(article.when - first) / _FADING for article in articles]),
     )
 
 
-class _Columns(NamedTuple):
-    """What the columns of a table stand for, an entry for each."""
-
-    rare: Floats
-    """How rare a word is; a pair is as the rarer of its words, and weighs more."""
-    marked: Ints
-    """Of a mark that a word stands in the title: the column of that word; -1 for all others."""
-    single: NDArray[np.bool_]
-    """Whether it is a word, and neither a pair nor a mark."""
-
-
-def _columns(columns: defaultdict[str, int], document_frequency: Mapping[str, int], documents: int) -> _Columns:
-    """Work out what columns stand for; words that have none yet get one where a pair or a mark is made of them."""
+def _of_several(numbers: Ints) -> Ints:
+    """Return the numbers that come more than once."""
     import numpy as np  # as above
 
-    made = [(column, word) for word, column in columns.items() if PAIRED in word]
-    parts = [word.partition(PAIRED) for _, word in made]
-    # Before a mark's space stands nothing: it is as rare as the word behind it.
-    one = np.array([columns[first or other] for first, _, other in parts], np.intp)
-    other = np.array([columns[other] for _, _, other in parts], np.intp)
-    is_mark = np.array([not first for first, _, _ in parts], np.bool_)
-    place = np.array([column for column, _ in made], np.intp)
+    return np.flatnonzero(np.bincount(numbers) > 1)
 
-    known = np.array([document_frequency.get(word, 0) for word in columns], np.float64)
-    rare = np.maximum(0.0, np.log((documents + _UNSEEN + 1.0) / (known + 0.5)))
-    rare[place] = np.where(is_mark, 1.0, _PAIR) * np.maximum(rare[one], rare[other])
-    marked = np.full(len(columns), -1, np.intp)
-    marked[place[is_mark]] = other[is_mark]
-    single = np.ones(len(columns), np.bool_)
-    single[place] = False
-    return _Columns(rare, marked, single)
+
+def _sums(row: Ints, values: Floats, rows: int) -> Floats:
+    """Return the sum of the values of each row."""
+    import numpy as np  # as above
+
+    return np.asarray(np.bincount(row, values, rows), dtype=np.float64)
+
+
+def _matrix(row: Ints, number: Ints, values: Floats, columns: Ints, rows: int) -> Floats:
+    """Return values in their rows, those of some numbers alone, which are the columns."""
+    import numpy as np  # as above
+
+    # All others go to one column more, which is left out.
+    place = np.full(max(number.max(initial=-1), columns.max(initial=-1)) + 1, len(columns))
+    place[columns] = np.arange(len(columns))
+    filled = np.zeros((rows, len(columns) + 1))
+    filled[row, place[number]] = values
+    return filled[:, :-1]
 
 
 def nearest(

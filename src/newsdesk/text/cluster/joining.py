@@ -14,10 +14,11 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
-from newsdesk.text.likeness import FLOOR, PAIRED, Candidate, Likeness, Table, Vector, rarity, table
+from newsdesk.text.likeness import FLOOR, Candidate, Likeness, Table, rarity, table
+from newsdesk.text.vectors import PAIRED, Vector
 
 if TYPE_CHECKING:
-    from newsdesk.text.likeness import Floats
+    from newsdesk.text.vectors import Floats
 
 WINDOW: Final = timedelta(hours=48)
 """How far back a story's articles are compared: what comes later is a follow-up, not the same event."""

@@ -16,7 +16,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from newsdesk.text.cluster.joining import WINDOW, joins, weigh
-from newsdesk.text.likeness import Candidate, Pairs, Table, Vector, table
+from newsdesk.text.likeness import Candidate, Pairs, Table, table
+from newsdesk.text.vectors import Vector
 
 KEEP: Final = timedelta(hours=120)
 """How far from the new article a story's articles are looked at again. With those of `WINDOW` alone stories grow into
@@ -127,7 +128,7 @@ def _together(
         copies[everyone[place].vector].append(place)
     several = list(copies.values())
     firsts = [rows[places[0]] for places in several]
-    parts = partition(compared.pairs(firsts, firsts), likely)
+    parts = partition(compared.sides(firsts, firsts), likely)
     return [[place for number in part for place in several[number]] for part in parts]
 
 

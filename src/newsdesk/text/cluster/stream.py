@@ -10,7 +10,8 @@ from statistics import median_low
 
 from newsdesk.text.cluster.joining import WINDOW, lookup_words
 from newsdesk.text.cluster.regrouping import KEEP, MOST_ALIKE, MOST_STORIES, SHARED_WORDS, regroup
-from newsdesk.text.likeness import Candidate, Vector, single_words
+from newsdesk.text.likeness import Candidate
+from newsdesk.text.vectors import Vector, single_words
 
 _CLOCK = 9
 """The middle one of so many articles says what time it is: a few under a wrong date, whichever it is, say nothing."""
