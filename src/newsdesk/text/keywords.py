@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Final
 
 from newsdesk.models.text import Cleaned, ParagraphKind, Sentence, Term
-from newsdesk.text.stemming import Word, content_stems, stop_words, words
+from newsdesk.text.stemming import content_stems, stop_words, told
 
 _TITLE_COUNT: Final = 3
 """How often a word in the title counts in a vector; from 2 to 4 grouping hardly changes."""
@@ -37,7 +37,7 @@ _MOST_CHARACTERS: Final = 50_000
 _PARTICLES: Final = frozenset(
     {"of", "de", "di", "da", "do", "del", "der", "des", "du", "la", "van", "von", "bin", "al", "el"}
 )
-_NAME_GAP: Final = re.compile(r"[ \u00a0-]|\. ")
+_NAME_GAPS: Final = frozenset({" ", "\u00a0", "-", ". "})
 _UNSPACED: Final = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3005-\u9fff\uac00-\ud7a3\U00020000-\U0003ffff]"
 )
@@ -90,7 +90,9 @@ def terms(
         if s.start < _MOST_CHARACTERS
     ]
     places.append((title, 0, len(title), _TITLE_WEIGHT))
-    mentions = [mention for place in places for mention in _mentions(*place, language)]
+    mentions = [
+        mention for whole, start, end, weight in places for mention in _mentions(whole[start:end], weight, language)
+    ]
     mentions.extend(_recurring(places, stop_words(language)))
     wholes = _wholes(mentions)
     as_name: Counter[tuple[str, ...]] = Counter()  # how much more often it is a name than not
@@ -108,40 +110,62 @@ def terms(
     return tuple(Term(forms[key].most_common(1)[0][0], round(weights[key], 4)) for key in best)
 
 
-def _mentions(text: str, start: int, end: int, weight: float, language: str) -> list[_Mention]:
-    """Find the names and content words of `text[start:end]`."""
+def _mentions(text: str, weight: float, language: str) -> list[_Mention]:
+    """Find the names and content words of a sentence."""
     found: list[_Mention] = []
-    name: list[Word] = []
-    for word in words(text, language, start, end):
-        stem, at, to = word
-        form = text[at:to]
+    name = _Name()
+    opens = True
+    for gap, form, stem in told(text, language):
+        opens = opens and not gap
         # A function word in capitals is part of a name ("New York", "Theresa May") unless it opens the sentence.
-        capital = form[0].isupper() and to - at > 1 and (bool(stem) or (at > start and not form.isupper()))
-        if name:
-            joined = _NAME_GAP.fullmatch(text, name[-1].end, at)
-            if not (joined and (capital or form in _PARTICLES) and len(name) < _LONGEST_NAME):
-                found += _name(text, name, weight, start)
-                name = []
-        if capital or name:
-            name.append(word)
+        capital = form[0].isupper() and len(form) > 1 and (stem != "" or not (opens or form.isupper()))
+        if name.forms:
+            joined = gap in _NAME_GAPS and (capital or form in _PARTICLES) and len(name.forms) < _LONGEST_NAME
+            if not joined:
+                found += name.mentions(weight)
+                name = _Name()
+        if capital or name.forms:
+            name.add(gap, form, stem, opens=opens)
         elif stem and not stem.isdecimal() and (form.isascii() or not _UNSPACED.match(form)):
             found.append(((stem,), form, weight, False))
-    found += _name(text, name, weight, start)
+        opens = False
+    found += name.mentions(weight)
     return found
 
 
-def _name(text: str, found: list[Word], weight: float, start: int) -> Iterator[_Mention]:
-    while found and text[found[-1].start : found[-1].end] in _PARTICLES:
-        found = found[:-1]
-    opens = bool(found) and found[0].start == start and len(found) > 1
-    if opens and text[found[1].start : found[1].end] in _PARTICLES:  # "Word of President Lincoln reached …"
-        yield from _name(text, found[:1], weight, start)
-        found = found[2:]
-    if not any(word.stem for word in found):
-        return
-    forms = [text[word.start : word.end] for word in found]
-    stems = tuple(word.stem or form.lower() for word, form in zip(found, forms, strict=True))
-    yield stems, text[found[0].start : found[-1].end], weight, True
+class _Name:
+    """A run of capitals while it is read: its words as written and their stems, and what stands before each."""
+
+    def __init__(self) -> None:
+        self.gaps: list[str] = []
+        self.forms: list[str] = []
+        self.stems: list[str] = []
+        self.opens = False
+
+    def add(self, gap: str, form: str, stem: str, *, opens: bool) -> None:
+        """Take in the next word, which `opens` the sentence or not."""
+        self.opens = self.opens or opens
+        self.gaps.append(gap)
+        self.forms.append(form)
+        self.stems.append(stem)
+
+    def mentions(self, weight: float) -> Iterator[_Mention]:
+        """Give what is a name of it."""
+        first, last = 0, len(self.forms)
+        while last and self.forms[last - 1] in _PARTICLES:
+            last -= 1
+        if self.opens and last > 1 and self.forms[1] in _PARTICLES:  # "Word of President Lincoln reached …"
+            yield from self._mention(0, 1, weight)
+            first = 2
+        yield from self._mention(first, last, weight)
+
+    def _mention(self, first: int, last: int, weight: float) -> Iterator[_Mention]:
+        if any(self.stems[first:last]):
+            parts = zip(self.stems[first:last], self.forms[first:last], strict=True)
+            stems = tuple(stem or form.lower() for stem, form in parts)
+            gaps = ["", *self.gaps[first + 1 : last]]
+            form = "".join(gap + form for gap, form in zip(gaps, self.forms[first:last], strict=True))
+            yield stems, form, weight, True
 
 
 def _wholes(mentions: Sequence[_Mention]) -> dict[tuple[str, ...], tuple[str, ...]]:

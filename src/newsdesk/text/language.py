@@ -24,7 +24,7 @@ MIN_CONFIDENCE = 0.3
 _FEWEST_LETTERS = 4
 _FEWEST_CYRILLIC = 10
 
-_LETTER = re.compile(r"[^\W\d_]")
+_NO_LETTERS = re.compile(r"[\W\d_]+")
 _KANA = re.compile(r"[\u3041-\u3096\u30a1-\u30fa\uff66-\uff9d]")
 _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]")
 _CYRILLIC = re.compile(r"[\u0400-\u052f]")
@@ -44,6 +44,8 @@ _SCRIPTS = (
     (re.compile(r"[\u0530-\u058f]"), "hy"),
     (re.compile(r"[\u0b80-\u0bff]"), "ta"),
 )
+# A character of any of these scripts, of Cyrillic, kana or Han; there are others between.
+_TELLING = re.compile("[\u0370-\u1fff\u3041-\U0003ffff]")
 
 
 class _Identifier(Protocol):
@@ -69,7 +71,7 @@ def detect(text: str) -> str:
     from any thread.
     """
     start = text.lstrip()[:LOOKED_AT]
-    letters = len(_LETTER.findall(start))
+    letters = len(_NO_LETTERS.sub("", start))
     by_script = _by_script(start, letters)
     if by_script is not None:
         return by_script
@@ -88,6 +90,8 @@ def _by_script(text: str, letters: int) -> str | None:
     """Return the language that the letters alone decide, else `None`. Four letters are enough where they do."""
     if letters < _FEWEST_LETTERS:
         return UNDETERMINED
+    if _TELLING.search(text) is None:
+        return None
     enough = max(_FEWEST_LETTERS - 1, letters // 4)
     kana, han = len(_KANA.findall(text)), len(_HAN.findall(text))
     if kana + han >= enough:

@@ -30,8 +30,8 @@ _SUMYS: Final = frozenset({"sk", "uk"})
 _FIRST_UNSPACED: Final = "\u0e00"
 """Folding parts no script below Thai into single characters."""
 
-_ASCII_WORD: Final = re.compile("[a-z0-9]+")
-"""A word of a text that is ASCII in lower case, as `fold.tokens` finds it."""
+_ASCII_WORD: Final = re.compile("([A-Za-z0-9]+)")
+"""A word of a text in ASCII letters, as `fold.tokens` finds it."""
 
 _REMEMBERED: Final = 1 << 16
 """Words whose stems a process keeps, a language; of the words of 750 articles, 94 in 100 are then known."""
@@ -111,14 +111,25 @@ def ascii_stems(language: str) -> Mapping[str, str]:
     return _Stems(language)
 
 
-def words(text: str, language: str, start: int = 0, end: int | None = None) -> Iterable[Word]:
-    """Return the words of `text[start:end]` in order; the stem of a stop word or a single letter is ""."""
-    part = text[start:end]
-    plain = fold.plain(part)
-    if not plain.isascii():
-        return stemmed(text, fold.tokens(part), language, start)
-    stems = ascii_stems(language)
-    return [Word(stems[m.group()], start + m.start(), start + m.end()) for m in _ASCII_WORD.finditer(plain.lower())]
+def words(text: str, language: str, start: int = 0, end: int | None = None) -> Iterator[Word]:
+    """Yield the words of `text[start:end]` in order; the stem of a stop word or a single letter is ""."""
+    return stemmed(text, fold.tokens(text[start:end]), language, start)
+
+
+def told(text: str, language: str) -> Iterable[tuple[str, str, str]]:
+    """Return for each word of `text` what stands between it and the one before, the word as written, and its stem.
+
+    They are those of `words`, in a third of the time where the text is in ASCII letters; pairs of characters overlap.
+    """
+    if fold.plain(text).isascii():
+        parts = _ASCII_WORD.split(text)
+        written = parts[1::2]
+        return zip(parts[::2], written, map(ascii_stems(language).__getitem__, map(str.lower, written)), strict=False)
+    found = list(words(text, language))
+    ends = [0, *(word.end for word in found)]
+    return [
+        (text[end : word.start], text[word.start : word.end], word.stem) for end, word in zip(ends, found, strict=False)
+    ]
 
 
 def stemmed(text: str, tokens: Iterable[fold.Token], language: str, offset: int = 0) -> Iterator[Word]:

@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from newsdesk.models.text import Paragraph, ParagraphKind, Sentence
 
-# A word: an elided article or preposition ("l'", "dell'"; no name begins so but with a capital D or O), initials with
-# their dots ("U.S.", "J.K."), or letters and digits, joined by apostrophes and hyphens.
-_WORD = re.compile(
-    r"(?<!\w)(?:[ldcsnjmt]|qu|dell|all|nell|sull|dall|un|lorsqu|puisqu|jusqu|L|C|J|N|S|Qu|Dell|All|Nell|Un)['’](?=[^\W\d_]{2})"
-    r"|(?:[^\W\d_]\.){2,}|\w+(?:['’ʼ‑-]\w+)*"
-)
-# The same where no word is elided and there are no initials, as in most paragraphs: in half the time.
+# A word: initials with their dots ("U.S.", "J.K."), or letters and digits, joined by apostrophes and hyphens.
+_WORD = re.compile(r"((?:[^\W\d_]\.){2,}|\w+(?:['’ʼ‑-]\w+)*)")
+# The same where there are no initials, in half the time.
 _ORDINARY = re.compile(r"(\w+(?:['’ʼ‑-]\w+)*)")
-_ODD = re.compile(r"['’.][^\W\d_][.\w]")
-"""Stands wherever a word is elided, and in all initials."""
+_INITIAL = re.compile(r"\.[^\W\d_]\.")
+# An elided article or preposition is a word of its own ("l'", "dell'"; no name begins so but with a capital D or O).
+_ELIDED = re.compile(
+    r"(?:[ldcsnjmt]|qu|dell|all|nell|sull|dall|un|lorsqu|puisqu|jusqu|L|C|J|N|S|Qu|Dell|All|Nell|Un)['’](?=[^\W\d_]{2})"
+)
 _POSSESSIVE = ("'s", "’s", "ʼs")
 _PLAIN_GAPS = frozenset({" ", "-", ", "})
 READ = frozenset({ParagraphKind.BODY, ParagraphKind.CAPTION})
@@ -50,7 +49,7 @@ def words(text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Senten
         if paragraph.kind not in READ:
             continue
         end = paragraph.start
-        for gap, whole in _apart(text, paragraph):
+        for gap, whole in _apart(text[paragraph.start : paragraph.end]):
             at, start = end, end + len(gap)
             end = start + len(whole)
             word, possessive = whole, False
@@ -70,15 +69,21 @@ def words(text: str, paragraphs: Sequence[Paragraph], sentences: Sequence[Senten
     return found
 
 
-def _apart(text: str, paragraph: Paragraph) -> Iterable[tuple[str, str]]:
-    """Give each word of a paragraph as it stands there, after what stands before it."""
-    line = text[paragraph.start : paragraph.end]
-    if _ODD.search(line) is None:
-        parts = _ORDINARY.split(line)
-        return zip(parts[::2], parts[1::2], strict=False)  # what stands behind the last word is left over
-    matches = list(_WORD.finditer(text, paragraph.start, paragraph.end))
-    ends = [paragraph.start, *(match.end() for match in matches)]
-    return [(text[end : match.start()], match.group()) for end, match in zip(ends, matches, strict=False)]
+def _apart(line: str) -> Iterable[tuple[str, str]]:
+    """Give each word of a line as it stands there, after what stands before it."""
+    parts = (_WORD if _INITIAL.search(line) else _ORDINARY).split(line)
+    found = zip(parts[::2], parts[1::2], strict=False)  # what stands behind the last word is left over
+    return found if "'" not in line and "’" not in line else _without_elided(found)
+
+
+def _without_elided(found: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    for gap, word in found:
+        before, rest = gap, word
+        if "'" in word or "’" in word:
+            while (elided := _ELIDED.match(rest)) is not None:
+                yield before, elided.group()
+                before, rest = "", rest[elided.end() :]
+        yield before, rest
 
 
 def _bare_possessive(text: str, word: str, end: int) -> bool:

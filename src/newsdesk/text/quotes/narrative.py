@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from newsdesk.text.people.lexicon import Lexicon
@@ -22,6 +23,12 @@ class Item(NamedTuple):
     quote: int
     sep: str
     """What stands before it: the characters between it and the item before, without spaces and quote marks."""
+
+
+@lru_cache(maxsize=1 << 12)
+def _plain(word: int) -> Item:
+    """Give the item of a word with nothing before it: as nearly all are, and the same in all texts."""
+    return Item(word, -1, "")
 
 
 LONGEST_TELLING = 300
@@ -113,7 +120,7 @@ class _Cutter:
             word = self.words[self.current[-1].word]
             genitive = word.possessive and self.text[word.end + 1 : word.end + 2] in {"s", "S"}
             start = word.end + (2 if genitive else 0)
-        return _marks(self.text[start : min(place, start + _LONGEST_BETWEEN)])
+        return "".join(self.text[start : min(place, start + _LONGEST_BETWEEN)].split())
 
     def ended(self) -> bool:
         """Whether the item before is a quotation that ends a sentence: another right after it begins one."""
@@ -125,14 +132,14 @@ class _Cutter:
         word = self.words[index]
         self.turn(word.paragraph, word.start)
         if self.current and self.current[-1].word == index - 1 >= 0:  # as nearly all
-            between = "" if word.gap == " " else _marks(word.gap[:_LONGEST_BETWEEN])
+            between = "" if word.gap == " " else "".join(word.gap[:_LONGEST_BETWEEN].split())
             ended = word.opens
         else:
             between = self.before(word.start)
             ended = bool(self.current) and self.breaks(self.current[-1], between, index)
         if ended or len(self.current) >= LONGEST_TELLING:
             self.close()
-        self.current.append(Item(index, -1, between))
+        self.current.append(Item(index, -1, between) if between else _plain(index))
 
     def breaks(self, last: Item, between: str, index: int) -> bool:
         """Whether the narrator's sentence ends before this word."""
@@ -149,10 +156,6 @@ class _Cutter:
             # "Why?" Ray asked: the sentence goes on only to a reporting verb near by.
             return not _verb_near(self.words, index, self.lex)
         return ending == "." and not _says_whole(self.words, index, self.lex)
-
-
-def _marks(between: str) -> str:
-    return "".join(between.split())
 
 
 def _stops(between: str) -> bool:
