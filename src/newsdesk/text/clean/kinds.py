@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 from newsdesk.models.text import ParagraphKind
 from newsdesk.text import fold
@@ -49,7 +50,7 @@ _CLOCK = re.compile(r"\d{1,2}\s?[:.h年月/]\s?\d{1,2}|\b(?:19|20)\d\d\b|\d{1,2}
 _SIGNATURE = re.compile(r"^(?:--|—|–)\s?(?P<name>[^.!?,:;]{4,80})$")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots, which would leave `cached_property` no place
 class Look:
     """A paragraph with what the rules ask of it, worked out once."""
 
@@ -58,12 +59,17 @@ class Look:
     """Its folded words, as `fold.index_text` gives them."""
     count: int
 
-    @property
+    @cached_property
+    def each(self) -> frozenset[str]:
+        """The folded words, each once."""
+        return frozenset(self.words.split(" "))
+
+    @cached_property
     def is_speech(self) -> bool:
         """Whether somebody is quoted in it at some length."""
         return _SPEECH.search(self.text) is not None
 
-    @property
+    @cached_property
     def ends_sentence(self) -> bool:
         """Whether it ends as a sentence does."""
         return _SENTENCE_END.search(self.text) is not None
@@ -111,7 +117,7 @@ def _is_furniture(paragraph: Look) -> bool:
     known = vocabulary()
     if paragraph.count <= _INVITATION_WORDS and not paragraph.is_speech and known.invitations.match(paragraph.words):
         return True
-    if paragraph.count <= _CREDIT_WORDS and known.notices.search(paragraph.words):
+    if paragraph.count <= _CREDIT_WORDS and known.notices.search(paragraph.words, paragraph.each):
         return True
     if paragraph.count <= _LEAD_WORDS and paragraph.words.endswith(_MORE) and not paragraph.ends_sentence:
         return True
@@ -136,13 +142,18 @@ def _is_credit(paragraph: Look) -> bool:
     return (
         paragraph.words in known.credit_labels
         or (known.credit_starts.match(paragraph.words) is not None and not paragraph.is_speech)
-        or (known.credit_parts.search(paragraph.words) and not paragraph.is_speech)
-        or _COPYRIGHT.search(paragraph.text) is not None
+        or (known.credit_parts.search(paragraph.words, paragraph.each) and not paragraph.is_speech)
+        or _is_copyright(paragraph.text)
         or is_stamp(paragraph.text, paragraph.words)
         or is_byline(paragraph.text)
         or _AGENCY_LINE.fullmatch(paragraph.text.strip("()[]—– ")) is not None
         or is_signature(paragraph.text)
     )
+
+
+def _is_copyright(text: str) -> bool:
+    small = text.lower()  # a quick look at what the pattern needs: letters that have no odd capitals (İ)
+    return ("©" in small or "copyr" in small or "(c)" in small) and _COPYRIGHT.search(text) is not None
 
 
 def is_stamp(text: str, words: str) -> bool:
@@ -196,7 +207,7 @@ def _is_caption(paragraph: Look) -> bool:
     known = vocabulary()
     text = paragraph.text
     if known.photo_starts.match(paragraph.words) or (
-        known.photo_parts.search(paragraph.words) and not paragraph.is_speech
+        known.photo_parts.search(paragraph.words, paragraph.each) and not paragraph.is_speech
     ):
         return True
     lead = _LEAD.match(text)

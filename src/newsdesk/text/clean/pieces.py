@@ -31,7 +31,9 @@ _DATELINE = re.compile(
     rf"(?:[^\W\d_][\w\s.,'’-]{{0,60}}?)?\(\s*{AGENCY}\s*\)(?:\s*(?:--|[-–—]))?\s*(?=[\"“‘'«]?[^\W\d_])"
 )
 # A full stop after a single capital is an initial's.
-_LAST_SENTENCE = re.compile(r"(?<=[.!?\"”'’])(?<!\s[A-Z]\.)\s+(?=[^\W_](?:[^.!?]|(?<=\s[A-Z])\.){10,300}\s?[.!?]?$)")
+_LAST_SENTENCE = re.compile(
+    r"\s(?<=[.!?\"”'’]\s)(?<!\s[A-Z]\.\s)\s*(?=[^\W_](?:[^.!?]|(?<=\s[A-Z])\.){10,300}\s?[.!?]?$)"
+)
 _ASIDE = re.compile(
     r"(?:(?<=[.!?\"”'’]\s)|^)(?:Scroll down for (?:videos?|more)|Story continues below(?: advertisement)?|"
     r"Story continued below|Article continues below|Advertisement Continue reading the main story)[.:]?(?=\s|$)",
@@ -70,16 +72,27 @@ def _cuts(line: str) -> Iterator[tuple[int, ParagraphKind | None]]:
     dateline = _DATELINE.match(line, start)
     if dateline:
         yield dateline.end(), ParagraphKind.CREDIT
-    for aside in _ASIDE.finditer(line, dateline.end() if dateline else start):
+    for aside in _ASIDE.finditer(line, dateline.end() if dateline else start) if _may_hold_aside(line) else ():
         if aside.start():
             yield aside.start(), None
         yield aside.end(), ParagraphKind.FURNITURE
     last = _LAST_SENTENCE.search(line, max(start + _WHOLE, len(line) - _TAIL))
-    if last and vocabulary().credit_parts.search(fold.index_text(line[last.end() :])):
+    if last and _credits(line[last.end() :]):
         yield last.end(), None
         yield len(line), ParagraphKind.CREDIT
     else:
         yield len(line), None
+
+
+def _credits(sentence: str) -> bool:
+    words = fold.words(sentence)
+    return vocabulary().credit_parts.search(" ".join(words), frozenset(words))
+
+
+def _may_hold_aside(line: str) -> bool:
+    """Tell quickly of nearly all lines that they hold no aside: by letters that have no odd capitals (İ, ſ, K)."""
+    small = line.lower()
+    return "croll" in small or ("cont" in small and ("below" in small or "read" in small))
 
 
 def _opening(line: str) -> int:

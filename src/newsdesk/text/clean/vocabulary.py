@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cache
 
@@ -26,13 +25,14 @@ class Starts:
 class Parts:
     """Phrases that a line may hold anywhere."""
 
-    firsts: frozenset[str]
-    """Their first words: the pattern is tried where one of these stands, which is in one line of ten."""
-    pattern: re.Pattern[str]
+    by_first: dict[str, tuple[str, ...]]
+    """The phrases, a space on either side, by their first word: one of these stands in one line of ten."""
 
-    def search(self, words: str) -> bool:
-        """Say whether the folded words `words` hold a phrase."""
-        return not self.firsts.isdisjoint(words.split(" ")) and self.pattern.search(words) is not None
+    def search(self, words: str, each: frozenset[str]) -> bool:
+        """Say whether the folded words `words`, of which `each` holds each once, hold a phrase."""
+        firsts = self.by_first.keys() & each
+        spaced = f" {words} "
+        return any(phrase in spaced for first in firsts for phrase in self.by_first[first])
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,8 @@ def _starts(field: str) -> Starts:
 
 
 def _parts(field: str) -> Parts:
-    phrases = sorted(set(_folded(field)), key=lambda p: (-len(p), p))
-    return Parts(
-        firsts=frozenset(phrase.split(" ", 1)[0] for phrase in phrases),
-        pattern=re.compile("(?:^| )(?:" + "|".join(map(re.escape, phrases)) + ")(?: |$)"),
-    )
+    by_first: dict[str, tuple[str, ...]] = {}
+    for phrase in sorted(set(_folded(field))):
+        first = phrase.split(" ", 1)[0]
+        by_first[first] = (*by_first.get(first, ()), f" {phrase} ")
+    return Parts(by_first)
