@@ -9,10 +9,15 @@ import hashlib
 import operator
 import zlib
 from collections.abc import Sequence
-from typing import Final
+from functools import cache
+from typing import TYPE_CHECKING, Final
 
 from newsdesk.models.text import Cleaned, Fingerprint, ParagraphKind
 from newsdesk.text import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 PLACES: Final = 64
 """Minima in a sketch: the standard error of an estimate of 0.6 is then 0.06, and a sketch is 256 bytes."""
@@ -58,6 +63,13 @@ def similarity(a: Fingerprint, b: Fingerprint) -> float:
     return sum(map(operator.eq, a.sketch, b.sketch)) / len(a.sketch)
 
 
+@cache
+def _place_factors() -> NDArray[np.uint64]:
+    import numpy as np  # as below
+
+    return np.array(_PLACE_FACTORS, dtype=np.uint64).T.copy()
+
+
 def _sketch(words: Sequence[str]) -> tuple[int, ...]:
     """Return for each place the least of the 32-bit values that its permutation gives the shingles."""
     import numpy as np  # loaded by the process that reads articles, and by nobody else
@@ -70,7 +82,7 @@ def _sketch(words: Sequence[str]) -> tuple[int, ...]:
     for i, factor in enumerate(_WORD_FACTORS[: len(words)]):
         shingles += hashes[i : i + count] * np.uint64(factor)
     shingles ^= shingles >> np.uint64(_BITS // 2)
-    factors, shifts = np.array(_PLACE_FACTORS, dtype=np.uint64).T
+    factors, shifts = _place_factors()
     sketch = np.full(PLACES, np.iinfo(np.uint64).max, dtype=np.uint64)
     for some in range(0, count, _AT_ONCE):
         images = shingles[some : some + _AT_ONCE, None] * factors

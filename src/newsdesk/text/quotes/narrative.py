@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from newsdesk.text.people.lexicon import Lexicon
@@ -55,15 +56,24 @@ def tellings(text: str, words: Sequence[Word], quotes: Sequence[Quoted], lex: Le
     """
     cutter = _Cutter(text, words, quotes, lex)
     number, inside_until = 0, -1
-    for index, word in enumerate(words):
-        while number < len(quotes) and quotes[number].opener < word.start:
-            cutter.quote(number)
-            inside_until = quotes[number].after
-            number += 1
-        if number == len(quotes) and not cutter.quoted:
-            return cutter.found
-        if word.start >= inside_until:
-            cutter.word(index)
+    opening = [index for index, word in enumerate(words) if word.opens]
+    for first, end in pairwise([*opening, len(words)]):
+        index = first
+        while index < end:
+            word = words[index]
+            while number < len(quotes) and quotes[number].opener < word.start:
+                cutter.quote(number)
+                inside_until = quotes[number].after
+                number += 1
+            if number == len(quotes) and not cutter.quoted:
+                return cutter.found
+            if word.start >= inside_until:
+                cutter.word(index)
+                # Up to the next quotation, all words of a sentence belong together.
+                if number == len(quotes) or quotes[number].opener >= words[end - 1].start:
+                    cutter.rest(index + 1, end)
+                    break
+            index += 1
     for rest in range(number, len(quotes)):
         cutter.quote(rest)
     cutter.close()
@@ -131,15 +141,19 @@ class _Cutter:
         """Take in a word outside all quotations."""
         word = self.words[index]
         self.turn(word.paragraph, word.start)
-        if self.current and self.current[-1].word == index - 1 >= 0:  # as nearly all
-            between = "" if word.gap == " " else "".join(word.gap[:_LONGEST_BETWEEN].split())
-            ended = word.opens
-        else:
-            between = self.before(word.start)
-            ended = bool(self.current) and self.breaks(self.current[-1], between, index)
-        if ended or len(self.current) >= LONGEST_TELLING:
+        between = self.before(word.start)
+        if self.current and (len(self.current) >= LONGEST_TELLING or self.breaks(self.current[-1], between, index)):
             self.close()
         self.current.append(Item(index, -1, between) if between else _plain(index))
+
+    def rest(self, first: int, end: int) -> None:
+        """Take in the words up to `end`, none of which opens a sentence, and which follow each other and another."""
+        for index in range(first, end):
+            gap = self.words[index].gap
+            between = "" if gap == " " else "".join(gap[:_LONGEST_BETWEEN].split())
+            if len(self.current) >= LONGEST_TELLING:
+                self.close()
+            self.current.append(Item(index, -1, between) if between else _plain(index))
 
     def breaks(self, last: Item, between: str, index: int) -> bool:
         """Whether the narrator's sentence ends before this word."""
