@@ -50,8 +50,8 @@ def fingerprint(text: str, cleaned: Cleaned) -> Fingerprint:
         if paragraph.kind is ParagraphKind.BODY
         for word in fold.words(text[paragraph.start : paragraph.end])
     ]
-    content = hashlib.sha256(" ".join(words).encode("utf-8", "surrogatepass")).hexdigest()
-    return Fingerprint(content, _sketch(words))
+    content = " ".join(words).encode("utf-8", "surrogatepass")
+    return Fingerprint(hashlib.sha256(content).hexdigest(), _sketch(content.split(b" ") if words else ()))
 
 
 def similarity(a: Fingerprint, b: Fingerprint) -> float:
@@ -70,13 +70,13 @@ def _place_factors() -> NDArray[np.uint64]:
     return np.array(_PLACE_FACTORS, dtype=np.uint64).T.copy()
 
 
-def _sketch(words: Sequence[str]) -> tuple[int, ...]:
+def _sketch(words: Sequence[bytes]) -> tuple[int, ...]:
     """Return for each place the least of the 32-bit values that its permutation gives the shingles."""
     import numpy as np  # loaded by the process that reads articles, and by nobody else
 
     if not words:
         return ()
-    hashes = np.array([zlib.crc32(word.encode("utf-8", "surrogatepass")) for word in words], dtype=np.uint64)
+    hashes = np.fromiter(map(zlib.crc32, words), np.uint64, len(words))
     count = max(1, len(words) - _SHINGLE + 1)
     shingles = np.zeros(count, dtype=np.uint64)
     for i, factor in enumerate(_WORD_FACTORS[: len(words)]):

@@ -90,9 +90,10 @@ class _Reader:
     def _indirect(self, telling: Telling) -> None:
         """Keep in mind who speaks in a sentence of indirect speech, or takes a stand ("Ray praised the plan")."""
         scene = self.scene
-        if any(scene.is_verb(item, frames=False) for item in telling.items):
+        words = [item.word for item in telling.items]
+        if not scene.says.isdisjoint(words):
             subject = speech_subject(scene, telling.items)
-        elif any(scene.is_verb(item) for item in telling.items):
+        elif not scene.frames.isdisjoint(words):
             subject = first_subject(scene, telling.items)
             if subject is not None and subject.shape is not Shape.NAME:
                 return

@@ -106,11 +106,13 @@ class Scene:
 
 def scene(words: Sequence[Word], roster: Roster, lex: Lexicon) -> Scene:
     """Give what reading the sentences of a text needs, its reporting verbs found once."""
-    openings = _openings(lex)
+    telling, openings = _telling(lex)
     says: set[int] = set()
     frames: set[int] = set()
     for index, word in enumerate(words):
         low = word.low
+        if low not in telling and "-" not in low:  # as nearly all
+            continue
         if (
             low in lex.say
             or ("-" in low and low.split("-")[0] in lex.say and pronoun_of(low) in lex.subjects)  # "dit-il"
@@ -123,9 +125,10 @@ def scene(words: Sequence[Word], roster: Roster, lex: Lexicon) -> Scene:
 
 
 @cache
-def _openings(lex: Lexicon) -> frozenset[str]:
-    """Give what the reporting verbs of several words begin with."""
-    return frozenset(verb[:end] for verb in lex.say for end, mark in enumerate(verb) if mark == "_")
+def _telling(lex: Lexicon) -> tuple[frozenset[str], frozenset[str]]:
+    """Give what the reporting verbs, those that take a fragment too, begin with, and what those of several words do."""
+    openings = frozenset(verb[:end] for verb in lex.say for end, mark in enumerate(verb) if mark == "_")
+    return lex.say | lex.frame | openings, openings
 
 
 def pronoun_of(low: str) -> str:
