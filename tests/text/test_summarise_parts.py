@@ -106,6 +106,21 @@ def test_who_is_only_called_she_waits_for_the_sentence_that_names_her(said: str,
     assert centrality.leaning(found, language) > 2  # what all else that a sentence can score comes to
 
 
+@pytest.mark.parametrize(
+    ("said", "language", "waits"),
+    [
+        ("In it the board asks for the meeting to be put off by a week.", "en", True),
+        ("With them came a letter that nobody at the port has seen.", "en", True),
+        ("Mit ihm kamen elf Briefe in das Büro des Hafens.", "de", True),
+        ("After it emerged that the bell was cracked, the board met twice.", "en", False),
+        ("In Italy the board asks for the meeting to be put off by a week.", "en", False),
+    ],
+)
+def test_what_stands_in_it_waits_for_the_sentence_that_says_in_what(said: str, language: str, waits: bool) -> None:
+    (found,) = weighed(said, [Sentence(0, len(said), 0)], language)
+    assert (centrality.leaning(found, language) > 2) is waits
+
+
 @pytest.mark.parametrize(("opens", "closes"), [("“", "”"), ("«", "»"), ('"', '"')])
 def test_a_sentence_in_the_midst_of_a_quotation_is_not_shown(opens: str, closes: str) -> None:
     first = f"Ada Quill wrote to the board: {opens}The crane of Saltmere is older than the quay it stands on."

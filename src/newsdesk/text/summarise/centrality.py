@@ -14,7 +14,16 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from newsdesk.text import fold
-from newsdesk.text.summarise.cues import ADDRESS, DEPENDENT_OPENERS, LINKING, PERSONAL, POINTING, SPOKEN_BY
+from newsdesk.text.summarise.cues import (
+    ADDRESS,
+    DEPENDENT_OPENERS,
+    GOVERNED,
+    GOVERNING,
+    LINKING,
+    PERSONAL,
+    POINTING,
+    SPOKEN_BY,
+)
 from newsdesk.text.summarise.likeness import alike
 from newsdesk.text.summarise.weighed import Weighed
 
@@ -59,6 +68,8 @@ def leaning(sentence: Weighed, language: str) -> float:
     first, second = words[:2] if len(words) > 1 else ("".join(words), "")
     personal = PERSONAL.get(language, frozenset())
     if first in personal or (first in POINTING.get(language, ()) and second in LINKING[language]):
+        return _POINTING
+    if first in GOVERNING.get(language, ()) and second in GOVERNED[language]:
         return _POINTING
     if sentence.text[:1] in _QUOTE_MARKS and not SPOKEN_BY.get(language, personal).isdisjoint(_credit(sentence)):
         return _POINTING

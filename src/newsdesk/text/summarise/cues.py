@@ -46,6 +46,17 @@ regnet"). A German sentence that begins with "Sie" hardly ever speaks to the rea
 SPOKEN_BY: Final = {**PERSONAL, "fr": PERSONAL["fr"] | _folded("il")}
 """Pronouns that, right behind a quotation, say that it is somebody's who was named before."""
 
+GOVERNING: Final = {
+    "en": _folded("in on with to from of by behind among between under about against without"),
+    "de": _folded("in an auf mit zu von bei hinter unter zwischen über gegen ohne für"),
+}
+GOVERNED: Final = {
+    "en": _folded("it him them"),
+    "de": _folded("ihm ihn ihnen"),
+}
+"""A sentence that opens with the one and then the other ("In it the board asks …") tells of what the one before names.
+Not "after it" or "for it", which as often go on with a verb ("After it emerged that …")."""
+
 POINTING: Final = {
     "en": _folded("this that these those"),
     "de": _folded("das dies diese"),
