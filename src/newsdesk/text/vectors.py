@@ -30,8 +30,8 @@ _PAIR: Final = 1.3
 one subject only words: at a pair precision of 0.9 BCubed F1 is 0.89 with pairs and 0.86 without."""
 
 _RECENT: Final = 1024
-"""Articles that are kept ready, some 6 kB each: most of those that one article is compared with were
-compared with the last one on their event too."""
+"""Articles that are kept ready, some 3 kB each: most of those that one article is compared with were compared with the
+last one on their event too."""
 
 
 def single_words(vector: Vector) -> Iterator[str]:
