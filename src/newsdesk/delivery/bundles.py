@@ -29,9 +29,8 @@ def limits(feed_posts: int, personal: int, alerts: int = 10) -> tuple[Limit, ...
 
 def gather(session: Session, limits: tuple[Limit, ...], language: str, now: datetime) -> None:
     """Have what is over a limit wait for its bundle, and owe the bundles that are due. `language` is the operator's."""
-    for limit in limits:
-        for target, due in outbox.over_limit(session, limit, now):
-            outbox.defer(session, target, limit.kinds, due)
+    for limit, target, due in outbox.over_limits(session, limits, now):
+        outbox.defer(session, target, limit.kinds, due)
     for told in outbox.ripe(session, now):
         outbox.bundle(session, told, _bundle(session, told, language), now)
 

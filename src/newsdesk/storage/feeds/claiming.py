@@ -44,6 +44,11 @@ _TAKE = (
 # Rows of the table: as objects, which a session keeps watch over, they would cost three times as much.
 _TAKEN = select(table_of(FeedRow)).where(FeedRow.source_id.in_(among("feeds")))
 _TOKENS = select(FeedRow.source_id, FeedRow.token).where(FeedRow.source_id.in_(among("feeds")))
+_TOOK = (
+    update(table_of(FeedRow))
+    .where(FeedRow.source_id == bindparam("feed"))
+    .values(new_at=bindparam("now", type_=FeedRow.new_at.type))
+)
 _KEEP = text(
     "INSERT INTO feed_keys (source_id, key, day) SELECT :feed, value, :day FROM json_each(:keys) WHERE true"
     " ON CONFLICT DO NOTHING RETURNING key"
@@ -160,7 +165,7 @@ def was_taken(session: Session, feed: DueFeed, mark: int) -> bool:
 
 def took(session: Session, feed: DueFeed, now: datetime) -> None:
     """Note that something new came in."""
-    session.execute(update(FeedRow).where(FeedRow.source_id == feed.id).values(new_at=now))
+    session.execute(_TOOK, {"feed": feed.id, "now": now})
 
 
 def remember(session: Session, feed: DueFeed, keys: Collection[int], now: datetime) -> int:

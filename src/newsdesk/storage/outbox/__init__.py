@@ -13,7 +13,7 @@ A row is only ever found by its key or through its desk; ids order rows and are 
 
 from newsdesk.storage.outbox._rows import nonce, reference
 from newsdesk.storage.outbox.claiming import claim, expire_old, next_due, release
-from newsdesk.storage.outbox.gathering import Gathered, Limit, bundle, defer, gathered, over_limit, ripe
+from newsdesk.storage.outbox.gathering import Gathered, Limit, bundle, defer, gathered, over_limits, ripe
 from newsdesk.storage.outbox.owing import enqueue
 from newsdesk.storage.outbox.removing import take_back
 from newsdesk.storage.outbox.settling import settle
@@ -54,7 +54,7 @@ __all__ = [
     "lately_told",
     "next_due",
     "nonce",
-    "over_limit",
+    "over_limits",
     "owed",
     "paused",
     "paused_place",

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any
 
-from sqlalchemy import BindParameter, ColumnElement, bindparam
+from sqlalchemy import ColumnElement, String, literal_column
 from sqlalchemy.orm import InstrumentedAttribute
 
 from newsdesk.models.outbox import Place, State
@@ -16,16 +15,13 @@ MOVING = (State.WAITING, State.SENDING)
 """The states in which a row is in its target's line."""
 
 
-def is_one_of(state: InstrumentedAttribute[str], *states: State) -> ColumnElement[bool]:
+def is_one_of(state: InstrumentedAttribute[str] | ColumnElement[str], *states: State) -> ColumnElement[bool]:
     """Return the condition that a row is in one of these states, written out in the statement.
 
     SQLite takes a partial index only where the statement itself says that it asks for its rows, in the index's words.
     """
-    if len(states) == 1:
-        one: BindParameter[Any] = bindparam(None, states[0], literal_execute=True)
-        return state == one
-    values: BindParameter[Any] = bindparam(None, states, expanding=True, literal_execute=True)
-    return state.in_(values)
+    written = [literal_column(f"'{one}'", String) for one in states]
+    return state == written[0] if len(written) == 1 else state.in_(written)
 
 
 def reference(key: str) -> str:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session, aliased
 
@@ -16,10 +16,42 @@ from newsdesk.models.message import Message
 from newsdesk.models.outbox import Claimed, Deed, Kind, State, Target
 from newsdesk.storage.outbox import _rows
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, TargetRow
-from newsdesk.storage.tables import DeskRow, table_of
+from newsdesk.storage.tables import DeskRow, among, table_of
 
 NEW = (Deed.SEND, Deed.POST)
 """What puts a message into its place; the others change one that is there, and may be repeated at will."""
+
+
+_ROWS = table_of(OutboxRow)
+_NOW = bindparam("now", type_=OutboxRow.due_at.type)
+_BEFORE = bindparam("before", type_=OutboxRow.due_at.type)
+# Put together once: each claim asks for them, and building them takes longer than running them.
+_EXPIRE = (
+    update(_ROWS)
+    .where(
+        _ROWS.c.expires_at <= _NOW,
+        _ROWS.c.settled_at.is_(None),
+        _ROWS.c.uncertain.is_(False),
+        _rows.is_one_of(_ROWS.c.state, State.WAITING, State.GATHERING),
+    )
+    .values(state=str(State.EXPIRED), settled_at=_NOW)
+)
+_EXPIRE_OLD = (
+    update(_ROWS)
+    .where(
+        _rows.is_one_of(_ROWS.c.state, *_rows.MOVING),
+        _rows.is_one_of(_ROWS.c.state, State.WAITING),
+        _ROWS.c.created_at < _BEFORE,
+        _ROWS.c.due_at < _BEFORE,
+        _ROWS.c.attempts == 0,
+        _ROWS.c.uncertain.is_(False),
+        _ROWS.c.of_key.is_(None),
+        _ROWS.c.kind != str(Kind.NOTICE),
+    )
+    .values(state=str(State.EXPIRED), settled_at=_NOW)
+)
+_DESKS = select(DeskRow.id, DeskRow.key).where(DeskRow.id.in_(among("desks")))
+_KNOW = insert_or(table_of(TargetRow)).on_conflict_do_nothing()
 
 
 def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tuple[Claimed, ...]:
@@ -137,40 +169,17 @@ def _can_be_done(row: OutboxRow, origins: dict[str, OutboxRow], now: datetime) -
 
 def _know(session: Session, rows: Sequence[OutboxRow]) -> None:
     for row in rows:
-        known = {"target": row.target, "desk_id": row.desk_id, "probes": 0}
-        session.execute(insert_or(table_of(TargetRow)).values(known).on_conflict_do_nothing())
+        session.execute(_KNOW, {"target": row.target, "desk_id": row.desk_id, "probes": 0})
 
 
 def _expire(session: Session, now: datetime) -> None:
     """Settle what is of no use any more. What may have arrived is left to the look that finds out."""
-    session.execute(
-        update(OutboxRow)
-        .where(
-            OutboxRow.expires_at <= now,
-            OutboxRow.settled_at.is_(None),
-            OutboxRow.uncertain.is_(False),
-            OutboxRow.state.in_((State.WAITING, State.GATHERING)),
-        )
-        .values(state=State.EXPIRED, settled_at=now)
-    )
+    session.execute(_EXPIRE, {"now": now})
 
 
 def expire_old(session: Session, before: datetime, now: datetime) -> None:
     """Settle as expired what was owed before a moment and never tried; notices stay, somebody has to hear them."""
-    session.execute(
-        update(OutboxRow)
-        .where(
-            _rows.is_one_of(OutboxRow.state, *_rows.MOVING),
-            OutboxRow.state == State.WAITING,
-            OutboxRow.created_at < before,
-            OutboxRow.due_at < before,
-            OutboxRow.attempts == 0,
-            OutboxRow.uncertain.is_(False),
-            OutboxRow.of_key.is_(None),
-            OutboxRow.kind != Kind.NOTICE,
-        )
-        .values(state=State.EXPIRED, settled_at=now)
-    )
+    session.execute(_EXPIRE_OLD, {"before": before, "now": now})
 
 
 def _origins(session: Session, rows: Sequence[OutboxRow]) -> dict[str, OutboxRow]:
@@ -181,7 +190,7 @@ def _origins(session: Session, rows: Sequence[OutboxRow]) -> dict[str, OutboxRow
 
 
 def _desks(session: Session, ids: set[int]) -> dict[int, Desk]:
-    found = session.execute(select(DeskRow.id, DeskRow.key).where(DeskRow.id.in_(ids)))
+    found = session.execute(_DESKS, {"desks": list(ids)})
     return {desk_id: Desk(desk_id, key) for desk_id, key in found}
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Select, func, select, update
+from sqlalchemy import Integer, Select, bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.messages import stored
@@ -15,7 +16,7 @@ from newsdesk.models.message import Line, Plain
 from newsdesk.models.outbox import Kind, Owed, State, Target
 from newsdesk.storage.outbox import _rows, owing, targets
 from newsdesk.storage.outbox_tables import OutboxArticleRow, OutboxRow
-from newsdesk.storage.tables import DeskRow
+from newsdesk.storage.tables import DeskRow, among
 
 MOST = 1000
 """Rows that one bundle tells: more would be read by nobody, and a statement of SQLite's has an end. The rest is told in
@@ -50,48 +51,76 @@ class Limit:
     pause: timedelta
 
 
-def over_limit(session: Session, limit: Limit, now: datetime) -> tuple[tuple[Target, datetime], ...]:
-    """Return the targets that have something waiting over a limit, and when their next bundle is due.
+_NOW = bindparam("now", type_=OutboxRow.due_at.type)
+_SINCE = bindparam("since", type_=OutboxRow.due_at.type)
+# Put together once: each claim asks for them, and building them takes longer than running them.
+_WAITING = (
+    select(OutboxRow.target, OutboxRow.kind)
+    .where(
+        _rows.is_one_of(OutboxRow.state, *_rows.MOVING),
+        _rows.is_one_of(OutboxRow.state, State.WAITING),
+        OutboxRow.headline.is_not(None),
+        OutboxRow.attempts == 0,
+        OutboxRow.due_at <= _NOW,
+    )
+    .distinct()
+)
+_SENT = (
+    select(
+        OutboxRow.target,
+        func.min(OutboxRow.first_try_at).label("first"),
+        func.max(OutboxRow.first_try_at).label("last"),
+    )
+    .where(
+        OutboxRow.target.in_(among("targets")),
+        OutboxRow.kind.in_(among("kinds")),
+        OutboxRow.of_key.is_(None),
+        OutboxRow.first_try_at > _SINCE,
+    )
+    .group_by(OutboxRow.target)
+    .having(func.count() >= bindparam("most", type_=Integer))
+)
+_BUNDLED = select(func.max(OutboxRow.created_at)).where(
+    OutboxRow.target == bindparam("target"), OutboxRow.kind == str(Kind.BUNDLE), OutboxRow.created_at > _SINCE
+)
+_RIPE = select(OutboxRow.target, OutboxRow.desk_id).where(
+    _rows.is_one_of(OutboxRow.state, State.GATHERING), OutboxRow.due_at <= _NOW
+)
+
+
+def over_limits(session: Session, limits: Sequence[Limit], now: datetime) -> tuple[tuple[Limit, Target, datetime], ...]:
+    """Return each target that has something waiting over a limit, that limit, and when its next bundle is due.
 
     A message counts from when it was first tried; an edit does not count, nor does a bundle. Where a place has to be
     read back first, it may turn out that what waits for it has been told.
     """
-    waiting = (
-        select(OutboxRow.target)
-        .where(
-            _rows.is_one_of(OutboxRow.state, *_rows.MOVING),
-            OutboxRow.state == State.WAITING,
-            OutboxRow.target.startswith(f"{limit.what}:"),
-            OutboxRow.kind.in_(limit.kinds),
-            OutboxRow.headline.is_not(None),
-            OutboxRow.attempts == 0,
-            OutboxRow.due_at <= now,
-            ~targets.unread(session, OutboxRow.target),
-        )
-        .distinct()
-    )
-    sent = (
-        select(OutboxRow.target, func.min(OutboxRow.first_try_at), func.max(OutboxRow.first_try_at))
-        .where(
-            OutboxRow.target.in_(waiting),
-            OutboxRow.kind.in_(limit.kinds),
-            OutboxRow.of_key.is_(None),
-            OutboxRow.first_try_at > now - limit.window,
-        )
-        .group_by(OutboxRow.target)
-        .having(func.count() >= limit.count)
-    )
-    over: list[tuple[Target, datetime]] = []
-    for target, first, last in session.execute(sent):
+    waiting: dict[str, set[str]] = defaultdict(set)
+    for target, kind in session.execute(_WAITING, {"now": now}):
+        waiting[target].add(kind)
+    for target in targets.unread_of(session, waiting) if waiting else ():
+        del waiting[target]
+    over: list[tuple[Limit, Target, datetime]] = []
+    for limit in limits:
+        theirs = [
+            target
+            for target, kinds in waiting.items()
+            if target.startswith(f"{limit.what}:") and not kinds.isdisjoint(limit.kinds)
+        ]
+        if theirs:
+            over += [(limit, target, due) for target, due in _over_limit(session, limit, theirs, now)]
+    return tuple(over)
+
+
+def _over_limit(
+    session: Session, limit: Limit, waiting: Sequence[str], now: datetime
+) -> Iterator[tuple[Target, datetime]]:
+    asked = {"targets": waiting, "kinds": limit.kinds, "since": now - limit.window, "most": limit.count}
+    for target, first, last in session.execute(_SENT, asked).all():
         assert first is not None
         assert last is not None  # of rows that were tried
         opening = last + limit.pause if limit.pause < limit.window else first + limit.window
-        told = select(func.max(OutboxRow.created_at)).where(
-            OutboxRow.target == target, OutboxRow.kind == Kind.BUNDLE, OutboxRow.created_at > now - limit.pause
-        )
-        bundled: datetime | None = session.scalar(told)
-        over.append((Target.read(target), max(opening, bundled + limit.pause) if bundled else opening))
-    return tuple(over)
+        bundled: datetime | None = session.scalar(_BUNDLED, {"target": target, "since": now - limit.pause})
+        yield Target.read(target), max(opening, bundled + limit.pause) if bundled else opening
 
 
 def defer(session: Session, target: Target, kinds: Sequence[Kind], due: datetime) -> None:
@@ -112,12 +141,9 @@ def defer(session: Session, target: Target, kinds: Sequence[Kind], due: datetime
 
 def ripe(session: Session, now: datetime) -> tuple[Gathered, ...]:
     """Return what gathers for bundles that are due now: one for each desk of a target, no desk hearing of another."""
-    # Made distinct here: asked for it, SQLite walks an index of all rows in the order of their targets.
-    due = select(OutboxRow.target, OutboxRow.desk_id).where(
-        _rows.is_one_of(OutboxRow.state, State.GATHERING), OutboxRow.due_at <= now
-    )
     found: list[Gathered] = []
-    for target, desk_id in sorted({(target, desk_id) for target, desk_id in session.execute(due)}):
+    # Made distinct here: asked for it, SQLite walks an index of all rows in the order of their targets.
+    for target, desk_id in sorted({(target, desk_id) for target, desk_id in session.execute(_RIPE, {"now": now})}):
         desk_key = session.scalar(select(DeskRow.key).where(DeskRow.id == desk_id))
         assert desk_key is not None
         rows = session.scalars(_gathering(target, desk_id, now)).all()

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, or_, select, update
+from sqlalchemy import or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
 from newsdesk.models.outbox import OWED, Deed, Kind, Place, Rejected, State, Target
 from newsdesk.storage.outbox import _rows
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, SeenRow, TargetRow
-from newsdesk.storage.tables import EPOCH, MICROSECOND, table_of
+from newsdesk.storage.tables import EPOCH, MICROSECOND, among, table_of
 
 
 def pause(session: Session, target: str, refused: Rejected, probe: datetime, now: datetime) -> bool:
@@ -107,13 +107,15 @@ def stamped(session: Session) -> datetime | None:
     return session.scalar(select(DeliveryRow.copied_at).where(DeliveryRow.id == 1))
 
 
-def unread(session: Session, target: ColumnElement[str] | InstrumentedAttribute[str]) -> ColumnElement[bool]:
-    """Return the condition that a target has yet to be read back."""
+def unread_of(session: Session, targets: Collection[str]) -> frozenset[str]:
+    """Return those of some targets that have yet to be read back."""
     delivery = session.get(DeliveryRow, 1)
     if delivery is None or delivery.restored_at is None:
-        return false()
-    done = select(TargetRow.target).where(TargetRow.target == target, TargetRow.read_back_at >= delivery.restored_at)
-    return ~done.exists()
+        return frozenset()
+    done = select(TargetRow.target).where(
+        TargetRow.target.in_(among("targets")), TargetRow.read_back_at >= delivery.restored_at
+    )
+    return frozenset(targets) - frozenset(session.scalars(done, {"targets": list(targets)}))
 
 
 def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> frozenset[str]:
