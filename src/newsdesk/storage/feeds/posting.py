@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,7 @@ from newsdesk.storage.feed_tables import FeedFollowRow, FeedPostRow, FeedRow, Fe
 from newsdesk.storage.feeds import _rows
 from newsdesk.storage.ids import IDS_A_MINUTE, MINUTE
 from newsdesk.storage.story_told import Story, led_from
-from newsdesk.storage.tables import ArticleSourceRow, DeskRow, table_of
+from newsdesk.storage.tables import ArticleSourceRow, DeskRow, among, table_of
 
 REMEMBERED = timedelta(days=14)
 """How long it is remembered which post tells a story. No article joins one that is older than two days,
@@ -24,6 +24,39 @@ and none moves to another after five."""
 
 _NEAR = timedelta(days=10) // MINUTE * IDS_A_MINUTE
 """How far the ids of articles of one story are from each other at most, where any of them may move still."""
+
+# Put together once: each item that comes in asks for them.
+_WANTED = (
+    select(
+        DeskRow.id,
+        DeskRow.key,
+        FeedPostRow.target,
+        FeedPostRow.owner,
+        FeedPostRow.since,
+        func.coalesce(FeedFollowRow.name, func.nullif(FeedRow.title, ""), FeedFollowRow.url).label("about"),
+        FeedFollowRow.ref,
+    )
+    .join(FeedPostRow, FeedPostRow.desk_id == DeskRow.id)
+    .join(FeedRow, FeedRow.source_id == FeedPostRow.source_id)
+    .join(
+        FeedFollowRow,
+        (FeedFollowRow.desk_id == FeedPostRow.desk_id) & (FeedFollowRow.source_id == FeedPostRow.source_id),
+    )
+    .where(
+        FeedPostRow.source_id == bindparam("feed"),
+        FeedPostRow.paused_at.is_(None),
+        FeedFollowRow.paused_at.is_(None),
+        # A desk's first look posts nothing, whatever others have seen of the feed before.
+        FeedFollowRow.ok_at.is_not(None),
+    )
+    .order_by(DeskRow.id, FeedPostRow.target)
+)
+_BROUGHT = (
+    select(ArticleSourceRow.source_id, ArticleSourceRow.article_id)
+    .join(FeedRow, FeedRow.source_id == ArticleSourceRow.source_id)
+    .where(ArticleSourceRow.article_id.in_(among("ids")))
+    .order_by(ArticleSourceRow.article_id, ArticleSourceRow.source_id)
+)
 
 
 def post_to(
@@ -59,31 +92,7 @@ def post_no_more(session: Session, desk: Desk, ref: str, target: Target | None =
 
 def wanted(session: Session, feed: int) -> tuple[Wanted, ...]:
     """Return where the articles of a feed are to be posted now, in an order that stays."""
-    found = session.execute(
-        select(
-            DeskRow.id,
-            DeskRow.key,
-            FeedPostRow.target,
-            FeedPostRow.owner,
-            FeedPostRow.since,
-            func.coalesce(FeedFollowRow.name, func.nullif(FeedRow.title, ""), FeedFollowRow.url),
-            FeedFollowRow.ref,
-        )
-        .join(FeedPostRow, FeedPostRow.desk_id == DeskRow.id)
-        .join(FeedRow, FeedRow.source_id == FeedPostRow.source_id)
-        .join(
-            FeedFollowRow,
-            (FeedFollowRow.desk_id == FeedPostRow.desk_id) & (FeedFollowRow.source_id == FeedPostRow.source_id),
-        )
-        .where(
-            FeedPostRow.source_id == feed,
-            FeedPostRow.paused_at.is_(None),
-            FeedFollowRow.paused_at.is_(None),
-            # A desk's first look posts nothing, whatever others have seen of the feed before.
-            FeedFollowRow.ok_at.is_not(None),
-        )
-        .order_by(DeskRow.id, FeedPostRow.target)
-    )
+    found = session.execute(_WANTED, {"feed": feed})
     return tuple(
         Wanted(Desk(desk_id, key), Target.read(target), owner, since, about, ref)
         for desk_id, key, target, owner, since, about, ref in found
@@ -103,13 +112,9 @@ def story_posts(session: Session, desk: Desk, target: Target, story: Story) -> t
 
 def brought(session: Session, ids: Sequence[int]) -> tuple[tuple[int, int], ...]:
     """Return the feeds through which some articles came: the id of each, with the article's."""
-    rows = session.execute(
-        select(ArticleSourceRow.source_id, ArticleSourceRow.article_id)
-        .join(FeedRow, FeedRow.source_id == ArticleSourceRow.source_id)
-        .where(ArticleSourceRow.article_id.in_(ids))
-        .order_by(ArticleSourceRow.article_id, ArticleSourceRow.source_id)
-    )
-    return tuple((feed, article) for feed, article in rows)
+    if not ids:
+        return ()
+    return tuple((feed, article) for feed, article in session.execute(_BROUGHT, {"ids": list(ids)}))
 
 
 def taken_in(session: Session, desk: Desk, target: Target, article: StoredArticle) -> tuple[StoryPost, ...]:
