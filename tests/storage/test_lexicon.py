@@ -9,6 +9,7 @@ from contextlib import suppress
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from newsdesk.ingest import intake
@@ -120,6 +121,17 @@ def test_what_is_taken_back_within_a_transaction_is_not_kept(desk: World) -> Non
     desk.write(goes_on)
 
 
+def test_what_cannot_be_committed_is_not_kept(desk: World) -> None:
+    def orphans(session: Session) -> None:
+        take(session, CHANGED, Story("Another", (words_of(1, 30),)))
+        is_true(session)
+        session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        session.execute(text("INSERT INTO article_vectors (article_id, words) VALUES (7, '{}')"))
+
+    with pytest.raises(IntegrityError):
+        desk.write(orphans)
+
+
 def test_what_another_process_changes_is_read_again(desk: World) -> None:
     subprocess.run([sys.executable, "-c", ADD_ONE, str(desk.path)], check=True)
     counts = desk.write(lambda session: lexicon.of(session).counts(session, [""]))
@@ -144,6 +156,16 @@ def test_as_much_is_kept_as_has_room(desk: World, monkeypatch: pytest.MonkeyPatc
     for number in range(3):
         desk.write(take, Story(f"Number {number}", (words_of(number, 20),)))
         desk.write(is_true)
+
+
+def test_of_articles_that_are_like_no_other_no_more_are_kept(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "MOST_ARTICLES", 3)
+    kept = lexicon.Lexicon()
+    for article_id in (0, 1, 2, 3, 1, 4):
+        kept.note(article_id, (("ferry", 1),))
+    # The database knows of none of them.
+    assert desk.read(lambda session: [*kept.vectors(session, [0, 2])]) == []
+    assert desk.read(lambda session: [*kept.vectors(session, [1, 3, 4])]) == [1, 3, 4]
 
 
 def test_a_reader_keeps_nothing(desk: World) -> None:

@@ -7,7 +7,7 @@ What is kept is what the database says within the transaction under way. Four th
 
 - There is one connection that writes (`Database`), and it is used by one thread. What is kept belongs to it.
 - `grouping` is the only one that writes these rows, and tells each change here when it is made.
-- When anything is taken back, a whole transaction or a part, all is dropped.
+- When anything is taken back, a whole transaction or a part, or cannot be committed, all is dropped.
 - Before anything is given, SQLite is asked whether another connection has changed the database since
   (`PRAGMA data_version`); then all is dropped.
 
@@ -18,10 +18,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable
+from itertools import islice
 from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, bindparam, event, select, text
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -32,7 +33,7 @@ MOST_WORDS = 60_000
 """Words whose count is kept, some 8 MB; with more all are dropped, and read again as they are needed."""
 
 MOST_ARTICLES = 1_000
-"""Articles whose words are kept, those asked for last: 12 kB each."""
+"""Articles whose words are kept, those taken in or asked for last: 12 kB each."""
 
 _KEPT = "lexicon"
 
@@ -71,22 +72,25 @@ class Lexicon:
         known = {article_id: vector for article_id, vector in found.items() if vector is not None}
         # Those asked for last stand at the end.
         self._vectors.update(known)
-        for article_id in list(self._vectors)[: max(0, len(self._vectors) - MOST_ARTICLES)]:
-            del self._vectors[article_id]
+        self._make_room()
         return known
 
     def note(self, article_id: int, vector: Vector | None) -> None:
         """Take in that an article has other words now; with `None` that it has none."""
-        if vector is None:
-            self._vectors.pop(article_id, None)
-        else:
+        self._vectors.pop(article_id, None)
+        if vector is not None:
             self._vectors[article_id] = vector
+            self._make_room()
 
     def count(self, words: Iterable[str], more: int) -> None:
         """Take in that each of some words stands in so many more public articles, or fewer."""
         for word in words:
             if word in self._counts:
                 self._counts[word] = max(0, self._counts[word] + more)
+
+    def _make_room(self) -> None:
+        for article_id in list(islice(self._vectors, max(0, len(self._vectors) - MOST_ARTICLES))):
+            del self._vectors[article_id]
 
     def clear(self) -> None:
         """Drop all."""
@@ -135,6 +139,12 @@ def keep_in(writer: Engine) -> None:
         if not connection.invalidated:
             connection.info[_KEPT].clear()
 
+    def failed(context: ExceptionContext) -> None:
+        # Of what cannot be committed SQLAlchemy tells no rollback.
+        if context.connection is not None:
+            taken_back(context.connection)
+
     event.listen(writer, "connect", connected)
     event.listen(writer, "rollback", taken_back)
     event.listen(writer, "rollback_savepoint", taken_back)
+    event.listen(writer, "handle_error", failed)
