@@ -235,6 +235,7 @@ def nearest(
     """Return the place of the article of `others` that is most alike, the first of several; `None` where none is."""
     no_time = datetime.min.replace(tzinfo=UTC)
     articles = [Candidate(-1, one, no_time) for one in (vector, *others)]
-    found = table(articles, document_frequency, documents).cosines([0], range(1, len(articles)))[0].tolist()
+    # Rounded, so that two in the same words are as alike.
+    found = table(articles, document_frequency, documents).cosines([0], range(1, len(articles)))[0].round(9).tolist()
     best = max(found, default=0.0)
     return found.index(best) if best > 0 else None
