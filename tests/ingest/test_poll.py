@@ -73,6 +73,28 @@ async def test_what_came_since_a_desk_follows_is_seen_however_late_the_first_loo
         assert await stand.titles("guild:2") == [item(6).title, *(one.title for one in came[:3])]
 
 
+async def test_a_first_look_that_another_desk_asked_for_shows_nothing_from_before_a_desk_followed(
+    tmp_path: Path,
+) -> None:
+    async with newsstand(tmp_path, feed_first=1) as stand:
+        stand.site.pages["/feed"] = answer("503 Service Unavailable")
+        mine = await stand.follow("guild:1", "/feed")
+        assert (await stand.poll()).failed == 1
+        stand.clock.on(hours=4)
+        await stand.follow("guild:2", "/feed")
+        assert (await stand.poll()).failed == 1
+        came = [item(n, hours=hours) for n, hours in ((5, 4.1), (4, 4.05), (3, 3), (2, 1), (1, -1))]
+        stand.serve("/feed", rss("Courier", came))
+        stand.clock.on(minutes=10)
+        await stand.app.db.write(feeds.check_now, await stand.app.desk("guild:1"), mine.ref, stand.clock())
+        assert (await stand.poll()).new == 4
+        assert await stand.titles("guild:1") == [one.title for one in came[:4]]
+        assert await stand.titles("guild:2") == [one.title for one in came[:2]]
+        # Nor does its own.
+        assert (await stand.poll(hours=30)).new == 0
+        assert await stand.titles("guild:2") == [one.title for one in came[:2]]
+
+
 async def test_nothing_changed_is_neither_read_nor_taken_in_and_the_next_look_moves_on(stand: Newsstand) -> None:
     body = rss("Courier", [item(1)])
     stand.serve("/feed", body, ETAG, "Last-Modified: Sun, 01 Mar 2026 10:00:00 GMT")

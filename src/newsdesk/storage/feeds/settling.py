@@ -124,8 +124,21 @@ def _read(session: Session, row: FeedRow, feed: DueFeed, looked: Looked, read: F
     row.every_seconds = None if read.every is None else int(read.every.total_seconds())
     row.times = [(at - EPOCH).total_seconds() // 1 for at in read.times]
     row.known_at = row.known_at or now
+    if feed.first:
+        _begin(session, feed)
     claiming.remember(session, feed, read.keys, now)
     session.execute(update(SourceRow).where(SourceRow.id == feed.id).values(outlet=looked.outlet))
+
+
+def _begin(session: Session, feed: DueFeed) -> None:
+    """Have desks that wait for a feed see what was published since they followed it, of what its first look brought.
+
+    That may be hours late, and another desk's: what others waited for longer is theirs.
+    """
+    waiting = select(FeedFollowRow.desk_id).where(FeedFollowRow.source_id == feed.id, FeedFollowRow.ok_at.is_(None))
+    mine = (FollowRow.source_id == feed.id) & FollowRow.desk_id.in_(waiting)
+    next_seq = select(SourceRow.next_seq).where(SourceRow.id == feed.id).scalar_subquery()
+    session.execute(update(FollowRow).where(mine).values(from_seq=func.coalesce(_FIRST_SINCE, next_seq)))
 
 
 def settle_unchanged(session: Session, looks: Sequence[Look], *, newest: int) -> None:
@@ -182,8 +195,7 @@ def _stand(session: Session, looks: Sequence[Look], newest: int) -> None:
 def _show(session: Session, feed: DueFeed, desks: Sequence[int], now: datetime, newest: int) -> None:
     """Have desks that find a feed for the first time see the newest few of the articles that it has now, from now on.
 
-    Others may have had it long before: what it has no more is theirs. At the first look of all, which may be hours
-    late, a desk sees what was published since it followed too, and nothing that others waited for longer.
+    Others may have had it long before: what it has no more is theirs.
     """
     next_seq, listed = session.execute(
         select(SourceRow.next_seq, FeedRow.listed)
@@ -192,10 +204,7 @@ def _show(session: Session, feed: DueFeed, desks: Sequence[int], now: datetime, 
     ).one()
     first = max(FIRST_SEQ, next_seq - min(newest, newest if listed is None else listed))
     mine = (FollowRow.source_id == feed.id) & FollowRow.desk_id.in_(desks)
-    from_seq = func.min(FollowRow.from_seq, first)
-    if feed.first:
-        from_seq = func.min(first, func.coalesce(_FIRST_SINCE, first))
-    session.execute(update(FollowRow).where(mine).values(from_seq=from_seq, since=now))
+    session.execute(update(FollowRow).where(mine).values(from_seq=func.min(FollowRow.from_seq, first), since=now))
 
 
 def _move(session: Session, row: FeedRow, url: str) -> None:
