@@ -6,6 +6,7 @@ import asyncio
 import os
 import sys
 from collections.abc import AsyncGenerator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -93,6 +94,22 @@ async def test_a_first_look_that_another_desk_asked_for_shows_nothing_from_befor
         # Nor does its own.
         assert (await stand.poll(hours=30)).new == 0
         assert await stand.titles("guild:2") == [one.title for one in came[:2]]
+
+
+@pytest.mark.parametrize("published", [None, NOW - timedelta(hours=2)])
+async def test_what_came_since_a_desk_follows_is_seen_whatever_another_feed_says_of_its_time(
+    tmp_path: Path, published: datetime | None
+) -> None:
+    async with newsstand(tmp_path, feed_first=1) as stand:
+        came = [item(n, hours=n) for n in (3, 2, 1)]
+        stand.serve("/other", rss("Other", [replace(came[-1], published=published)]))
+        stand.site.pages["/feed"] = answer("503 Service Unavailable")
+        await stand.follow("guild:2", "/other")
+        await stand.follow("guild:1", "/feed")
+        assert (await stand.poll()).new == 1
+        stand.serve("/feed", rss("Courier", came))
+        assert (await stand.poll(hours=30)).new == 3
+        assert {*await stand.titles("guild:1")} == {one.title for one in came}
 
 
 async def test_nothing_changed_is_neither_read_nor_taken_in_and_the_next_look_moves_on(stand: Newsstand) -> None:

@@ -13,7 +13,7 @@ from newsdesk.ingest import intake
 from newsdesk.ingest.fetch import Fetcher
 from newsdesk.ingest.poll import outlets, posts
 from newsdesk.ingest.workers import Reader
-from newsdesk.models.article import Added, NewVersion, Source, SourceKind
+from newsdesk.models.article import Added, NewVersion, Source, SourceKind, Taken
 from newsdesk.models.fetched import Fetched, FetchFailed, FetchKind, FetchReason
 from newsdesk.models.following import DueFeed, FeedEntry, PageBody, PageTrouble
 from newsdesk.models.reading import Draft, Reading
@@ -109,10 +109,7 @@ def take(
     if reading is None:
         return False
     feeds.remember(session, feed, [entry.mark], now)
-    if reading.outlet is None:
-        reading = replace(reading, outlet=keys.host(reading.url) or keys.host(feed.url) or None)
-    reading = replace(reading, outlet=(reading.outlet or "")[:LONGEST_OUTLET] or None)
-    taken = intake.take(session, reading, Source(feed.id, SourceKind.FEED, None, None), now)
+    taken = _store(session, feed, entry, reading, now)
     if tell is not None and isinstance(taken, Added):
         posts.owe_apart(session, taken.apart, tell, language, now)
     if feed.first:
@@ -126,6 +123,17 @@ def take(
         article_id = taken.article_id if isinstance(taken, Added) else taken.of
         posts.owe(session, feed, entry, article_id, tell, language, now)
     return True
+
+
+def _store(session: Session, feed: DueFeed, entry: FeedEntry, reading: Reading, now: datetime) -> Taken:
+    if reading.outlet is None:
+        reading = replace(reading, outlet=keys.host(reading.url) or keys.host(feed.url) or None)
+    reading = replace(reading, outlet=(reading.outlet or "")[:LONGEST_OUTLET] or None)
+    seq = feeds.next_seq(session, feed) if feed.first else None
+    taken = intake.take(session, reading, Source(feed.id, SourceKind.FEED, None, None), now)
+    if seq is not None:
+        feeds.see_from(session, feed, seq, entry.published)
+    return taken
 
 
 def taken_mark(entry: FeedEntry) -> int:

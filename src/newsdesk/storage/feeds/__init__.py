@@ -23,7 +23,7 @@ from newsdesk.storage.feeds.claiming import (
     was_taken,
     which_held,
 )
-from newsdesk.storage.feeds.following import check_now, follow, name, pause, resume, unfollow
+from newsdesk.storage.feeds.following import check_now, follow, name, next_seq, pause, resume, see_from, unfollow
 from newsdesk.storage.feeds.listing import count, of_desk, one
 from newsdesk.storage.feeds.posting import (
     brought,
@@ -51,6 +51,7 @@ __all__ = [
     "held",
     "known",
     "name",
+    "next_seq",
     "of_desk",
     "one",
     "pause",
@@ -61,6 +62,7 @@ __all__ = [
     "remember",
     "renew",
     "resume",
+    "see_from",
     "settle",
     "settle_unchanged",
     "story_posts",

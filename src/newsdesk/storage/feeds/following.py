@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import delete, exists, or_, select, update
+from sqlalchemy import delete, exists, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk, SourceKind
-from newsdesk.models.following import Followed, FollowOutcome, ToFollow
+from newsdesk.models.following import DueFeed, Followed, FollowOutcome, ToFollow
 from newsdesk.models.outbox import Target
 from newsdesk.storage import keys
 from newsdesk.storage.desks import FIRST_SEQ
@@ -76,6 +76,29 @@ def _see(session: Session, mine: FeedFollowRow, from_seq: int) -> None:
     if session.get(FollowRow, (mine.desk_id, mine.source_id)) is None:
         from_seq = max(FIRST_SEQ, from_seq)
         session.add(FollowRow(desk_id=mine.desk_id, source_id=mine.source_id, from_seq=from_seq, since=mine.since))
+
+
+def next_seq(session: Session, feed: DueFeed) -> int:
+    """Return the number that the next article of a feed gets."""
+    return session.scalars(select(SourceRow.next_seq).where(SourceRow.id == feed.id)).one()
+
+
+def see_from(session: Session, feed: DueFeed, seq: int, published: datetime | None) -> None:
+    """Have desks that wait for a feed's first look not see what came as number `seq`, if only others waited for it.
+
+    That look may be hours late. It brings what was published since the first of them followed: each sees what was
+    published since it followed itself, and all that came behind the first of that. The newest few everybody sees
+    (`settling`).
+    """
+    if published is None:
+        return
+    longest = select(func.min(FeedFollowRow.since)).where(FeedFollowRow.source_id == feed.id).scalar_subquery()
+    waiting = select(FeedFollowRow.desk_id).where(
+        FeedFollowRow.source_id == feed.id, FeedFollowRow.ok_at.is_(None), FeedFollowRow.since >= published
+    )
+    mine = (FollowRow.source_id == feed.id) & FollowRow.desk_id.in_(waiting) & (FollowRow.from_seq == seq)
+    hide = update(FollowRow).where(mine, longest < published)
+    session.execute(hide.values(from_seq=next_seq(session, feed)))
 
 
 def _new(session: Session, feed: ToFollow, now: datetime) -> FeedRow:

@@ -18,7 +18,7 @@ from newsdesk.models.following import DueFeed, FeedRead, Looked, Standing
 from newsdesk.storage.desks import FIRST_SEQ
 from newsdesk.storage.feed_tables import FeedFollowRow, FeedKeyRow, FeedPostRow, FeedRow
 from newsdesk.storage.feeds import _rows, claiming
-from newsdesk.storage.tables import EPOCH, ArticleRow, ArticleSourceRow, FollowRow, SourceRow, table_of
+from newsdesk.storage.tables import EPOCH, FollowRow, SourceRow, table_of
 
 Look: TypeAlias = tuple[DueFeed, Looked, Sequence[Standing], datetime]
 """What came of a look at a feed, how the feed stands since then for each desk for which it was due, and when it was."""
@@ -69,20 +69,6 @@ _STANDS = (
     )
 )
 
-_FIRST_SINCE = (
-    select(func.min(ArticleSourceRow.seq))
-    .join(ArticleRow, ArticleRow.id == ArticleSourceRow.article_id)
-    .join(FeedFollowRow, FeedFollowRow.source_id == ArticleSourceRow.source_id)
-    .where(
-        ArticleSourceRow.source_id == FollowRow.source_id,
-        FeedFollowRow.desk_id == FollowRow.desk_id,
-        ArticleRow.published_at > FeedFollowRow.since,
-    )
-    .correlate(FollowRow)
-    .scalar_subquery()
-)
-"""The number, within its source, of the first article published since a desk follows it."""
-
 
 def settle(session: Session, look: Look, *, newest: int) -> bool:
     """Write down the outcome of a look, and tell whether it counted: what the holder of an ended lease says does not.
@@ -124,21 +110,8 @@ def _read(session: Session, row: FeedRow, feed: DueFeed, looked: Looked, read: F
     row.every_seconds = None if read.every is None else int(read.every.total_seconds())
     row.times = [(at - EPOCH).total_seconds() // 1 for at in read.times]
     row.known_at = row.known_at or now
-    if feed.first:
-        _begin(session, feed)
     claiming.remember(session, feed, read.keys, now)
     session.execute(update(SourceRow).where(SourceRow.id == feed.id).values(outlet=looked.outlet))
-
-
-def _begin(session: Session, feed: DueFeed) -> None:
-    """Have desks that wait for a feed see what was published since they followed it, of what its first look brought.
-
-    That may be hours late, and another desk's: what others waited for longer is theirs.
-    """
-    waiting = select(FeedFollowRow.desk_id).where(FeedFollowRow.source_id == feed.id, FeedFollowRow.ok_at.is_(None))
-    mine = (FollowRow.source_id == feed.id) & FollowRow.desk_id.in_(waiting)
-    next_seq = select(SourceRow.next_seq).where(SourceRow.id == feed.id).scalar_subquery()
-    session.execute(update(FollowRow).where(mine).values(from_seq=func.coalesce(_FIRST_SINCE, next_seq)))
 
 
 def settle_unchanged(session: Session, looks: Sequence[Look], *, newest: int) -> None:
