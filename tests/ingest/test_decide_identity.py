@@ -168,6 +168,13 @@ def test_what_says_no_time_of_its_own_did_not_come_since_then(published: datetim
     assert len(since([item(number, published=published) for number in (3, 2, 1)], 3.5)) == 1
 
 
+def test_what_is_dated_hours_ahead_came_since_then_too() -> None:
+    # As of a feed that writes the local time as if it were UTC.
+    ahead = [item(number, published=NOW + timedelta(hours=8 - number)) for number in (3, 2, 1)]
+
+    assert len(since([*ahead, item(4)], 3.5)) == 3
+
+
 def test_a_first_fetch_without_items_is_remembered_as_one() -> None:
     assert look([], None) == Sorted((), (), frozenset(), first=True)
     assert not look([item(1)], KnownItems()).first

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 
 from newsdesk.text.cluster import KEEP, WINDOW, Grouper, Part, assign, lookup_words, regroup
 from newsdesk.text.cluster import stream as cluster_stream
-from newsdesk.text.likeness import Candidate, Vector
+from newsdesk.text.likeness import Candidate
+from newsdesk.text.vectors import Vector
 
 NOW = datetime(2031, 4, 2, 9, 0, tzinfo=UTC)
 

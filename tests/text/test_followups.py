@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from newsdesk.text.cluster import WINDOW
 from newsdesk.text.followups import BACK, LOOKUP_WORDS, follows, lookup_words
-from newsdesk.text.likeness import Candidate, Vector
+from newsdesk.text.likeness import Candidate
+from newsdesk.text.vectors import Vector
 
 NOW = datetime(2031, 4, 12, 9, 0, tzinfo=UTC)
 EARLIER = NOW - timedelta(days=5)

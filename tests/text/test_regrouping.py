@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from newsdesk.text.cluster import CAP, KEEP, WINDOW, Part, regroup
-from newsdesk.text.likeness import Candidate, Vector
+from newsdesk.text.likeness import Candidate
+from newsdesk.text.vectors import Vector
 from tests.examples import examples
 
 NOW = datetime(2031, 4, 2, 9, 0, tzinfo=UTC)

@@ -33,7 +33,7 @@ MOST_WORDS = 60_000
 """Words whose count is kept, some 8 MB; with more all are dropped, and read again as they are needed."""
 
 MOST_ARTICLES = 1_000
-"""Articles whose words are kept, those taken in or asked for last: 12 kB each."""
+"""Articles whose words are kept, those taken in or asked for last: 12 to 25 kB each."""
 
 _KEPT = "lexicon"
 

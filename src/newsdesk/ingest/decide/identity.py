@@ -29,6 +29,9 @@ from newsdesk.storage import keys
 _FIRST_OF_TEXT = 20_000
 """Characters of an item's markup by which a changed text is noticed."""
 _EVER = datetime.min.replace(tzinfo=UTC)
+_AHEAD = timedelta(hours=14)
+"""How far ahead an article may be dated: some feeds write the local time as if it were UTC. A later date, as calendars
+have them, is not when something came out."""
 _SAME_TIME = timedelta(minutes=1)
 """A feed whose dates all lie within this gives the time at which it was made for that of its items: it says nothing."""
 
@@ -113,7 +116,7 @@ def _tells_times(items: Iterable[FeedItem]) -> bool:
 
 
 def _between(since: datetime | None, published: datetime | None, now: datetime) -> bool:
-    return since is not None and published is not None and since < published <= now
+    return since is not None and published is not None and since < published <= now + _AHEAD
 
 
 def _when(item: FeedItem, now: datetime) -> datetime:

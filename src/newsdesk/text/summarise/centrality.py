@@ -69,13 +69,19 @@ def leaning(sentence: Weighed, language: str) -> float:
     personal = PERSONAL.get(language, frozenset())
     if first in personal or (first in POINTING.get(language, ()) and second in LINKING[language]):
         return _POINTING
-    if first in GOVERNING.get(language, ()) and second in GOVERNED[language]:
+    if first in GOVERNING.get(language, ()) and second in GOVERNED[language] and not _is_named(sentence):
         return _POINTING
     if sentence.text[:1] in _QUOTE_MARKS and not SPOKEN_BY.get(language, personal).isdisjoint(_credit(sentence)):
         return _POINTING
     if first not in DEPENDENT_OPENERS.get(language, ()):
         return 0.0
     return _POINTING if second in personal else _LEANING
+
+
+def _is_named(sentence: Weighed) -> bool:
+    """Say whether the second word has a capital: "In IT jobs are rising." leans on nothing."""
+    words = sentence.text.split(None, 2)
+    return len(words) > 1 and not words[1].islower()
 
 
 def _credit(sentence: Weighed) -> tuple[str, ...]:
