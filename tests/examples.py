@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
+
 from hypothesis import settings
+
+ALONE = "PYTEST_XDIST_WORKER" not in os.environ
+"""Whether no other checks run beside this one, which make a process wait for a core."""
 
 THOROUGH, QUICK = "thorough", "quick"
 settings.register_profile(THOROUGH, max_examples=100)

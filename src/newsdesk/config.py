@@ -157,7 +157,7 @@ class Settings(BaseModel):
         default=1024, description="Memory limit of one such process in megabytes: a number from 512 to 65536"
     )
     worker_seconds: Annotated[int, Field(ge=1, le=600)] = Field(
-        default=10, description="Time limit for reading one article in seconds: a number from 1 to 600"
+        default=8, description="Time limit for reading one article in seconds: a number from 1 to 600"
     )
     text_limit: Annotated[int, Field(ge=1000, le=2_000_000)] = Field(
         default=TEXT_LIMIT,

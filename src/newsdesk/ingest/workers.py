@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
-import sys
 from collections.abc import Callable
 from multiprocessing import get_context
-from pathlib import Path
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
 from newsdesk import metrics
 from newsdesk.config import Settings
 from newsdesk.errors import ReadingFailed, UnreadableText
+from newsdesk.ingest import confined
 from newsdesk.models.feed import NotAFeed
 from newsdesk.models.following import FeedBody, FeedRead, PageBody, PageRead
 from newsdesk.models.overview import Chart
@@ -37,16 +35,12 @@ ARTICLES_PER_PROCESS = 500
 MOST_WORKERS = 4
 """Reading is 100 articles/s a core; beyond four, the database's one writer is what limits."""
 
-RETIRED = 70
-"""Exit code of a process that gave a task back: what it has read before has taken too much of its memory."""
-OVERDRAWN = 71
-"""Exit code of a process that ran out of memory."""
-FULL = 0.75
-"""Share of its memory at which a process begins no further task. With the text libraries loaded it has 0.3 GB, which is
-0.55 of the least that can be set; what a large page leaves behind is in pieces."""
-
 GIVING_WAY = 10
 """How much more willing than the bot's own process a worker is to wait for a core (POSIX niceness)."""
+
+PATIENCE = 4
+"""How many times its limit by the clock a task may wait for a core: on a busy machine the limit is of processor time,
+for what the others compute is no fault of the text's."""
 
 SMALL_MACHINE = 2 * 1024**3
 """Below this much memory (bytes) one worker is all there is room for."""
@@ -163,19 +157,20 @@ class Workers:
         # Loaded with the first text: until there is one, nobody needs it.
         from pebble import ProcessExpired
 
+        longest = seconds + confined.LOADING if confined.SPENT is None else seconds * PATIENCE
         for _ in range(2):
             future = pool.started().schedule(
-                _alone, args=(self._memory, function, *args), kwargs=kwargs, timeout=seconds
+                confined.alone, args=(self._memory, seconds, function, *args), kwargs=kwargs, timeout=longest
             )
             try:
                 return await asyncio.wrap_future(future)
             except TimeoutError:
-                metrics.WORKERS.add("slow")
-                metrics.READINGS.add("slow")
-                raise ReadingFailed(reason("error.too_slow", seconds)) from None
+                raise _too_slow(seconds) from None
             except ProcessExpired as expired:
-                metrics.WORKERS.add("full" if expired.exitcode == RETIRED else "big")
-                if expired.exitcode != RETIRED:
+                if expired.exitcode == confined.SPENT:
+                    raise _too_slow(seconds) from None
+                metrics.WORKERS.add("full" if expired.exitcode == confined.RETIRED else "big")
+                if expired.exitcode != confined.RETIRED:
                     break
             except MemoryError:
                 break
@@ -206,7 +201,7 @@ class _Pool:
             self._pool = ProcessPool(
                 max_workers=self._count,
                 max_tasks=ARTICLES_PER_PROCESS,
-                initializer=_limit,
+                initializer=confined.limit,
                 initargs=self._limits,
                 context=get_context("spawn"),
             )
@@ -219,51 +214,18 @@ class _Pool:
             await asyncio.to_thread(self._pool.join)
 
 
+def _too_slow(seconds: int) -> ReadingFailed:
+    metrics.WORKERS.add("slow")
+    metrics.READINGS.add("slow")
+    return ReadingFailed(reason("error.too_slow", seconds))
+
+
 def fitting_workers() -> int:
     """Return how many workers fit this machine: one for each core but one, at least 1, at most `MOST_WORKERS`."""
     cores = os.cpu_count() or 1
     if hasattr(os, "sysconf") and os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") < SMALL_MACHINE:
         return 1
     return max(1, min(cores - 1, MOST_WORKERS))
-
-
-def _limit(memory: int, nice: int) -> None:
-    """Prepare a worker process: one thread for linear algebra, and a ceiling on its memory where the system has one.
-
-    Where the cores are all taken, an article waits for the process that answers people, not the other way round.
-
-    When its time is up it has to end at once: pebble has it leave in an orderly way, which code in C never comes to.
-    """
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    if sys.platform != "win32":
-        os.nice(nice)
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
-    if sys.platform == "linux":
-        import resource  # not on Windows; macOS accepts the limit and ignores it
-
-        resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-
-
-def _alone(memory: int, function: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-    """Do a task in a worker process so that it leaves nothing behind that the next one would suffer from.
-
-    After running out of memory a process has it back in pieces at best, so it ends; one that large texts have left
-    with little gives the task back before it begins.
-    """
-    if _held() > FULL * memory:
-        os._exit(RETIRED)
-    try:
-        return function(*args, **kwargs)
-    except MemoryError:
-        os._exit(OVERDRAWN)
-
-
-def _held() -> int:
-    """Return how much of the memory that is limited this process has, in bytes; 0 where that is not told."""
-    if sys.platform != "linux":
-        return 0
-    with Path("/proc/self/statm").open("rb") as file:
-        return int(file.read().split()[0]) * os.sysconf("SC_PAGE_SIZE")
 
 
 def _read(draft: Draft, limit: int) -> Reading:
