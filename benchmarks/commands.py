@@ -78,6 +78,9 @@ async def filled(app: App, count: int) -> Source:
         if number % 10_000 == 0:
             each = (number - there) / (time.perf_counter() - started)
             print(f"{number} articles, {each:.0f}/s", file=sys.stderr, flush=True)
+    # As the bot does between two articles: nobody finds a story without its brief but for a moment.
+    while await app.make_briefs():
+        pass
     return source
 
 
