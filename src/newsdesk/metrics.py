@@ -120,7 +120,7 @@ def every() -> tuple[Counter | Timer, ...]:
 ARTICLES = Counter("articles", "Articles taken in: added, a duplicate, a new version.", "outcome")
 READINGS = Counter("readings", "What workers were given: done, unreadable, slow, big.", "outcome")
 READING = Timer("reading_seconds", "What a worker took, waiting for one included.", "task")
-WORKERS = Counter("worker_ends", "Workers that ended early: slow, big (memory), full (of what was read).", "why")
+WORKERS = Counter("worker_ends", "Workers that ended early: slow, big (memory), full (of what was read), lost.", "why")
 POLLS = Counter("polls", "Looks at feeds: new, nothing_new, unchanged, failed, lost, bug.", "outcome")
 DELIVERIES = Counter("deliveries", "Tries to deliver: sent, later, rejected, held, unsure, stopped.", "outcome")
 HITS = Counter("alert_hits", "What alerts fired for, by what became of it.", "outcome")

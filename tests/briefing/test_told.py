@@ -337,32 +337,6 @@ def test_beyond_one_sentence_never_more_is_shown_than_may_be(
         assert shown <= min(words, share.MOST_SHARE * everything)
 
 
-def test_a_sentence_too_long_for_what_is_left_is_passed_over_with_what_leans_on_it() -> None:
-    words = (6, 30, 3, 4, 60)
-    ranks = (0, 1, 2, 3, None)
-    texts = [" ".join(["Ferry", *["sails"] * (count - 2), "south."]) for count in words]
-    sentences = [
-        StoredSentence(text, n * 400, n * 400 + len(text), rank)
-        for n, (text, rank) in enumerate(zip(texts, ranks, strict=True))
-    ]
-    # 15 of 103 words may be shown: not the second, nor what follows on it.
-    assert share.pick(sentences, "en", share.MEDIUM) == (sentences[0],)
-    apart = [*sentences[:2], StoredSentence("“Stop.”", 700, 707, None), *sentences[2:]]
-    assert share.pick(apart, "en", share.MEDIUM) == (apart[0], apart[3], apart[4])
-    assert share.pick(apart, "en", share.MEDIUM, 2) == (apart[0], apart[3])
-
-
-def test_next_to_nothing_left_is_not_filled_with_what_says_less() -> None:
-    texts = ["Ferry " * 11, "Quay " * 9, "Crane.", "Ship " * 80]
-    ranks = (0, 1, 2, None)
-    sentences = [
-        StoredSentence(text, n * 400, n * 400 + len(text), rank)
-        for n, (text, rank) in enumerate(zip(texts, ranks, strict=True))
-    ]
-    apart = [*sentences[:2], StoredSentence("Stop", 790, 794, None), *sentences[2:]]
-    assert share.pick(apart, "en", share.MEDIUM) == (apart[0],)
-
-
 @pytest.mark.parametrize("first", [-5, 0, 1])
 def test_a_page_before_the_first_is_the_first(news: World, first: int) -> None:
     desk = news.desk("guild:1")

@@ -16,10 +16,12 @@ from webserver import Page, Writer, answer, moved
 
 from newsdesk.errors import UnreadableText
 from newsdesk.ingest import follow, opml
+from newsdesk.ingest.workers import Inline
 from newsdesk.messages import feeds as worded
 from newsdesk.messages import plain, unasked
 from newsdesk.models.article import Desk
-from newsdesk.models.following import Health
+from newsdesk.models.feed import NotAFeed, NotAFeedReason
+from newsdesk.models.following import FeedBody, Health
 from newsdesk.models.found import Outline
 from newsdesk.storage import feeds
 from newsdesk.words import catalogue
@@ -159,6 +161,19 @@ async def test_a_site_that_names_ten_thousand_feeds_itself_and_odd_schemes_is_as
     assert len(stand.site.heard) <= 30
     assert not [feed for feed in found.feeds if feed.why is None]
     assert unasked.fits(worded.found(found, worded.Wish(), frozenset(), WORDS, "feed add"))
+
+
+async def test_nobody_waits_long_for_a_feed_that_is_not_read(stand: Newsstand, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def never(_: Inline, feed: FeedBody) -> NotAFeed:
+        await asyncio.sleep(600)
+        raise AssertionError(feed)
+
+    monkeypatch.setattr(Inline, "sort", never)
+    monkeypatch.setattr("newsdesk.ingest.finding._PATIENCE", 0.05)
+    stand.site.pages["/feed"] = answer("200 OK", FEED, RSS)
+    async with asyncio.timeout(8):
+        found = await stand.app.find_feeds(stand.url("/feed"))
+    assert (found.feeds, found.why) == ((), NotAFeedReason.UNREADABLE)
 
 
 LISTS = {

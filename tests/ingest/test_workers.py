@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
 import sys
 import time
 from datetime import date
@@ -107,6 +108,25 @@ async def test_an_article_that_takes_too_long_is_given_up_and_the_next_is_read(m
         monkeypatch.setattr(workers, "_seconds", 60)
         assert (await workers.read(Draft(text=ARTICLE))).title == "Ferry crews stop work"
         assert (metrics.WORKERS.of("slow"), metrics.READINGS.of("done")) == (ended + 1, done + 1)
+    finally:
+        await workers.close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="it takes a signal that Windows does not have")
+async def test_a_process_killed_from_outside_is_replaced(settings: Settings) -> None:
+    # As the system does when it is out of memory: of one that does nothing just then, nobody is told.
+    workers = Workers(settings)
+    lost = metrics.WORKERS.of("lost")
+    try:
+        for _ in range(2):
+            assert (await workers.read(Draft(text=ARTICLE))).title == "Ferry crews stop work"
+            for process in active_children():
+                os.kill(process.pid or 0, signal.SIGKILL)
+                process.join(10)
+            # It is noticed when it is noticed: at once, or by the next task.
+            await asyncio.sleep(0.3)
+        assert (await workers.read(Draft(text=ARTICLE))).title == "Ferry crews stop work"
+        assert metrics.WORKERS.of("lost") <= lost + 2
     finally:
         await workers.close()
 

@@ -14,9 +14,6 @@ MOST_SHARE = 0.15
 SHORT, MEDIUM, LONG = 40, 75, 120
 """Words (characters in CJK) of a summary; a message shows at most `MEDIUM` of one article unless `LONG` is asked."""
 
-LEFT = 1 / 3
-"""What part of what may be shown is worth going on for to a shorter sentence of a lower rank."""
-
 _HEADLINE = 200
 """Characters of a first sentence that can stand in for a missing headline: as many as a message shows of any."""
 
@@ -40,27 +37,17 @@ def pick(
 
     In: all of the body's sentences with their ranks; how many words (characters in CJK) and sentences at most; which
     of them stands in for the `headline`; what part of all words at most. Out: at least the best of the others, then as
-    many of the following ranks as fit, in reading order; none where none may stand alone. One that is too long is
-    passed over while more than a `LEFT` of what may be shown is left, and what follows on it in the article with it,
-    for that may lean on it.
+    many of the following ranks as fit, in reading order; none where none may stand alone.
     """
-    places = {sentence: place for place, sentence in enumerate(sentences)}
     ranked = sorted((s for s in sentences if s.rank is not None and s != headline), key=lambda s: s.rank or 0)
     allowed = min(words, int(part * sum(length(s.text, language) for s in sentences)))
     chosen = ranked[:1]
     room = allowed - sum(length(s.text, language) for s in (*chosen, *filter(None, [headline])))
-    passed: set[int] = set()
-    for sentence in ranked[1:]:
-        if len(chosen) == most:
+    for sentence in ranked[1:most]:
+        room -= length(sentence.text, language)
+        if room < 0:
             break
-        size = length(sentence.text, language)
-        if size <= room and places[sentence] - 1 not in passed:
-            chosen.append(sentence)
-            room -= size
-        elif room > LEFT * allowed:
-            passed.add(places[sentence])
-        else:
-            break
+        chosen.append(sentence)
     return tuple(sorted(chosen, key=lambda s: s.start))
 
 

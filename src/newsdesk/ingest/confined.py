@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
-from typing import ParamSpec, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -25,7 +26,10 @@ SPENT: int | None = None if sys.platform == "win32" else -signal.SIGPROF
 """Exit code of a process whose processor time was up; Windows has no such limit."""
 
 LOADING = 2.0
-"""Seconds more that a process has for its first task, which loads the text libraries."""
+"""Seconds more that a process has for its first task, which loads most of the text libraries."""
+NOTICED = 0.3
+"""Seconds after which the pool knows who has which task: it looks ten times a second, and takes a process that ends
+before that for the end of all of them."""
 
 _tasks = count()
 
@@ -56,12 +60,17 @@ def alone(memory: int, seconds: float, function: Callable[P, T], *args: P.args, 
     it is.
     """
     if _held() > FULL * memory:
-        os._exit(RETIRED)
+        _end(RETIRED)
     try:
         with _clocked(seconds):
             return function(*args, **kwargs)
     except MemoryError:
-        os._exit(OVERDRAWN)
+        _end(OVERDRAWN)
+
+
+def _end(code: int) -> NoReturn:
+    time.sleep(NOTICED)
+    os._exit(code)
 
 
 @contextmanager

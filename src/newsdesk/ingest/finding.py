@@ -24,6 +24,9 @@ SHOWN = 3
 _TITLE = 150
 """Characters of an item's text that stand for its title where it has none."""
 
+_PATIENCE = 60.0
+"""Seconds for which somebody waits for one address to be read, on a busy machine too: eight of a site are at once."""
+
 _DEAD = (FetchReason.CONNECT, FetchReason.TLS, FetchReason.TIMEOUT)
 
 
@@ -99,8 +102,9 @@ async def _read(got: Fetched, reader: Reader, now: datetime) -> FeedRead | NotAF
     media = got.media_type or "application/xml"
     content_type = f"{media}; charset={got.charset}" if got.charset else media
     try:
-        return await reader.sort(FeedBody(got.body, got.url, content_type, None, SHOWN, now))
-    except (ReadingFailed, UnreadableText):
+        async with asyncio.timeout(_PATIENCE):
+            return await reader.sort(FeedBody(got.body, got.url, content_type, None, SHOWN, now))
+    except (ReadingFailed, UnreadableText, TimeoutError):
         return NotAFeed(NotAFeedReason.UNREADABLE)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable
+from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, ParamSpec, Protocol, TypeVar
 
@@ -157,15 +158,18 @@ class Workers:
         # Loaded with the first text: until there is one, nobody needs it.
         from pebble import ProcessExpired
 
-        longest = seconds + confined.LOADING if confined.SPENT is None else seconds * PATIENCE
+        longest = (seconds + confined.LOADING) * (1 if confined.SPENT is None else PATIENCE)
         for _ in range(2):
-            future = pool.started().schedule(
+            processes = await pool.started()
+            future = processes.schedule(
                 confined.alone, args=(self._memory, seconds, function, *args), kwargs=kwargs, timeout=longest
             )
             try:
                 return await asyncio.wrap_future(future)
             except TimeoutError:
                 raise _too_slow(seconds) from None
+            except BrokenProcessPool:
+                metrics.WORKERS.add("lost")
             except ProcessExpired as expired:
                 if expired.exitcode == confined.SPENT:
                     raise _too_slow(seconds) from None
@@ -193,15 +197,22 @@ class _Pool:
         self._limits = memory, nice
         self._pool: ProcessPool | None = None
 
-    def started(self) -> ProcessPool:
-        """Return the processes."""
+    async def started(self) -> ProcessPool:
+        """Return the processes; others in their place where one was ended from outside while it did nothing.
+
+        The pool takes that for the end of all of them, and does nothing any more.
+        """
+        if self._pool is not None and not self._pool.active:
+            lost, self._pool = self._pool, None
+            lost.stop()
+            await asyncio.to_thread(lost.join)
         if self._pool is None:
             from pebble import ProcessPool
 
             self._pool = ProcessPool(
                 max_workers=self._count,
                 max_tasks=ARTICLES_PER_PROCESS,
-                initializer=confined.limit,
+                initializer=_prepare,
                 initargs=self._limits,
                 context=get_context("spawn"),
             )
@@ -226,6 +237,11 @@ def fitting_workers() -> int:
     if hasattr(os, "sysconf") and os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") < SMALL_MACHINE:
         return 1
     return max(1, min(cores - 1, MOST_WORKERS))
+
+
+def _prepare(memory: int, nice: int) -> None:
+    # Stands here so that a process has loaded this module by then: pebble lets no other go on while one gets its task.
+    confined.limit(memory, nice)
 
 
 def _read(draft: Draft, limit: int) -> Reading:
