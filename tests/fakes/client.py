@@ -194,8 +194,7 @@ class FakeDiscord:
 
     def threads(self, forum: int) -> list[int]:
         """List the threads that a channel has now, in the order in which they were opened."""
-        channels: Mapping[str, Json] = self.dump()["channels"]
-        return [place["id"] for place in channels.values() if place["parent"] == forum and not place["deleted"]]
+        return self._call("threads", forum=forum)
 
     def log(self, since: int = 0) -> list[Entry]:
         """List the requests of bots from number `since` on."""

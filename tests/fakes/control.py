@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 OPERATIONS = frozenset(
     "reset config advance guild user channel thread direct set_guild set_channel set_user set_member say ask"
-    " delete_message fault weather clear held release stored log state dump".split()
+    " delete_message fault weather clear held release stored threads log state dump".split()
 )
 
 
@@ -204,6 +204,11 @@ class Control:
     async def stored(self, channel: int) -> list[Json]:
         """List all that was ever stored in a channel, in order, deleted messages and replaced contents too."""
         return [asdict(message) for message in self._server.world.messages[channel]]
+
+    async def threads(self, forum: int) -> list[int]:
+        """List the threads that a channel has now, in the order in which they were opened."""
+        channels = self._server.world.channels.values()
+        return [place.id for place in channels if place.parent == forum and not place.deleted]
 
     async def log(self, since: int = 0) -> list[Json]:
         """List the requests from number `since` on."""
