@@ -61,7 +61,7 @@ def test_ten_days_of_200_feeds(fake: FakeDiscord, tmp_path: Path, capsys: pytest
     last = [one for one in desk.gauges if one.process == desk.gauges[-1].process]
     measured = last[int(len(last) * WARM) :]
     tell(f"memory grows by {slope(measured):.2f} MB in 10,000 articles\n")
-    assert slope(measured) <= GROWTH
+    assert slope(measured) <= GROWTH, [(one.articles, round(one.own, 1)) for one in measured]
     # As a rule: while feeds are asked for there are more files for a moment, and a worker may be just begun.
     first, end = last[: len(last) // 4], last[-len(last) // 4 :]
     assert median(one.threads for one in end) <= median(one.threads for one in first)

@@ -158,6 +158,26 @@ def test_as_much_is_kept_as_has_room(desk: World, monkeypatch: pytest.MonkeyPatc
         desk.write(is_true)
 
 
+def test_of_the_words_that_are_too_many_the_first_go(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(lexicon, "MOST_WORDS", 12)
+    kept = lexicon.Lexicon()
+
+    def asks(session: Session) -> list[int]:
+        sizes: list[int] = []
+        for number in range(8):
+            words = [f"word{3 * number + n}" for n in range(3)]
+            assert kept.counts(session, words) == dict.fromkeys(words, 0)
+            sizes.append(len(kept))
+        # More at once than are kept are given all the same.
+        many = [f"other{n}" for n in range(20)]
+        assert kept.counts(session, many) == dict.fromkeys(many, 0)
+        assert kept.counts(session, [""]) == {"": 2}
+        return sizes
+
+    assert desk.read(asks) == [3, 6, 9, 12, 12, 12, 12, 12]
+    assert len(kept) <= 12
+
+
 def test_of_articles_that_are_like_no_other_no_more_are_kept(desk: World, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lexicon, "MOST_ARTICLES", 3)
     kept = lexicon.Lexicon()

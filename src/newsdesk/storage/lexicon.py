@@ -30,7 +30,7 @@ from newsdesk.storage.tables import PUBLIC, TermCountRow, VectorRow, among
 from newsdesk.text.vectors import Vector
 
 MOST_WORDS = 60_000
-"""Words whose count is kept, some 8 MB; with more all are dropped, and read again as they are needed."""
+"""Words whose count is kept, some 8 MB; of more the first ones are dropped, and read again when they are needed."""
 
 MOST_ARTICLES = 1_000
 """Articles whose words are kept, those taken in or asked for last: 12 to 25 kB each."""
@@ -52,14 +52,19 @@ class Lexicon:
         self._vectors: dict[int, Vector] = {}
         self._version: int | None = None
 
+    def __len__(self) -> int:
+        """Return of how many words the count is kept."""
+        return len(self._counts)
+
     def counts(self, session: Session, words: Collection[str]) -> dict[str, int]:
         """Return in how many public articles each of some words stands; the word "" in all of them."""
         kept = self._counts
+        if (over := len(kept) + len(words) - MOST_WORDS) > 0:
+            # Many at a time: the place of a word that is dropped is gone through each time until the dict is made anew.
+            for word in list(islice(kept, max(over, MOST_WORDS // 6))):
+                del kept[word]
         unknown = set(words).difference(kept)
         if unknown:
-            if len(kept) + len(unknown) > MOST_WORDS:
-                kept.clear()
-                unknown = set(words)
             kept.update(dict.fromkeys(unknown, 0) | stored_counts(session, PUBLIC, unknown))
         return dict(zip(words, map(kept.__getitem__, words), strict=True))
 
