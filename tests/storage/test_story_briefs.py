@@ -15,6 +15,7 @@ from newsdesk.storage.story_briefs import KEPT, View
 from newsdesk.storage.story_tables import StoryBriefRow
 from newsdesk.storage.tables import PUBLIC
 from tests.storage.among_others import filled, take
+from tests.storage.plans import plans_of
 from tests.storage.world import NOW, Story, World, words_of
 
 __all__ = ["filled"]  # a fixture
@@ -65,6 +66,15 @@ def test_a_new_version_and_a_correction_ask_anew(news: World) -> None:
     assert [text.current for text in news.read(story_briefs.texts, after)] == [True, True, True, True, False, True]
     assert news.write(stories.split, desk, refs[0], [refs[1]], NOW)
     assert view(news, desk, refs[0]).key not in (before.key, after.key)
+
+
+def test_texts_are_found_by_their_articles_however_many_there_are(news: World) -> None:
+    desk = news.desk("guild:1")
+    refs = told(news)
+    seen = view(news, desk, refs[0])
+    plans = news.read(plans_of, story_briefs.texts, seen)
+    assert any("versions USING" in plan for plan in plans), plans
+    assert not [plan for plan in plans if plan.startswith("SCAN versions")]
 
 
 def test_what_nobody_vouches_for_is_no_part_of_it(news: World) -> None:

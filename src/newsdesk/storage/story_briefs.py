@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import Integer, bindparam, delete, func, literal, select, tuple_
+from sqlalchemy import Integer, bindparam, delete, func, literal, select
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session
 
@@ -56,6 +56,10 @@ _VERSIONS = (
     .join(ArticleRow, ArticleRow.id == VersionRow.article_id)
     .where(VersionRow.article_id.in_(among("articles")))
     .order_by(VersionRow.article_id, VersionRow.number)
+)
+# Of each article any of the versions that one of them is wanted in: SQLite looks for pairs of both in every row there is.
+_TEXTS = select(VersionRow.article_id, VersionRow.number, VersionRow.text, VersionRow.layout).where(
+    VersionRow.article_id.in_(among("articles")), VersionRow.number.in_(among("numbers"))
 )
 _DUE = insert_or(table_of(StoryDueRow))
 # Later than before in any case: what changes while it is looked at stays due, at the same moment too.
@@ -130,13 +134,14 @@ def view(session: Session, desk: Desk, members: Sequence[StoredArticle]) -> View
 
 def texts(session: Session, seen: View) -> tuple[StoryText, ...]:
     """Return the texts of a view, in its order, for the text step; none where one of them was erased since."""
-    wanted = [(v.article.id, v.number) for v in seen.versions]
-    rows = session.execute(
-        select(VersionRow.article_id, VersionRow.number, VersionRow.text, VersionRow.layout).where(
-            tuple_(VersionRow.article_id, VersionRow.number).in_(wanted)
-        )
-    )
-    found = {(id_, number): (text, packed.unpack_layout(layout)) for id_, number, text, layout in rows}
+    wanted = {(v.article.id, v.number) for v in seen.versions}
+    asked = {"articles": [id_ for id_, _ in wanted], "numbers": [number for _, number in wanted]}
+    rows = session.execute(_TEXTS, asked)
+    found = {
+        (id_, number): (text, packed.unpack_layout(layout))
+        for id_, number, text, layout in rows
+        if (id_, number) in wanted
+    }
     if len(found) < len(wanted):
         return ()
     told: list[StoryText] = []
