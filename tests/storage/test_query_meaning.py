@@ -98,7 +98,13 @@ def test_the_index_finds_exactly_what_a_question_means(news: World) -> None:
             article_id, document = _put(news, desk, len(there), story)
             there[article_id] = document
         for asked in typed:
-            query = parse(asked, NOW)
+            try:
+                query = parse(asked, NOW)
+            except UnreadableQuery as refused:
+                # Three beginnings of few letters are drawn now and then; nothing else of these is refused.
+                if "With a star" not in str(refused):
+                    raise
+                continue
             expected = {id_ for id_, document in there.items() if holds(query, document)}
             assert set(news.read(search.newest, desk, query, limit=1_000)) == expected, (
                 asked,

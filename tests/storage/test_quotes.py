@@ -11,11 +11,12 @@ from sqlalchemy.orm import Session
 
 from newsdesk.ingest import intake
 from newsdesk.models.text import SpeakerKind
-from newsdesk.storage import quotes
+from newsdesk.storage import people, quotes
 from newsdesk.storage.quotes import _finding, _spoken
 from newsdesk.storage.sqlite import at_once, values_at_once
 from newsdesk.storage.tables import PersonRow
 from newsdesk.text.query import parse
+from tests.storage.plans import plans_of
 from tests.storage.world import NOW, Said, Story, World, read, words_of
 
 KIND = Said(("It is kind", "of them."), "Tilda Brandt", "head of the harbour board", ("Brandt", "Ms Brandt"))
@@ -230,3 +231,21 @@ def test_what_each_of_several_people_said_on_a_matter_is_counted_as_one_by_one(n
     for about, counts in ((None, (6, 3)), (parse("bridge"), (2, 2)), (parse("tunnel"), (0, 0))):
         assert news.read(quotes.count_each, desk, people, about=about) == (counts, None)
         assert tuple(news.read(quotes.count, desk, [person], about=about) for person in people) == counts
+
+
+def test_who_is_no_longer_quoted_goes_without_a_look_at_what_others_said(news: World) -> None:
+    desk = news.desk("guild:1")
+    news.take(desk, FERRY)
+    news.take(desk, BRIDGE)
+
+    def nobody(session: Session) -> list[str]:
+        session.add(PersonRow(desk_id=None, name="Nobody", key="nobody"))
+        session.flush()
+        (unquoted,) = session.scalars(select(PersonRow.id).where(PersonRow.key == "nobody"))
+        steps = plans_of(session, people.forget_unquoted, None, [unquoted])
+        assert session.scalars(select(PersonRow.id).where(PersonRow.key == "nobody")).all() == []
+        return steps
+
+    steps = news.write(nobody)
+    assert any("quotes USING" in step for step in steps)
+    assert not [step for step in steps if step.startswith("SCAN quotes")]

@@ -9,7 +9,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import bindparam, literal_column, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from newsdesk.models.article import Desk
@@ -35,7 +35,7 @@ _SPEAKERS = sqlite.at_once(
     .join(PersonRow, PersonRow.id == QuoteRow.person_id)
     .where(
         QuoteRow.article_id.in_(among("articles")),
-        QuoteRow.part == literal_column("0"),
+        QuoteRow.part == 0,
         QuoteRow.speaker_kind == bindparam("kind"),
         ArticleRow.approved_at.is_not(None),
     )

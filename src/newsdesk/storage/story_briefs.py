@@ -57,7 +57,7 @@ _VERSIONS = (
     .where(VersionRow.article_id.in_(among("articles")))
     .order_by(VersionRow.article_id, VersionRow.number)
 )
-# Of each article any of the versions that one of them is wanted in: SQLite looks for pairs of both in every row there is.
+# Of each article any version that one of them is wanted in: SQLite looks for pairs of both in every row there is.
 _TEXTS = select(VersionRow.article_id, VersionRow.number, VersionRow.text, VersionRow.layout).where(
     VersionRow.article_id.in_(among("articles")), VersionRow.number.in_(among("numbers"))
 )

@@ -302,12 +302,10 @@ class QuoteRow(Base):
 
     __tablename__ = "quotes"
     __table_args__ = (
-        Index(
-            "ix_quotes_person", "person_id", "article_id", "group",
-            sqlite_where=text("part = 0 AND person_id IS NOT NULL"),
-        ),
+        # Of all parts: a person can go only where SQLite finds at once that no row has it.
+        Index("ix_quotes_person", "person_id", "article_id", "group", "part"),
         WITHOUT_ROWID,
-    )  # fmt: skip
+    )
 
     article_id: Mapped[int] = mapped_column(_reference("articles.id"), primary_key=True)
     version: Mapped[int] = mapped_column(primary_key=True)

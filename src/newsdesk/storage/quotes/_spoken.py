@@ -25,7 +25,6 @@ from sqlalchemy import (
     bindparam,
     desc,
     func,
-    literal_column,
     select,
     union_all,
 )
@@ -64,8 +63,7 @@ SPOKEN = (
     )
     .join(ArticleRow, (ArticleRow.id == QuoteRow.article_id) & (ArticleRow.version == QuoteRow.version))
     .where(
-        # Written out: SQLite takes the index of first parts only where it can see that this is one.
-        QuoteRow.part == literal_column("0"),
+        QuoteRow.part == 0,
         ArticleRow.approved_at.is_not(None),
         visible.to(_DESK, QuoteRow.article_id),
     )
@@ -119,7 +117,7 @@ _SPOKE_IN = sqlite.at_once(
     .where(
         ArticleRow.story_id.in_(among("stories")) | ArticleRow.id.in_(among("moved")),
         ArticleRow.approved_at.is_not(None),
-        QuoteRow.part == literal_column("0"),
+        QuoteRow.part == 0,
         QuoteRow.person_id.in_(among("people")),
         visible.to(_DESK, ArticleRow.id),
     )
