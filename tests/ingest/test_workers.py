@@ -142,6 +142,16 @@ async def test_a_worker_short_of_memory_is_given_up_and_the_next_is_read(setting
         await workers.close()
 
 
+async def test_what_is_given_to_closed_workers_starts_none_again(settings: Settings) -> None:
+    workers = Workers(settings)
+    before = {process.pid for process in active_children()}
+    await workers.read(Draft(text=ARTICLE))
+    await workers.close()
+    with pytest.raises(RuntimeError):
+        await workers.read(Draft(text=ARTICLE))
+    assert {process.pid for process in active_children()} <= before
+
+
 async def test_closing_before_the_first_article_starts_nothing(settings: Settings) -> None:
     before = {process.pid for process in active_children()}
     workers = Workers(settings)

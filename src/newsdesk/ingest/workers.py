@@ -196,30 +196,35 @@ class _Pool:
         self._count = count
         self._limits = memory, nice
         self._pool: ProcessPool | None = None
+        self._closed = False
 
     async def started(self) -> ProcessPool:
         """Return the processes; others in their place where one was ended from outside while it did nothing.
 
-        The pool takes that for the end of all of them, and does nothing any more.
+        The pool takes that for the end of all of them, and does nothing any more. After `close` none are started again.
         """
-        if self._pool is not None and not self._pool.active:
-            lost, self._pool = self._pool, None
+        if self._pool is None:
+            self._pool = self._made()
+        elif not self._closed and not self._pool.active:
+            lost, self._pool = self._pool, self._made()
             lost.stop()
             await asyncio.to_thread(lost.join)
-        if self._pool is None:
-            from pebble import ProcessPool
-
-            self._pool = ProcessPool(
-                max_workers=self._count,
-                max_tasks=ARTICLES_PER_PROCESS,
-                initializer=_prepare,
-                initargs=self._limits,
-                context=get_context("spawn"),
-            )
         return self._pool
+
+    def _made(self) -> ProcessPool:
+        from pebble import ProcessPool
+
+        return ProcessPool(
+            max_workers=self._count,
+            max_tasks=ARTICLES_PER_PROCESS,
+            initializer=_prepare,
+            initargs=self._limits,
+            context=get_context("spawn"),
+        )
 
     async def close(self) -> None:
         """Stop them, giving up what they are still doing."""
+        self._closed = True
         if self._pool is not None:
             self._pool.stop()
             await asyncio.to_thread(self._pool.join)
