@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from newsdesk.delivery import Courier
+from newsdesk.delivery.courier import Rules
 from newsdesk.delivery.pace import Pace
 from newsdesk.models.outbox import Deed, Later, Looked, Target
 from newsdesk.storage import outbox
@@ -146,3 +147,66 @@ async def test_a_change_waits_as_well_where_a_place_cannot_be_read_back(
     clock.on(hours=8)
     await courier.drain()
     assert world.texts(NEWS) == ["edited"]
+
+
+async def test_what_is_deleted_before_it_was_looked_for_is_deleted_where_it_stands(
+    post: Post, world: World, clock: Clock, db: Database, courier: Courier
+) -> None:
+    copied = clock()
+    await post.owe(owe("arrived"))
+    (claimed,) = await db.write(outbox.claim, clock.on(minutes=1), timedelta(minutes=2), 1)
+    world.keep(claimed)  # in the hour that is lost
+    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.restored, copied, clock.on(hours=1))
+    await post.owe(owe("never sent"))
+    for of in ("arrived", "never sent"):
+        await post.owe(owe(f"delete {of}", of=of, deed=Deed.DELETE, message=None))
+    await courier.drain()
+    assert world.texts() == []
+    assert [await post.state(key) for key in ("arrived", "never sent")] == ["sent", "withdrawn"]
+    assert [claimed.deed for claimed in world.asked] == [Deed.DELETE]
+    assert len(world.looks) == 1
+    assert await db.read(outbox.owed) == 0
+
+
+async def test_what_may_have_been_sent_does_not_expire_before_it_was_looked_for(
+    post: Post, world: World, clock: Clock, db: Database, courier: Courier
+) -> None:
+    copied, soon = clock(), clock() + timedelta(minutes=10)
+    await post.owe(owe("arrived", expires=soon), owe("not yet sent", expires=soon))
+    (claimed,) = await db.write(outbox.claim, clock.on(minutes=1), timedelta(minutes=2), 1)
+    world.keep(claimed)  # in the hour that is lost
+    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.restored, copied, clock.on(hours=1))
+    await courier.drain()
+    assert world.texts() == ["arrived"]
+    assert [await post.state(key) for key in ("arrived", "not yet sent")] == ["sent", "expired"]
+    await post.owe(owe("delete", of="arrived", deed=Deed.DELETE, message=None))
+    await courier.drain()
+    assert world.texts() == []
+
+
+async def test_what_is_too_old_is_looked_for_as_well_before_it_is_given_up(
+    post: Post, world: World, clock: Clock, db: Database
+) -> None:
+    copied = clock()
+    await post.owe(owe("arrived"), owe("not yet sent"))
+    (claimed,) = await db.write(outbox.claim, clock.on(minutes=1), timedelta(minutes=2), 1)
+    world.keep(claimed)  # in the days that are lost
+    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.restored, copied, clock.on(days=3))
+    await Courier(db, world, clock, pace=Pace(1e9), rules=Rules(kept=timedelta(days=1))).drain()
+    assert world.texts() == ["arrived"]
+    assert [await post.state(key) for key in ("arrived", "not yet sent")] == ["sent", "expired"]
+
+
+async def test_a_clock_that_is_set_back_after_a_restore_has_nothing_read_back_for_ever(
+    post: Post, world: World, clock: Clock, db: Database, courier: Courier
+) -> None:
+    await db.write(outbox.restored, clock(), clock() + timedelta(hours=1))
+    await post.owe(owe("first"))
+    await courier.drain()
+    await post.owe(owe("second"))
+    await courier.drain()
+    assert world.texts() == ["first", "second"]
+    assert len(world.looks) == 1

@@ -132,6 +132,8 @@ class OutboxMachine(RuleBasedStateMachine):
             # It looks first, as every process does, and then is killed or sends.
             if looks and (claimed.reference in known or not self.discord.readable):
                 continue
+            if claimed.deed is not Deed.SEND and claimed.place is None:
+                continue
             self.discord.keep(claimed)
 
     @rule(seconds=st.sampled_from((1, 60, 130, 1200, 90_000)))

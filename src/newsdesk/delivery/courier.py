@@ -192,12 +192,14 @@ class Courier:
             looked = await self._look(claimed)
             if not isinstance(looked, Seen):
                 return _unlooked(looked, claimed)
-            if back is not None and claimed.key in await self._db.write(
-                outbox.read_back, claimed.target, looked.places, self._now()
-            ):
-                return Later("told in a bundle")
+            if back is not None:
+                await self._db.write(outbox.read_back, claimed.target, looked.places, self._now())
             if sends and (place := looked.places.get(claimed.reference)) is not None:
                 return Sent(place)
+            if back is not None and not claimed.uncertain:
+                # What was found may have settled it, or told where what it changes stands; its time may be past.
+                await self._db.write(outbox.release, (claimed,))
+                return Later("read back")
         if self._now() + self._lease * REQUEST > claimed.lease_until:
             # It could end after the lease, when somebody else may have begun.
             return Later("too late to begin")

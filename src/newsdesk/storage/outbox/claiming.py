@@ -23,6 +23,11 @@ NEW = (Deed.SEND, Deed.POST)
 
 
 _ROWS = table_of(OutboxRow)
+# What may have been sent already does not expire unlooked for: who owns it may want it deleted.
+_RESTORED = select(DeliveryRow.restored_at).where(DeliveryRow.id == 1).scalar_subquery()
+_READ = or_(
+    _RESTORED.is_(None), _ROWS.c.target.in_(select(TargetRow.target).where(TargetRow.read_back_at >= _RESTORED))
+)
 _NOW = bindparam("now", type_=OutboxRow.due_at.type)
 _BEFORE = bindparam("before", type_=OutboxRow.due_at.type)
 # Put together once: each claim asks for them, and building them takes longer than running them.
@@ -33,6 +38,7 @@ _EXPIRE = (
         _ROWS.c.settled_at.is_(None),
         _ROWS.c.uncertain.is_(False),
         _rows.is_one_of(_ROWS.c.state, State.WAITING, State.GATHERING),
+        _READ,
     )
     .values(state=str(State.EXPIRED), settled_at=_NOW)
 )
@@ -47,6 +53,7 @@ _EXPIRE_OLD = (
         _ROWS.c.uncertain.is_(False),
         _ROWS.c.of_key.is_(None),
         _ROWS.c.kind != str(Kind.NOTICE),
+        _READ,
     )
     .values(state=str(State.EXPIRED), settled_at=_NOW)
 )
@@ -58,7 +65,8 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tupl
     """Take up to `limit` rows that are due, at most one of each target and always its oldest, until `now + lease`.
 
     A row that somebody else had when their lease ended comes as `uncertain`: it may have arrived. Rows past their time
-    are settled as expired. Nothing is taken while all sending is stopped.
+    are settled as expired, once their target has been read back where it has to be. Nothing is taken while all sending
+    is stopped.
 
     The order of one target is that of the rows' coming. A message that is tried again later holds up those behind it;
     a change that has to wait, and what was owed for a later time, do not, nor does what is held, gathering or parked.
@@ -70,7 +78,8 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tupl
     _expire(session, now)
     found = session.scalars(_due(now, lease).limit(limit)).all()
     origins = _origins(session, found)
-    rows = [row for row in found if _can_be_done(row, origins, now)]
+    back = _to_read_back(session, delivery, [row.target for row in found])
+    rows = [row for row in found if _can_be_done(row, origins, now, unread=row.target in back)]
     for row in rows:
         if row.state == State.SENDING and Deed(row.deed) in NEW:
             row.uncertain, row.uncertain_from = True, row.uncertain_from or row.last_try_at
@@ -81,7 +90,6 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tupl
     session.flush()
     _know(session, rows)
     desks = _desks(session, {row.desk_id for row in rows})
-    back = _to_read_back(session, delivery, [row.target for row in rows])
     return tuple(_claimed(row, desks[row.desk_id], origins, back) for row in rows)
 
 
@@ -155,12 +163,15 @@ def _due(now: datetime, lease: timedelta) -> Select[OutboxRow]:
     )
 
 
-def _can_be_done(row: OutboxRow, origins: dict[str, OutboxRow], now: datetime) -> bool:
-    """Tell whether a row is not a change of what was not sent: of what never will be, it is settled."""
+def _can_be_done(row: OutboxRow, origins: dict[str, OutboxRow], now: datetime, *, unread: bool) -> bool:
+    """Tell whether a row is not a change of what was not sent: of what never will be, it is settled.
+
+    The deletion of what was withdrawn in a target that is `unread` is what that target is read back for.
+    """
     if row.of_key is None:
         return True
     origin = origins.get(row.of_key)
-    if origin is not None and _rows.place(origin) is not None:
+    if origin is not None and (_rows.place(origin) is not None or (unread and origin.state == State.WITHDRAWN)):
         return True
     if origin is None or State(origin.state) not in (*_rows.MOVING, State.GATHERING):
         row.state, row.settled_at = State.REPLACED, now

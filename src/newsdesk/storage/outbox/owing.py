@@ -20,8 +20,8 @@ def enqueue(session: Session, desk: Desk, owed: Owed, now: datetime) -> bool:
     """Owe a request, and tell whether it was not owed before.
 
     An edit of what has not been tried yet changes what will be sent, and is settled with it; else it takes the place of
-    older edits that wait. A deletion takes back what certainly has not arrived. Where what it changes was never sent
-    and never will be, nothing is to be done.
+    older edits that wait. A deletion takes back what certainly has not arrived; after a restore it stays owed until it
+    is known that nothing stands there. Where what it changes was never sent and never will be, nothing is to be done.
 
     Raises `ValueError` for an edit or a deletion of what was never owed, and for a message that leaves no room for its
     reference: bugs of the caller, both.
@@ -85,7 +85,8 @@ def _change(session: Session, desk: Desk, owed: Owed, now: datetime) -> tuple[st
     unsent = not origin.uncertain if owed.deed is Deed.DELETE else origin.attempts == 0
     if unsent and origin.state in (State.WAITING, State.GATHERING):
         _change_unsent(session, origin, owed, now)
-        return origin.target, State.REPLACED
+        looked_for = owed.deed is Deed.DELETE and targets.unread_of(session, (origin.target,))
+        return origin.target, State.WAITING if looked_for else State.REPLACED
     return origin.target, State.PARKED if origin.state == State.HELD else State.WAITING
 
 

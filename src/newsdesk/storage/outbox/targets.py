@@ -118,12 +118,15 @@ def unread_of(session: Session, targets: Collection[str]) -> frozenset[str]:
     return frozenset(targets) - frozenset(session.scalars(done, {"targets": list(targets)}))
 
 
-def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> frozenset[str]:
+def read_back(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
     """Note what was found in a target that was read back: its owed rows that stand there are settled as sent.
 
     A change that came after the restore may have been made to a row that was yet to be sent. What stands there does not
-    have it, so it is owed again. Returns the keys of the rows that were told in a bundle.
+    have it, so it is owed again. What was told in a bundle is settled with it.
     """
+    delivery = session.get(DeliveryRow, 1)
+    # Not before the restore, whatever became of the clock, lest it be read back for ever.
+    at = max(now, (delivery and delivery.restored_at) or now)
     for reference, place in places.items():
         kept = {"channel_id": place.channel, "message_id": place.message}
         session.execute(
@@ -131,7 +134,7 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
             .values(target=str(target), reference=reference, **kept)
             .on_conflict_do_update(index_elements=["target", "reference"], set_=kept)
         )
-    session.execute(update(TargetRow).where(TargetRow.target == str(target)).values(read_back_at=now))
+    session.execute(update(TargetRow).where(TargetRow.target == str(target)).values(read_back_at=at))
     owed = or_(OutboxRow.settled_at.is_(None), OutboxRow.state == State.WITHDRAWN) & OutboxRow.of_key.is_(None)
     for row in session.scalars(select(OutboxRow).where(OutboxRow.target == str(target), owed)).all():
         if (place := places.get(row.reference)) is not None:
@@ -140,10 +143,10 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
             row.channel_id, row.message_id, row.uncertain_from = place.channel, place.message, None
             _owe_change(session, row, deed, now)
     session.flush()
-    return _find_bundles(session, target, places, now)
+    _find_bundles(session, target, places, now)
 
 
-def _find_bundles(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> frozenset[str]:
+def _find_bundles(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
     """Settle what waits for a target and was told in a bundle since the backup.
 
     A bundle's key is made of its first row's, and it tells all that waited behind that one. What was not in the backup
@@ -162,7 +165,6 @@ def _find_bundles(session: Session, target: Target, places: Mapping[str, Place],
         OutboxRow.created_at <= copied,
     )
     bundles: dict[int, OutboxRow] = {}
-    told: set[str] = set()
     for row in session.scalars(waiting.order_by(OutboxRow.id)).all():
         key = _rows.bundle_key(row.key)
         if (place := places.get(_rows.reference(key))) is not None:
@@ -170,9 +172,7 @@ def _find_bundles(session: Session, target: Target, places: Mapping[str, Place],
             session.add(bundle)
         if (bundle := bundles.get(row.desk_id)) is not None:
             row.state, row.bundle_key, row.settled_at = State.BUNDLED, bundle.key, now
-            told.add(row.key)
     session.flush()
-    return frozenset(told)
 
 
 def _told(first: OutboxRow, key: str, place: Place, now: datetime) -> OutboxRow:
