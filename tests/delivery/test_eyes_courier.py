@@ -403,7 +403,7 @@ async def test_a_person_may_have_their_own_messages_tried_again_whichever_desk_c
 async def test_what_was_put_back_unbegun_counts_as_untried(post: Post, clock: Clock, db: Database, desk: Desk) -> None:
     await post.owe(owe("first"))
     (claimed,) = await db.write(outbox.claim, clock(), LEASE, 1)
-    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.release, (claimed,), clock())
     sending = await db.read(outbox.by_reference, desk, outbox.reference("first"))
     assert sending is not None
     assert (sending.attempts, sending.first_try) == (0, None)

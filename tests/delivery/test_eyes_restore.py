@@ -106,7 +106,7 @@ async def test_an_edit_that_still_waits_is_the_last_word_of_what_stands_there_al
     await courier.drain()
     (claimed,) = await db.write(outbox.claim, clock.on(minutes=1), timedelta(minutes=2), 1)
     world.keep(claimed)  # in the hour that is lost
-    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.release, (claimed,), clock())
     await db.write(outbox.restored, clock() - timedelta(minutes=1), clock.on(minutes=1))
     await post.owe(owe("edit", of="first", deed=Deed.EDIT, message=saying("edited")))
     for _ in range(3):
@@ -121,7 +121,7 @@ async def test_a_place_that_only_owed_what_stands_there_already_is_not_paused_fo
     await post.owe(owe("first", owner=7))
     (claimed,) = await db.write(outbox.claim, clock(), timedelta(minutes=2), 1)
     world.keep(claimed)
-    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.release, (claimed,), clock())
     await db.write(outbox.restored, clock() - timedelta(minutes=1), clock.on(minutes=1))
     world.readable = False
     await courier.drain()
@@ -156,7 +156,7 @@ async def test_what_is_deleted_before_it_was_looked_for_is_deleted_where_it_stan
     await post.owe(owe("arrived"))
     (claimed,) = await db.write(outbox.claim, clock.on(minutes=1), timedelta(minutes=2), 1)
     world.keep(claimed)  # in the hour that is lost
-    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.release, (claimed,), clock())
     await db.write(outbox.restored, copied, clock.on(hours=1))
     await post.owe(owe("never sent"))
     for of in ("arrived", "never sent"):
@@ -176,7 +176,7 @@ async def test_what_may_have_been_sent_does_not_expire_before_it_was_looked_for(
     await post.owe(owe("arrived", expires=soon), owe("not yet sent", expires=soon))
     (claimed,) = await db.write(outbox.claim, clock.on(minutes=1), timedelta(minutes=2), 1)
     world.keep(claimed)  # in the hour that is lost
-    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.release, (claimed,), clock())
     await db.write(outbox.restored, copied, clock.on(hours=1))
     await courier.drain()
     assert world.texts() == ["arrived"]
@@ -193,7 +193,7 @@ async def test_what_is_too_old_is_looked_for_as_well_before_it_is_given_up(
     await post.owe(owe("arrived"), owe("not yet sent"))
     (claimed,) = await db.write(outbox.claim, clock.on(minutes=1), timedelta(minutes=2), 1)
     world.keep(claimed)  # in the days that are lost
-    await db.write(outbox.release, (claimed,))
+    await db.write(outbox.release, (claimed,), clock())
     await db.write(outbox.restored, copied, clock.on(days=3))
     await Courier(db, world, clock, pace=Pace(1e9), rules=Rules(kept=timedelta(days=1))).drain()
     assert world.texts() == ["arrived"]

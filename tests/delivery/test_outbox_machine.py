@@ -6,7 +6,7 @@ import asyncio
 import shutil
 import tempfile
 from collections.abc import Coroutine
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,7 +17,20 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from newsdesk.delivery import Courier
 from newsdesk.delivery.courier import LEASE
 from newsdesk.delivery.pace import Pace
-from newsdesk.models.outbox import Claimed, Deed, Later, Outcome, Owed, Refusal, Rejected, Sent, Target, Unsure
+from newsdesk.models.outbox import (
+    Claimed,
+    Deed,
+    Later,
+    Looked,
+    Outcome,
+    Owed,
+    Refusal,
+    Rejected,
+    Seen,
+    Sent,
+    Target,
+    Unsure,
+)
 from newsdesk.storage import desks, outbox
 from newsdesk.storage.backup import back_up, restore
 from newsdesk.storage.database import open_database
@@ -34,15 +47,35 @@ class Discord(World):
     """A place that may also refuse for a while, and whose answers may be lost."""
 
     refusing: frozenset[Target] = frozenset()
+    """Where the bot may not write. To change what it wrote takes no permission; if refused, it is given up."""
+
+    expiring: dict[str, datetime]
+    """Until when a message is of use, by its key."""
+    busy: int = 0
+    """So many looks are answered with “later”."""
 
     def script(self, steps: list[str]) -> None:
         self.answers = [getattr(self, f"_{step}") for step in steps]
 
     async def send(self, claimed: Claimed) -> Outcome:
-        if claimed.target in self.refusing:
+        if claimed.deed is Deed.SEND and claimed.target in self.refusing:
             self.asked.append(claimed)
             return Rejected(Refusal.NO_PERMISSION)
+        if claimed.deed is Deed.EDIT and claimed.place is not None and self.stands[claimed.place][2] is None:
+            return Rejected(Refusal.MESSAGE_GONE)
+        # What may have arrived is looked for however late it is, and then tried again.
+        assert claimed.uncertain or self.clock() <= self.expiring.get(claimed.key, self.clock()), "too late"
         return await World.send(self, claimed)
+
+    async def look(self, target: Target, since: datetime, until: datetime) -> Looked:
+        if self.busy:
+            self.busy -= 1
+            return Later("busy")
+        looked = await World.look(self, target, since, until)
+        if not isinstance(looked, Seen):
+            return looked
+        # What was deleted cannot be seen.
+        return Seen({key: place for key, place in looked.places.items() if self.stands[place][2] is not None})
 
     def _busy(self, claimed: Claimed) -> Outcome:
         return Later("busy")
@@ -68,6 +101,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.url = f"sqlite:///{self.folder / 'news.db'}"
         self.clock = Clock()
         self.discord = Discord(self.clock)
+        self.discord.expiring = {}
         self.db = open_database(self.url)
         self.desk = self.do(self.db.write(desks.ensure, "guild:1", self.clock()))
         self.number = 0
@@ -90,6 +124,10 @@ class OutboxMachine(RuleBasedStateMachine):
         if self.since is not None:
             self.since.append(owed)
 
+    def standing(self) -> list[str]:
+        """Return the references of what stands in Discord."""
+        return [reference for _, reference, message, _ in self.discord.stands.values() if message is not None]
+
     def next(self, what: str) -> str:
         self.number += 1
         return f"{what} {self.number}"
@@ -102,6 +140,7 @@ class OutboxMachine(RuleBasedStateMachine):
         self.final[key] = key
         if expires:
             self.perishable.add(key)
+            self.discord.expiring[key] = self.clock() + SOON
         self.owe(self.owed[key])
 
     @rule(data=st.data(), delete=st.booleans())
@@ -125,16 +164,15 @@ class OutboxMachine(RuleBasedStateMachine):
         """A process takes rows, some of its requests arrive, and it is killed."""
         claims = self.do(self.db.write(outbox.claim, self.clock(), LEASE, count))
         for claimed in claims[:arrive]:
-            if claimed.target in self.discord.refusing:
+            if claimed.deed is Deed.SEND and claimed.target in self.discord.refusing:
                 continue
-            known = {reference for _, reference, _, _ in self.discord.stands.values()}
-            looks = claimed.uncertain or claimed.read_back_from is not None
-            # It looks first, as every process does, and then is killed or sends.
-            if looks and (claimed.reference in known or not self.discord.readable):
+            # It looks first, as every process does, and is killed then, or sends where it has not to begin anew.
+            if claimed.read_back_from is not None:
                 continue
-            if claimed.deed is not Deed.SEND and claimed.place is None:
+            if claimed.uncertain and (claimed.reference in self.standing() or not self.discord.readable):
                 continue
-            self.discord.keep(claimed)
+            if claimed.deed is not Deed.EDIT or claimed.reference in self.standing():
+                self.discord.keep(claimed)
 
     @rule(seconds=st.sampled_from((1, 60, 130, 1200, 90_000)))
     def wait(self, seconds: int) -> None:
@@ -161,7 +199,7 @@ class OutboxMachine(RuleBasedStateMachine):
             if sending is None or sending.state != "held":
                 continue
             self.unordered.add(key)
-            there = any(reference == outbox.reference(key) for _, reference, _, _ in self.discord.stands.values())
+            there = outbox.reference(key) in self.standing()
             assert self.do(self.db.write(outbox.resolve, self.desk, key, arrived=there, now=self.clock()))
             if there:
                 self.blind.add(key)
@@ -171,6 +209,31 @@ class OutboxMachine(RuleBasedStateMachine):
         (self.folder / "copy.db").unlink(missing_ok=True)
         back_up(self.url, self.folder / "copy.db", self.clock())
         self.since = []
+
+    @rule(looks=st.integers(1, 3))
+    def be_busy(self, looks: int) -> None:
+        self.discord.busy = looks
+
+    @rule(
+        data=st.data(),
+        to=TARGETS,
+        expires=st.lists(st.booleans(), min_size=1, max_size=3),
+        steps=st.lists(st.sampled_from(("lost", "arrived", "taken")), max_size=3),
+        seconds=st.sampled_from((1, 130, 1200)),
+        removes=st.booleans(),
+    )
+    def lose(
+        self, data: st.DataObject, to: Target, expires: list[bool], steps: list[str], seconds: int, removes: bool
+    ) -> None:
+        """What was owed is sent after the backup, and that is lost; then a person removes something."""
+        for one in expires:
+            self.send(to, one)
+        self.back_up()
+        self.drain(steps)
+        self.wait(seconds)
+        self.restore()
+        if removes:
+            self.change(data, delete=True)
 
     @rule()
     def restore(self) -> None:
@@ -188,13 +251,13 @@ class OutboxMachine(RuleBasedStateMachine):
     @invariant()
     def nothing_stands_twice(self) -> None:
         if hasattr(self, "discord"):
-            stand = [reference for _, reference, _, _ in self.discord.stands.values()]
+            stand = self.standing()
             assert len(stand) == len(set(stand))
 
     def teardown(self) -> None:
         if not hasattr(self, "discord"):
             return
-        self.discord.refusing, self.discord.readable = frozenset(), True
+        self.discord.refusing, self.discord.readable, self.discord.busy = frozenset(), True, 0
         for _ in range(6):
             self.mend()
             self.drain([])

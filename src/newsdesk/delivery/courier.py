@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
@@ -27,6 +27,7 @@ from newsdesk.models.outbox import (
     Later,
     Looked,
     Outcome,
+    Place,
     Refusal,
     Rejected,
     Seen,
@@ -152,7 +153,7 @@ class Courier:
             await self._pace.turn()
             if self._stopping or self._now() >= claimed.lease_until:
                 # Somebody else may have it by now.
-                await self._db.write(outbox.release, (claimed,))
+                await self._db.write(outbox.release, (claimed,), self._now())
                 return Later("not begun")
             outcome = await self._known(claimed)
             if outcome is None:
@@ -160,7 +161,7 @@ class Courier:
                 outcome = await self._send(claimed)
         except asyncio.CancelledError:
             if not begun:
-                await asyncio.shield(self._db.write(outbox.release, (claimed,)))
+                await asyncio.shield(self._db.write(outbox.release, (claimed,), self._now()))
             raise
         except StorageError as error:
             # Nothing was sent: all that is written before comes before.
@@ -192,14 +193,12 @@ class Courier:
             looked = await self._look(claimed)
             if not isinstance(looked, Seen):
                 return _unlooked(looked, claimed)
+            there = looked.places.get(claimed.reference) if sends else None
             if back is not None:
-                await self._db.write(outbox.read_back, claimed.target, looked.places, self._now())
-            if sends and (place := looked.places.get(claimed.reference)) is not None:
-                return Sent(place)
-            if back is not None and not claimed.uncertain:
-                # What was found may have settled it, or told where what it changes stands; its time may be past.
-                await self._db.write(outbox.release, (claimed,))
-                return Later("read back")
+                await self._db.write(_read_back, claimed, looked.places, self._now())
+                return Later("read back") if there is None else Sent(there)
+            if there is not None:
+                return Sent(there)
         if self._now() + self._lease * REQUEST > claimed.lease_until:
             # It could end after the lease, when somebody else may have begun.
             return Later("too late to begin")
@@ -218,11 +217,14 @@ class Courier:
             return Unsure("an error of ours")
 
     async def _look(self, claimed: Claimed) -> Looked:
-        """Look once, for what was restored and for what may have arrived."""
-        since = [at for at in (claimed.read_back_from, claimed.look_from if claimed.uncertain else None) if at]
-        until = [at for at in (claimed.read_back_until, claimed.look_until if claimed.uncertain else None) if at]
+        """Look for all that came since the backup, or for what may have arrived."""
+        since, until = claimed.look_from, claimed.look_until
+        if claimed.read_back_from is not None:
+            since, until = claimed.read_back_from, claimed.read_back_until
+        assert since is not None
+        assert until is not None
         try:
-            return await self._in_time(self._sender.look(claimed.target, min(since), max(until)))
+            return await self._in_time(self._sender.look(claimed.target, since, until))
         except Exception:
             metrics.BUGS.add("delivery")
             log.exception("Ref %s: looking at %s failed", claimed.reference, claimed.target)
@@ -246,6 +248,12 @@ def _unlooked(looked: Later | Rejected | Unsure | Stopped, claimed: Claimed) -> 
             return Later(why)
         case _:
             return looked
+
+
+def _read_back(session: Session, claimed: Claimed, places: Mapping[str, Place], now: datetime) -> None:
+    """Note what stands in a target, and put back what was claimed to look there: by that it may be settled."""
+    outbox.read_back(session, claimed.target, places, now)
+    outbox.release(session, (claimed,), now)
 
 
 def claim(session: Session, rules: Rules, now: datetime, lease: timedelta, count: int) -> tuple[Claimed, ...]:

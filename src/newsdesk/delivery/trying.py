@@ -32,7 +32,7 @@ SPREAD = 0.25
 def again(claimed: Claimed, outcome: Outcome, probes: int, now: datetime) -> datetime:
     """Return when a row, or the place it goes to, is to be tried again.
 
-    In: the claim, what came of it, and how often its place was found refusing before.
+    In: the claim, what came of it, and how often its place was found refusing, or could not be read back, before.
     """
     match outcome:
         case Rejected(why) if why in PAUSING:
@@ -41,7 +41,8 @@ def again(claimed: Claimed, outcome: Outcome, probes: int, now: datetime) -> dat
             return now + timedelta(seconds=min(max(seconds, SOONEST), LATEST))
         case _:
             # Doubling from the first wait on; the cap also keeps the power from growing without end.
-            wait = min(FIRST * 2 ** min(max(claimed.attempts - 1, 0), 16), LONGEST)
+            before = claimed.attempts - 1 if claimed.read_back_from is None else probes
+            wait = min(FIRST * 2 ** min(max(before, 0), 16), LONGEST)
     return now + wait * (1 + SPREAD * _part(claimed))
 
 

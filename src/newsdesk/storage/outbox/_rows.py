@@ -24,6 +24,13 @@ def is_one_of(state: InstrumentedAttribute[str] | ColumnElement[str], *states: S
     return state == written[0] if len(written) == 1 else state.in_(written)
 
 
+def untried(row: OutboxRow) -> None:
+    """Have a claim count as no try: nothing was sent for it."""
+    row.attempts -= 1
+    if row.attempts <= 0:
+        row.first_try_at = None
+
+
 def reference(key: str) -> str:
     """Return the eight characters (40 bits, a–z and 2–7) by which people and the bot find a message again."""
     return _hashed("reference", key)[:8]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session, aliased
 
@@ -14,7 +14,7 @@ from newsdesk.messages import stored
 from newsdesk.models.article import Desk
 from newsdesk.models.message import Message
 from newsdesk.models.outbox import Claimed, Deed, Kind, State, Target
-from newsdesk.storage.outbox import _rows
+from newsdesk.storage.outbox import _rows, owing
 from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, TargetRow
 from newsdesk.storage.tables import DeskRow, among, table_of
 
@@ -26,7 +26,8 @@ _ROWS = table_of(OutboxRow)
 # What may have been sent already does not expire unlooked for: who owns it may want it deleted.
 _RESTORED = select(DeliveryRow.restored_at).where(DeliveryRow.id == 1).scalar_subquery()
 _READ = or_(
-    _RESTORED.is_(None), _ROWS.c.target.in_(select(TargetRow.target).where(TargetRow.read_back_at >= _RESTORED))
+    _RESTORED.is_(None),
+    select(TargetRow.target).where(TargetRow.target == _ROWS.c.target, TargetRow.read_back_at >= _RESTORED).exists(),
 )
 _NOW = bindparam("now", type_=OutboxRow.due_at.type)
 _BEFORE = bindparam("before", type_=OutboxRow.due_at.type)
@@ -70,44 +71,54 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tupl
 
     The order of one target is that of the rows' coming. A message that is tried again later holds up those behind it;
     a change that has to wait, and what was owed for a later time, do not, nor does what is held, gathering or parked.
-    Content that cannot be read comes as `None`.
+    Content that cannot be read comes as `None`. A claim of a target that has to be read back is one to look there, and
+    to `release` it then: nothing is sent for it.
     """
     delivery = session.get(DeliveryRow, 1)
     if delivery is not None and delivery.stopped_why is not None:
         return ()
     _expire(session, now)
-    found = session.scalars(_due(now, lease).limit(limit)).all()
-    origins = _origins(session, found)
-    back = _to_read_back(session, delivery, [row.target for row in found])
-    rows = [row for row in found if _can_be_done(row, origins, now, unread=row.target in back)]
-    for row in rows:
-        if row.state == State.SENDING and Deed(row.deed) in NEW:
-            row.uncertain, row.uncertain_from = True, row.uncertain_from or row.last_try_at
-        row.state, row.token = State.SENDING, secrets.token_hex(8)
-        row.lease_until, row.last_try_at = now + lease, now
-        row.first_try_at = row.first_try_at or now
-        row.attempts += 1
-    session.flush()
-    _know(session, rows)
-    desks = _desks(session, {row.desk_id for row in rows})
-    return tuple(_claimed(row, desks[row.desk_id], origins, back) for row in rows)
+    while found := session.scalars(_due(now, lease).limit(limit)).all():
+        _know(session, found)
+        origins = _origins(session, found)
+        back = _to_read_back(session, delivery, [row.target for row in found])
+        rows = [row for row in found if _can_be_done(row, origins, now, unread=row.target in back)]
+        for row in rows:
+            _take(row, back, now, lease)
+        session.flush()
+        # Where all that was found is settled by that, others are the oldest of their targets.
+        if rows or all(row.settled_at is None for row in found):
+            desks = _desks(session, {row.desk_id for row in rows})
+            return tuple(_claimed(row, desks[row.desk_id], origins, back) for row in rows)
+    return ()
 
 
-def release(session: Session, claims: Iterable[Claimed]) -> None:
-    """Put back rows that were claimed and not begun, as if nobody had had them."""
+def _take(row: OutboxRow, back: Mapping[str, tuple[datetime, datetime]], now: datetime, lease: timedelta) -> None:
+    """Give a row to somebody. Whoever had it before may have sent it, unless they had it to read its target back."""
+    looked = row.target in back and row.last_try_at is not None and row.last_try_at >= back[row.target][1]
+    if row.state == State.SENDING and Deed(row.deed) in NEW and not looked:
+        row.uncertain, row.uncertain_from = True, row.uncertain_from or row.last_try_at
+    row.attempts += 0 if row.state == State.SENDING and looked else 1
+    row.state, row.token = State.SENDING, secrets.token_hex(8)
+    row.lease_until, row.last_try_at = now + lease, now
+    row.first_try_at = row.first_try_at or now
+
+
+def release(session: Session, claims: Iterable[Claimed], now: datetime) -> None:
+    """Put back rows that were claimed and not begun, as if nobody had had them; what changes them is done at once."""
     for claimed in claims:
-        session.execute(
-            update(OutboxRow)
-            .where(OutboxRow.key == claimed.key, OutboxRow.token == claimed.token, OutboxRow.state == State.SENDING)
-            .values(
-                state=State.WAITING,
-                uncertain=claimed.uncertain,
-                attempts=OutboxRow.attempts - 1,
-                first_try_at=case((OutboxRow.attempts > 1, OutboxRow.first_try_at)),
-                lease_until=None,
-                token=None,
+        row = session.scalar(
+            select(OutboxRow).where(
+                OutboxRow.key == claimed.key, OutboxRow.token == claimed.token, OutboxRow.state == State.SENDING
             )
         )
+        if row is None:
+            continue
+        row.state, row.uncertain = State.WAITING, claimed.uncertain
+        row.lease_until = row.token = None
+        _rows.untried(row)
+        session.flush()
+        owing.fold(session, row, now)
 
 
 def next_due(session: Session, now: datetime) -> datetime | None:
@@ -153,7 +164,7 @@ def _due(now: datetime, lease: timedelta) -> Select[OutboxRow]:
     future = now + 2 * lease
     free = or_(OutboxRow.state == State.WAITING, OutboxRow.lease_until <= now, OutboxRow.lease_until > future)
     due = or_(OutboxRow.due_at <= now, OutboxRow.last_try_at > future)
-    may = or_(TargetRow.paused_why.is_(None), TargetRow.probe_at <= now)
+    may = or_(TargetRow.probe_at.is_(None), TargetRow.probe_at <= now)
     return (
         select(OutboxRow)
         # A person's row may have gone with the first desk that wrote to them.

@@ -60,6 +60,7 @@ _WAITING = (
         _rows.is_one_of(OutboxRow.state, *_rows.MOVING),
         _rows.is_one_of(OutboxRow.state, State.WAITING),
         OutboxRow.headline.is_not(None),
+        OutboxRow.of_key.is_(None),
         OutboxRow.attempts == 0,
         OutboxRow.due_at <= _NOW,
     )
@@ -124,7 +125,10 @@ def _over_limit(
 
 
 def defer(session: Session, target: Target, kinds: Sequence[Kind], due: datetime) -> None:
-    """Have what waits for a target, untried, gather for a bundle that is due then; what is due later does not."""
+    """Have what waits for a target, untried, gather for a bundle that is due then; what is due later does not.
+
+    Nor does a change: it makes no noise, and the message stands.
+    """
     session.execute(
         update(OutboxRow)
         .where(
@@ -132,6 +136,7 @@ def defer(session: Session, target: Target, kinds: Sequence[Kind], due: datetime
             OutboxRow.state == State.WAITING,
             OutboxRow.kind.in_(kinds),
             OutboxRow.headline.is_not(None),
+            OutboxRow.of_key.is_(None),
             OutboxRow.attempts == 0,
             OutboxRow.due_at <= due,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -37,7 +38,9 @@ def enqueue(session: Session, desk: Desk, owed: Owed, now: datetime) -> bool:
     else:
         # After a restore: what was owed before, and arrived, is only owed again because the database has forgotten it.
         place = targets.seen(session, target, _rows.reference(owed.key))
-        waits = State.GATHERING if owed.gathers else State.WAITING
+        # Where it was not looked yet it may turn out that it came alone, so it does not gather with others.
+        gathers = owed.gathers and not targets.unread_of(session, (target,))
+        waits = State.GATHERING if gathers else State.WAITING
         state = waits if place is None else State.SENT
     session.execute(
         insert_or(table_of(TargetRow)).values(target=target, desk_id=desk.id, probes=0).on_conflict_do_nothing()
@@ -90,6 +93,25 @@ def _change(session: Session, desk: Desk, owed: Owed, now: datetime) -> tuple[st
     return origin.target, State.PARKED if origin.state == State.HELD else State.WAITING
 
 
+def fold(session: Session, origin: OutboxRow, now: datetime) -> None:
+    """Do at once what was owed of a message while somebody had it who has not begun to send it."""
+    if origin.uncertain or origin.of_key is not None:
+        return
+    waiting = (OutboxRow.of_key == origin.key) & (OutboxRow.state == State.WAITING)
+    for change in session.scalars(select(OutboxRow).where(waiting).order_by(OutboxRow.id)).all():
+        if change.deed == Deed.DELETE:
+            origin.state, origin.settled_at = State.WITHDRAWN, now
+        elif origin.attempts == 0:
+            origin.content = change.content
+            origin.headline = change.headline or origin.headline
+            refs = select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id == change.id)
+            _carry(session, origin, session.scalars(refs).all())
+        else:
+            continue
+        change.state, change.settled_at = State.REPLACED, now
+    session.flush()
+
+
 def _replace_older(session: Session, owed: Owed, now: datetime) -> None:
     session.execute(
         update(OutboxRow)
@@ -110,7 +132,11 @@ def _change_unsent(session: Session, origin: OutboxRow, owed: Owed, now: datetim
         origin.content = stored.pack(owed.message)
         if owed.headline is not None:
             origin.headline = stored.pack_line(owed.headline)
-        known = set(session.scalars(select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id == origin.id)))
-        added = [ref for ref in dict.fromkeys(owed.articles) if ref not in known]
-        session.add_all(OutboxArticleRow(outbox_id=origin.id, ref=ref) for ref in added)
+        _carry(session, origin, owed.articles)
     session.flush()
+
+
+def _carry(session: Session, row: OutboxRow, articles: Iterable[str]) -> None:
+    known = set(session.scalars(select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id == row.id)))
+    added = [ref for ref in dict.fromkeys(articles) if ref not in known]
+    session.add_all(OutboxArticleRow(outbox_id=row.id, ref=ref) for ref in added)

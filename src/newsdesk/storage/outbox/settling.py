@@ -23,7 +23,7 @@ from newsdesk.models.outbox import (
     Turn,
     Unsure,
 )
-from newsdesk.storage.outbox import targets
+from newsdesk.storage.outbox import _rows, targets
 from newsdesk.storage.outbox_tables import OutboxRow, TargetRow
 
 
@@ -41,31 +41,52 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, again: datetime
     if row.state != State.SENDING or row.token != claimed.token:
         return None
     row.token = row.lease_until = None
+    looked = claimed.read_back_from is not None
+    if looked or isinstance(outcome, Stopped):
+        # Nothing is sent before a target was read back, and what is refused at the door never counts as tried.
+        _rows.untried(row)
     turn: Turn | None = None
     match outcome:
-        case Later(why) | Unsure(why):
-            _put_back(session, row, why, again, now)
-            # An edit or a deletion may be repeated as often as one likes; nothing has to be looked for.
-            if isinstance(outcome, Unsure) and Deed(row.deed) in (Deed.SEND, Deed.POST):
-                row.uncertain, row.uncertain_from = True, row.uncertain_from or row.last_try_at
+        case Later() | Unsure():
+            _later(session, row, outcome, again, now, looked=looked)
         case Held(why):
             row.state, row.why, row.settled_at = State.HELD, why, now
             _park(session, row.key)
             turn = Turn.HELD
-        case Rejected(why) if why in PAUSING and not _of_one_message(row, why, claimed):
-            row.state, row.why, row.due_at = State.WAITING, why, now
-            session.flush()
-            turn = Turn.PAUSED if targets.pause(session, row.target, outcome, again, now) else None
-        case Rejected(why):
-            turn = _reject(session, row, why, now)
+        case Rejected():
+            turn = _rejected(session, row, claimed, outcome, again, now)
         case Stopped(why):
             row.state, row.why = State.WAITING, None
-            # It was refused at the door: it never counts as tried.
-            row.attempts -= 1
             session.flush()
             targets.stop(session, why, now)
     session.flush()
     return turn
+
+
+def _later(
+    session: Session, row: OutboxRow, outcome: Later | Unsure, again: datetime, now: datetime, *, looked: bool
+) -> None:
+    if looked:
+        # The whole target waits until it can be read back.
+        row.state, row.why = State.WAITING, outcome.why
+        targets.look_again(session, row.target, again)
+        return
+    _put_back(session, row, outcome.why, again, now)
+    # An edit or a deletion may be repeated as often as one likes; nothing has to be looked for.
+    if isinstance(outcome, Unsure) and Deed(row.deed) in (Deed.SEND, Deed.POST):
+        row.uncertain, row.uncertain_from = True, row.uncertain_from or row.last_try_at
+
+
+def _rejected(
+    session: Session, row: OutboxRow, claimed: Claimed, outcome: Rejected, again: datetime, now: datetime
+) -> Turn | None:
+    if outcome.why not in PAUSING or _of_one_message(row, outcome.why, claimed):
+        return _reject(session, row, outcome.why, now)
+    row.state, row.why = State.WAITING, outcome.why
+    if claimed.read_back_from is None:
+        row.due_at = now
+    session.flush()
+    return Turn.PAUSED if targets.pause(session, row.target, outcome, again, now) else None
 
 
 def _sent(session: Session, row: OutboxRow, place: Place, now: datetime) -> Turn | None:

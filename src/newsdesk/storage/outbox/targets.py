@@ -6,14 +6,14 @@ import sqlite3
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import Select, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from newsdesk.models.article import Desk
 from newsdesk.models.outbox import OWED, Deed, Kind, Place, Rejected, State, Target
 from newsdesk.storage.outbox import _rows
-from newsdesk.storage.outbox_tables import DeliveryRow, OutboxRow, SeenRow, TargetRow
+from newsdesk.storage.outbox_tables import DeliveryRow, OutboxArticleRow, OutboxRow, SeenRow, TargetRow
 from newsdesk.storage.tables import EPOCH, MICROSECOND, among, table_of
 
 
@@ -26,6 +26,14 @@ def pause(session: Session, target: str, refused: Rejected, probe: datetime, now
     row.probes += 1
     session.flush()
     return was != refused.why
+
+
+def look_again(session: Session, target: str, again: datetime) -> None:
+    """Ask nothing of a target until `again`: it has to be read back first, and that could not be done just now."""
+    row = session.get_one(TargetRow, target)
+    row.probe_at = again
+    row.probes += 1
+    session.flush()
 
 
 def works(session: Session, target: str) -> bool:
@@ -87,6 +95,8 @@ def restored(session: Session, backup_at: datetime, now: datetime) -> None:
         since = min(backup_at, before.backup_at)
         unread = TargetRow.read_back_at < before.restored_at
         session.execute(update(TargetRow).where(unread).values(read_back_at=None))
+    # By a clock that was ahead it would have been read back after this.
+    session.execute(update(TargetRow).where(TargetRow.read_back_at >= now).values(read_back_at=None))
     _note(session, copied_at=backup_at, backup_at=since, restored_at=now, stopped_why=None, stopped_at=None)
     session.execute(update(OutboxRow).where(OutboxRow.state == State.SENDING).values(lease_until=now, token=None))
     session.execute(update(OutboxRow).where(OutboxRow.state == State.GATHERING).values(state=State.WAITING, due_at=now))
@@ -122,11 +132,9 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
     """Note what was found in a target that was read back: its owed rows that stand there are settled as sent.
 
     A change that came after the restore may have been made to a row that was yet to be sent. What stands there does not
-    have it, so it is owed again. What was told in a bundle is settled with it.
+    have it, so it is owed again. What was told in a bundle is settled with it. Of what was withdrawn and does not stand
+    there nothing is owed any more.
     """
-    delivery = session.get(DeliveryRow, 1)
-    # Not before the restore, whatever became of the clock, lest it be read back for ever.
-    at = max(now, (delivery and delivery.restored_at) or now)
     for reference, place in places.items():
         kept = {"channel_id": place.channel, "message_id": place.message}
         session.execute(
@@ -134,7 +142,6 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
             .values(target=str(target), reference=reference, **kept)
             .on_conflict_do_update(index_elements=["target", "reference"], set_=kept)
         )
-    session.execute(update(TargetRow).where(TargetRow.target == str(target)).values(read_back_at=at))
     owed = or_(OutboxRow.settled_at.is_(None), OutboxRow.state == State.WITHDRAWN) & OutboxRow.of_key.is_(None)
     for row in session.scalars(select(OutboxRow).where(OutboxRow.target == str(target), owed)).all():
         if (place := places.get(row.reference)) is not None:
@@ -144,23 +151,50 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
             _owe_change(session, row, deed, now)
     session.flush()
     _find_bundles(session, target, places, now)
+    session.execute(
+        update(OutboxRow)
+        .where(OutboxRow.of_key.in_(_withdrawn(target)), OutboxRow.state.in_(tuple(OWED)))
+        .values(state=State.REPLACED, settled_at=now)
+    )
+    _note_read(session, target, now)
+
+
+def _note_read(session: Session, target: Target, now: datetime) -> None:
+    """Note that a target was read back. One that was refused is tried next, if anything is owed to it still."""
+    delivery = session.get(DeliveryRow, 1)
+    row = session.get_one(TargetRow, str(target))
+    # Not before the restore, whatever became of the clock, lest it be read back for ever.
+    row.read_back_at = max(now, (delivery and delivery.restored_at) or now)
+    owed = select(OutboxRow.id).where(OutboxRow.target == row.target, OutboxRow.settled_at.is_(None))
+    if row.paused_why is None or session.scalar(owed.limit(1)) is None:
+        row.paused_why = row.missing = row.paused_at = row.probe_at = None
+        row.probes = 0
+    session.flush()
+
+
+def _withdrawn(target: Target) -> Select[str]:
+    return select(OutboxRow.key).where(OutboxRow.target == str(target), OutboxRow.state == State.WITHDRAWN)
 
 
 def _find_bundles(session: Session, target: Target, places: Mapping[str, Place], now: datetime) -> None:
-    """Settle what waits for a target and was told in a bundle since the backup.
+    """Settle what waits for a target, or was withdrawn, and was told in a bundle since the backup.
 
     A bundle's key is made of its first row's, and it tells all that waited behind that one. What was not in the backup
-    may or may not have been in it, and is told again.
+    may or may not have been in it, and is told again. Where anything in it was withdrawn, the bundle is deleted.
     """
     copied = session.scalar(select(DeliveryRow.copied_at).where(DeliveryRow.id == 1))
+    change = aliased(OutboxRow)
+    deleted = select(change.id).where(change.of_key == OutboxRow.key, change.state.in_(tuple(OWED))).exists()
     # The first of them may be the one that is claimed just now.
     untried = or_(
         (OutboxRow.state == State.WAITING) & (OutboxRow.attempts == 0),
         (OutboxRow.state == State.SENDING) & (OutboxRow.attempts == 1),
+        (OutboxRow.state == State.WITHDRAWN) & deleted,
     )
     waiting = select(OutboxRow).where(
         OutboxRow.target == str(target),
         untried,
+        OutboxRow.of_key.is_(None),
         OutboxRow.headline.is_not(None),
         OutboxRow.created_at <= copied,
     )
@@ -170,9 +204,23 @@ def _find_bundles(session: Session, target: Target, places: Mapping[str, Place],
         if (place := places.get(_rows.reference(key))) is not None:
             bundles[row.desk_id] = bundle = _told(row, key, place, now)
             session.add(bundle)
+            session.flush()
         if (bundle := bundles.get(row.desk_id)) is not None:
-            row.state, row.bundle_key, row.settled_at = State.BUNDLED, bundle.key, now
+            _tell_in(session, bundle, row, now)
     session.flush()
+
+
+def _tell_in(session: Session, bundle: OutboxRow, row: OutboxRow, now: datetime) -> None:
+    withdrawn = row.state == State.WITHDRAWN
+    row.state, row.bundle_key, row.settled_at = State.BUNDLED, bundle.key, now
+    of_row = select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id == row.id)
+    of_bundle = select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id == bundle.id)
+    for ref in set(session.scalars(of_row)) - set(session.scalars(of_bundle)):
+        session.add(OutboxArticleRow(outbox_id=bundle.id, ref=ref))
+    session.flush()
+    if withdrawn:
+        deletions = (OutboxRow.of_key == row.key) & OutboxRow.state.in_(tuple(OWED))
+        session.execute(update(OutboxRow).where(deletions).values(of_key=bundle.key, reference=bundle.reference))
 
 
 def _told(first: OutboxRow, key: str, place: Place, now: datetime) -> OutboxRow:
