@@ -116,7 +116,9 @@ async def _discord(settings: Settings) -> None:
         )
     from cogs import run_bot
     from newsdesk.app import open_app
+    from newsdesk.upkeep import machine
 
+    machine.few_heaps()
     app = open_app(settings)
     spare_what_stays()
     try:

@@ -296,6 +296,7 @@ class App:
         if pruned.left:
             # Whoever comes back has another desk.
             self._desks.clear()
+        await asyncio.to_thread(machine.give_back)
         return pruned
 
     async def tidy(self) -> int:
