@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -15,8 +16,9 @@ from newsdesk.delivery import Courier, bundles
 from newsdesk.delivery.courier import LEASE, Rules
 from newsdesk.delivery.pace import Pace
 from newsdesk.models.message import Line, Plain
-from newsdesk.models.outbox import Deed, Kind, Later, Looked, Owed, Refusal, Rejected, Target, Unsure
-from newsdesk.storage import desks, outbox
+from newsdesk.models.outbox import Deed, Kind, Later, Looked, Owed, Refusal, Rejected, Stopped, Target, Unsure
+from newsdesk.storage import clock as clock_back
+from newsdesk.storage import desks, figures, outbox, personal
 from newsdesk.storage.backup import back_up, restore
 from newsdesk.storage.database import Database, open_database
 from tests.delivery.conftest import NEWS, Clock, Post, World, owe, saying
@@ -244,3 +246,119 @@ async def test_a_change_of_a_post_that_stands_gathers_for_no_bundle(room: Newsro
     assert room.world.texts() == ["news 0", "news 1", "news 2", "edited 3", "edited 4"] + [
         f"news {n}" for n in range(5, 10)
     ]
+
+
+@pytest.mark.parametrize("bundled", [False, True])
+async def test_what_is_removed_while_somebody_looks_who_is_stopped_then(room: Newsroom, *, bundled: bool) -> None:
+    if bundled:
+        await room.bundle()
+    else:
+        await room.owe(item("news 10"))
+        room.back_up()
+        await room.drain()
+        room.restore()
+    looking = asyncio.Event()
+
+    async def remove() -> None:
+        await room.take_back("news 10")
+        looking.set()
+        await asyncio.sleep(60)
+
+    room.world.meanwhile = remove
+    courier = Courier(room.db, room.world, room.clock, rules=Rules(LIMITS), pace=Pace(1e9))
+    drain = asyncio.create_task(courier.drain())
+    await looking.wait()
+    drain.cancel()
+    await asyncio.gather(drain, return_exceptions=True)
+    await room.drain(3)
+    assert room.world.texts() == ([f"news {n}" for n in range(10)] if bundled else [])
+    assert await room.db.read(outbox.owed) == 0
+
+
+async def test_what_is_removed_while_somebody_looks_takes_its_bundle_along(room: Newsroom) -> None:
+    await room.bundle()
+
+    async def remove() -> None:
+        await room.take_back("news 10")
+
+    room.world.meanwhile = remove
+    await room.drain(3)
+    assert room.world.texts() == [f"news {n}" for n in range(10)]
+
+
+async def test_a_bundle_is_deleted_once_for_all_that_is_removed(room: Newsroom) -> None:
+    await room.bundle()
+    for n in (10, 11, 12):
+        await room.take_back(f"news {n}")
+    await room.drain(3)
+    assert room.world.texts() == [f"news {n}" for n in range(10)]
+    assert sum(claimed.deed is Deed.DELETE for claimed in room.world.asked) == 1
+
+
+async def test_who_is_forgotten_while_somebody_looks_stops_nobody_else(room: Newsroom) -> None:
+    await room.owe(owe("theirs", READER))
+    await room.db.write(outbox.restored, room.clock(), room.clock.on(minutes=10))
+    await room.owe(owe("news"))
+
+    async def forget() -> None:
+        await room.db.write(personal.forget, READER.id)
+
+    room.world.meanwhile = forget
+    await Courier(room.db, room.world, room.clock, pace=Pace(1e9)).drain()
+    assert room.world.texts(READER) == []
+    await room.drain(2)
+    assert room.world.texts() == ["news"]
+
+
+async def test_a_clock_set_back_after_a_look_that_failed_silences_no_place(room: Newsroom) -> None:
+    await room.db.write(outbox.restored, room.clock(), room.clock.on(minutes=10))
+    room.clock.on(days=30)
+    await room.owe(owe("first"))
+    room.world.failing = (Later("busy"),)
+    await Courier(room.db, room.world, room.clock, pace=Pace(1e9)).drain()
+    room.clock.on(days=-30, minutes=1)
+    assert await room.db.read(clock_back.ahead, room.clock())
+    await room.db.write(clock_back.set_back, room.clock())
+    await room.drain()
+    assert room.world.texts() == ["first"]
+
+
+async def test_looks_that_failed_make_no_refusal_wait_longer(room: Newsroom) -> None:
+    await room.owe(owe("first", owner=7))
+    await room.db.write(outbox.restored, room.clock(), room.clock.on(minutes=10))
+    room.world.failing = (Later("busy"),) * 5 + (Rejected(Refusal.NO_PERMISSION),)
+    await room.drain(6)
+    assert (await room.db.read(figures.figures)).oldest_due is None
+    place = await room.db.read(outbox.paused_place, room.post.desk, NEWS)
+    assert place is not None
+    assert place.next_try - place.since < timedelta(minutes=2)
+
+
+@pytest.mark.parametrize("deed", [Deed.DELETE, Deed.EDIT])
+async def test_a_change_that_waits_as_all_sending_is_stopped_is_no_more_than_that(room: Newsroom, deed: Deed) -> None:
+    await room.owe(*(item(f"news {n}") for n in range(10)))
+    await Courier(room.db, room.world, room.clock, rules=Rules(LIMITS), pace=Pace(1e9)).drain()
+    await room.owe(item("late"))
+    (claimed,) = await room.db.write(outbox.claim, room.clock(), LEASE, 1)
+    message = None if deed is Deed.DELETE else saying("changed")
+    await room.owe(owe("change", of="late", deed=deed, message=message))
+    await room.db.write(outbox.settle, claimed, Stopped("the token"), room.clock(), room.clock())
+    await room.db.write(outbox.restart)
+    await room.drain(3)
+    assert room.world.texts()[10:] == ([] if deed is Deed.DELETE else ["changed"])
+
+
+async def test_many_changes_of_what_is_gone_are_settled_at_once(room: Newsroom) -> None:
+    await room.owe(*(owe(f"old {n}") for n in range(50)))
+    await room.drain()
+    for n in range(50):
+        await room.owe(owe(f"edit {n}", of=f"old {n}", deed=Deed.EDIT, message=saying("edited")))
+
+    def lose(session: Session) -> None:
+        session.execute(text("DELETE FROM outbox WHERE of_key IS NULL"))
+
+    await room.db.write(lose)
+    await room.owe(owe("last"))
+    await room.drain()
+    assert room.world.texts()[50:] == ["last"]
+    assert await room.db.read(outbox.owed) == 0

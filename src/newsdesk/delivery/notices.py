@@ -26,7 +26,8 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, language: str, 
     """Write down what came of a claim, decide when it is tried again, and owe a notice where somebody should know."""
     if isinstance(outcome, Rejected) and outcome.why in ENDING:
         _end(session, claimed, outcome.why, language, now)
-    again = trying.again(claimed, outcome, outbox.probes(session, claimed.target), now)
+    probes = outbox.probes(session, claimed.target, refused=isinstance(outcome, Rejected))
+    again = trying.again(claimed, outcome, probes, now)
     turn = outbox.settle(session, claimed, outcome, again, now)
     left = isinstance(outcome, Rejected) and outcome.why is Refusal.LEFT
     if turn is None or left or (to := told(session, claimed.desk, claimed.target, claimed.owner)) is None:

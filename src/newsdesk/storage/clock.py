@@ -33,6 +33,7 @@ UPDATE alert_hits SET at = :now WHERE at > :later;
 -- What was put off is tried again, and what a process has is free: it holds on to it, or has ended.
 UPDATE alert_hits SET retry_at = :now WHERE became IS NULL AND retry_at > :later;
 UPDATE targets SET probe_at = :now, paused_at = :now WHERE paused_at > :later;
+UPDATE targets SET probe_at = :now WHERE paused_at IS NULL AND probe_at > :later;
 UPDATE feeds SET lease_until = :now WHERE lease_until > :later;
 UPDATE feeds SET next_check_at = :now, retry_at = NULL WHERE source_id IN
     (SELECT source_id FROM feed_follows WHERE checked_at > :later AND next_check_at IS NOT NULL);

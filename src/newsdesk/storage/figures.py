@@ -18,7 +18,8 @@ from newsdesk.storage.tables import ArticleRow, BackupRow, DeskRow, IndexStateRo
 
 GUILD, USER = "guild:%", "user:%"
 
-_UNHINDERED = OutboxRow.target.not_in(select(TargetRow.target).where(TargetRow.paused_why.is_not(None)))
+# Of a place that is paused, or could not be read back yet, nothing is due before it is tried again.
+_UNHINDERED = OutboxRow.target.not_in(select(TargetRow.target).where(TargetRow.probe_at.is_not(None)))
 
 
 def figures(session: Session) -> Figures:

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, or_, select, update
+from sqlalchemy import Boolean, ColumnElement, Select, and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert as insert_or
 from sqlalchemy.orm import Session, aliased
 
@@ -21,6 +21,9 @@ from newsdesk.storage.tables import DeskRow, among, table_of
 NEW = (Deed.SEND, Deed.POST)
 """What puts a message into its place; the others change one that is there, and may be repeated at will."""
 
+
+ROUNDS = 8
+"""So often one claim looks on where all that it found is settled: what is left is for the next one."""
 
 _ROWS = table_of(OutboxRow)
 # What may have been sent already does not expire unlooked for: who owns it may want it deleted.
@@ -58,6 +61,27 @@ _EXPIRE_OLD = (
     )
     .values(state=str(State.EXPIRED), settled_at=_NOW)
 )
+_ORIGINS = _ROWS.alias()
+_DROP_DEAD = (
+    update(_ROWS)
+    .where(
+        _ROWS.c.target == bindparam("place"),
+        _rows.is_one_of(_ROWS.c.state, *_rows.MOVING),
+        _rows.is_one_of(_ROWS.c.state, State.WAITING),
+        _ROWS.c.of_key.is_not(None),
+        ~select(_ORIGINS.c.id)
+        .where(
+            _ORIGINS.c.key == _ROWS.c.of_key,
+            or_(
+                _ORIGINS.c.message_id.is_not(None),
+                _rows.is_one_of(_ORIGINS.c.state, *_rows.MOVING, State.GATHERING),
+                and_(bindparam("unlooked", type_=Boolean), _ORIGINS.c.state == str(State.WITHDRAWN)),
+            ),
+        )
+        .exists(),
+    )
+    .values(state=str(State.REPLACED), settled_at=_NOW)
+)
 _DESKS = select(DeskRow.id, DeskRow.key).where(DeskRow.id.in_(among("desks")))
 _KNOW = insert_or(table_of(TargetRow)).on_conflict_do_nothing()
 
@@ -78,11 +102,12 @@ def claim(session: Session, now: datetime, lease: timedelta, limit: int) -> tupl
     if delivery is not None and delivery.stopped_why is not None:
         return ()
     _expire(session, now)
-    while found := session.scalars(_due(now, lease).limit(limit)).all():
+    for _ in range(ROUNDS):
+        found = session.scalars(_due(now, lease).limit(limit)).all()
         _know(session, found)
         origins = _origins(session, found)
         back = _to_read_back(session, delivery, [row.target for row in found])
-        rows = [row for row in found if _can_be_done(row, origins, now, unread=row.target in back)]
+        rows = [row for row in found if _can_be_done(session, row, origins, now, unread=row.target in back)]
         for row in rows:
             _take(row, back, now, lease)
         session.flush()
@@ -174,8 +199,10 @@ def _due(now: datetime, lease: timedelta) -> Select[OutboxRow]:
     )
 
 
-def _can_be_done(row: OutboxRow, origins: dict[str, OutboxRow], now: datetime, *, unread: bool) -> bool:
-    """Tell whether a row is not a change of what was not sent: of what never will be, it is settled.
+def _can_be_done(
+    session: Session, row: OutboxRow, origins: dict[str, OutboxRow], now: datetime, *, unread: bool
+) -> bool:
+    """Tell whether a row is not a change of what was not sent: of what never will be, all in its target are settled.
 
     The deletion of what was withdrawn in a target that is `unread` is what that target is read back for.
     """
@@ -186,6 +213,8 @@ def _can_be_done(row: OutboxRow, origins: dict[str, OutboxRow], now: datetime, *
         return True
     if origin is None or State(origin.state) not in (*_rows.MOVING, State.GATHERING):
         row.state, row.settled_at = State.REPLACED, now
+        session.flush()
+        session.execute(_DROP_DEAD, {"now": now, "place": row.target, "unlooked": unread})
     return False
 
 

@@ -94,13 +94,19 @@ def _change(session: Session, desk: Desk, owed: Owed, now: datetime) -> tuple[st
 
 
 def fold(session: Session, origin: OutboxRow, now: datetime) -> None:
-    """Do at once what was owed of a message while somebody had it who has not begun to send it."""
+    """Do at once what was owed of a message while somebody had it who has not begun to send it.
+
+    A deletion stays owed where its place has yet to be read back, as it would if it came now.
+    """
     if origin.uncertain or origin.of_key is not None:
         return
+    unread = targets.unread_of(session, (origin.target,))
     waiting = (OutboxRow.of_key == origin.key) & (OutboxRow.state == State.WAITING)
     for change in session.scalars(select(OutboxRow).where(waiting).order_by(OutboxRow.id)).all():
         if change.deed == Deed.DELETE:
             origin.state, origin.settled_at = State.WITHDRAWN, now
+            if unread:
+                continue
         elif origin.attempts == 0:
             origin.content = change.content
             origin.headline = change.headline or origin.headline

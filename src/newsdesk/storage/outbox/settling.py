@@ -23,7 +23,7 @@ from newsdesk.models.outbox import (
     Turn,
     Unsure,
 )
-from newsdesk.storage.outbox import _rows, targets
+from newsdesk.storage.outbox import _rows, owing, targets
 from newsdesk.storage.outbox_tables import OutboxRow, TargetRow
 
 
@@ -60,6 +60,8 @@ def settle(session: Session, claimed: Claimed, outcome: Outcome, again: datetime
             session.flush()
             targets.stop(session, why, now)
     session.flush()
+    if row.state == State.WAITING and row.attempts == 0:
+        owing.fold(session, row, now)
     return turn
 
 

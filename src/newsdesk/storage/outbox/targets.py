@@ -19,8 +19,11 @@ from newsdesk.storage.tables import EPOCH, MICROSECOND, among, table_of
 
 def pause(session: Session, target: str, refused: Rejected, probe: datetime, now: datetime) -> bool:
     """Send nothing to a target until `probe`, when its oldest row is tried; tell whether it was not paused before."""
-    row = session.get_one(TargetRow, target)
+    row = session.get(TargetRow, target)
+    if row is None:  # It went with its desk meanwhile.
+        return False
     was = row.paused_why
+    row.probes = row.probes if was is not None else 0
     row.paused_why, row.missing, row.probe_at = refused.why, list(refused.missing), probe
     row.paused_at = row.paused_at if was is not None else now
     row.probes += 1
@@ -30,9 +33,10 @@ def pause(session: Session, target: str, refused: Rejected, probe: datetime, now
 
 def look_again(session: Session, target: str, again: datetime) -> None:
     """Ask nothing of a target until `again`: it has to be read back first, and that could not be done just now."""
-    row = session.get_one(TargetRow, target)
-    row.probe_at = again
-    row.probes += 1
+    row = session.get(TargetRow, target)
+    if row is not None:
+        row.probe_at = again
+        row.probes += 1
     session.flush()
 
 
@@ -47,9 +51,13 @@ def works(session: Session, target: str) -> bool:
     return True
 
 
-def probes(session: Session, target: Target) -> int:
-    """Return how often a paused target was tried, 0 for one that is not paused."""
-    return session.scalar(select(TargetRow.probes).where(TargetRow.target == str(target))) or 0
+def probes(session: Session, target: Target, *, refused: bool) -> int:
+    """Return how often a target was tried since it was paused, 0 for one that is not.
+
+    Of one that was not `refused` just now, but could not be read back, how often that was so counts as well.
+    """
+    tried = select(TargetRow.probes).where(TargetRow.target == str(target))
+    return session.scalar(tried.where(TargetRow.paused_why.is_not(None)) if refused else tried) or 0
 
 
 def go_on(session: Session, desk: Desk, target: Target, now: datetime) -> bool:
@@ -162,7 +170,9 @@ def read_back(session: Session, target: Target, places: Mapping[str, Place], now
 def _note_read(session: Session, target: Target, now: datetime) -> None:
     """Note that a target was read back. One that was refused is tried next, if anything is owed to it still."""
     delivery = session.get(DeliveryRow, 1)
-    row = session.get_one(TargetRow, str(target))
+    row = session.get(TargetRow, str(target))
+    if row is None:  # It went with its desk meanwhile.
+        return
     # Not before the restore, whatever became of the clock, lest it be read back for ever.
     row.read_back_at = max(now, (delivery and delivery.restored_at) or now)
     owed = select(OutboxRow.id).where(OutboxRow.target == row.target, OutboxRow.settled_at.is_(None))
@@ -211,16 +221,21 @@ def _find_bundles(session: Session, target: Target, places: Mapping[str, Place],
 
 
 def _tell_in(session: Session, bundle: OutboxRow, row: OutboxRow, now: datetime) -> None:
-    withdrawn = row.state == State.WITHDRAWN
+    """Settle a row as told in a bundle. Where it is to be deleted, the bundle is, once for all of its rows."""
     row.state, row.bundle_key, row.settled_at = State.BUNDLED, bundle.key, now
     of_row = select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id == row.id)
     of_bundle = select(OutboxArticleRow.ref).where(OutboxArticleRow.outbox_id == bundle.id)
     for ref in set(session.scalars(of_row)) - set(session.scalars(of_bundle)):
         session.add(OutboxArticleRow(outbox_id=bundle.id, ref=ref))
     session.flush()
-    if withdrawn:
-        deletions = (OutboxRow.of_key == row.key) & OutboxRow.state.in_(tuple(OWED))
-        session.execute(update(OutboxRow).where(deletions).values(of_key=bundle.key, reference=bundle.reference))
+    owed = OutboxRow.state.in_(tuple(OWED)) & (OutboxRow.deed == Deed.DELETE)
+    if session.scalar(select(OutboxRow.id).where(owed, OutboxRow.of_key == bundle.key)) is None:
+        deletion = session.scalar(select(OutboxRow).where(owed, OutboxRow.of_key == row.key).limit(1))
+        if deletion is not None:
+            deletion.of_key, deletion.reference = bundle.key, bundle.reference
+            session.flush()
+    others = (OutboxRow.of_key == row.key) & OutboxRow.state.in_(tuple(OWED))
+    session.execute(update(OutboxRow).where(others).values(state=State.REPLACED, settled_at=now))
 
 
 def _told(first: OutboxRow, key: str, place: Place, now: datetime) -> OutboxRow:
