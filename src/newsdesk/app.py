@@ -296,11 +296,11 @@ class App:
         if pruned.left:
             # Whoever comes back has another desk.
             self._desks.clear()
-        await asyncio.to_thread(machine.give_back)
         return pruned
 
     async def tidy(self) -> int:
-        """Keep the search index quick; return in how many steps."""
+        """Keep the search index quick, and the process small; return in how many steps."""
+        await asyncio.to_thread(machine.give_back)
         return await tidy.tidy(self.db)
 
     async def about_person(self, person: int) -> tuple[AboutPerson, bytes]:

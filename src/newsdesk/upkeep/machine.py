@@ -45,7 +45,7 @@ def few_heaps() -> None:
 
 
 def give_back() -> bool:
-    """Give the system back what lies free between what is used, and tell whether there was any. It takes milliseconds.
+    """Give the system back what lies free between what is used, and tell whether there was any. It takes half a millisecond.
 
     glibc gives back by itself only what is free at a heap's end, and hours of articles leave that in pieces. Its own
     (`malloc_trim`); elsewhere nothing is done.
