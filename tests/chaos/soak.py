@@ -42,6 +42,8 @@ HOUR = 3600.0
 STALLED = 120.0
 """Seconds without anything happening before a run is given up."""
 TICK = 0.25
+AT_REST = 16
+"""Ticks in which memory is looked at: the bot gives back what is free at one in ten."""
 SHOWN = 40
 """Items of a feed: an outlet has four an hour at most, and is asked again within hours even where asking fails."""
 SAMPLE = 100
@@ -233,8 +235,17 @@ class Soak:
         return tuple(int(str(number or 0).partition(".")[0]) for number in left)
 
     def _gauge(self) -> None:
+        """Take the bot's gauges; once the desk grows no more, as it is at rest, free memory given back.
+
+        What it works with for a moment, and has given back in the next, is no growth.
+        """
+        steady = self.hour > DAY * self.size.article_days
         for process in self.post.running:
-            self.gauges.append(gauge(process.pid, self.hour, self.outlets.total))
+            taken = gauge(process.pid, self.hour, self.outlets.total)
+            for _ in range(AT_REST if steady else 0):
+                clock.sleep(TICK)
+                taken = min(taken, gauge(process.pid, self.hour, self.outlets.total), key=lambda one: one.own)
+            self.gauges.append(taken)
 
     def check(self) -> dict[str, int]:
         """Hold everything against what had to be; return the figures."""
