@@ -61,7 +61,7 @@ def message(number: int, now: datetime) -> Message:
 def claim_and_forget(session: Session, now: datetime) -> tuple[Claimed, ...]:
     """Take the next rows as the courier does, and put them back."""
     claims = outbox.claim(session, now, timedelta(minutes=2), 64)
-    outbox.release(session, claims)
+    outbox.release(session, claims, now)
     return claims
 
 
