@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, time, timedelta
 from typing import get_args
@@ -13,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk import briefing, messages
 from newsdesk.briefing import alerts as alert_briefing
-from newsdesk.briefing import digests
+from newsdesk.briefing import digests, suggestions
 from newsdesk.errors import SettingsError
 from newsdesk.ingest import briefs, intake
 from newsdesk.messages import alerts as alert_words
@@ -29,6 +30,7 @@ from newsdesk.models.story import StoryTab
 from newsdesk.models.why import ArticleWay, MessageWay
 from newsdesk.storage import alerts, articles, desks, editing, outbox, quotes, search, states, stories, story_briefs
 from newsdesk.storage.alerts import AlertLimits
+from newsdesk.storage.search import asking
 from newsdesk.text import story as text_story
 from newsdesk.text.query import Query
 from newsdesk.words import catalogue
@@ -67,6 +69,15 @@ ALERTS = (
 )
 TABS: tuple[StoryTab, ...] = ("brief", "said", "told", "changed")
 LENGTHS: tuple[Length, ...] = ("short", "medium", "long")
+
+
+@pytest.fixture(autouse=True, scope="module")
+def _no_time_runs_out() -> Iterator[None]:
+    """The first answers of a process take longest, and one that runs out of time says less than the next."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(suggestions, "PATIENCE", 60.0)
+        patched.setattr(asking, "BUDGET", 60.0)
+        yield
 
 
 @dataclass(frozen=True)
