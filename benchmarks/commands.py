@@ -245,7 +245,7 @@ async def reading_on(app: App, source: Source, taken: list[int]) -> None:
     while True:
         number += 1
         reading = await app.read_article(Draft(text=f"Edition {number}\n\n{article(chance, 400)}", outlet="Live"))
-        await app.db.write(intake.take, reading, source, app.now())
+        await app.take(reading, source)
         taken[0] += 1
 
 

@@ -8,11 +8,13 @@ one of 100,000, and the phrase `harbour strike` in 1%. There are 500 sources; th
 and five more have published nothing in the newest 95%.
 
 For four desks (all sources, the five busiest, the five quiet ones, 250 of the 500) and each kind of question:
-milliseconds through `Database.read` (`p50`, `p99`) for its ten newest matches, first idle, then while 500 articles a
-second are written. Before that a few are asked, since the first of a process make its statements; `first_ms` has the
-slowest. `hostile` has the slowest answer to questions that are meant to be slow. With `--database` the filled file is
-kept and used again. What the filling leaves is tidied first and then once a minute, as the bot does, and `tidying` has
-its steps, the longest one (milliseconds by the clock) and the processor time of all (seconds).
+milliseconds through `Database.read` (`p50`, `p99`) for its ten newest matches, one question some milliseconds after
+the other, first idle, then while 500 articles a second are written as the bot takes them in, in the background, ten in
+a transaction; `written_a_second` says how many they were. Before that a few are asked, since the first of a process
+make its statements; `first_ms` has the slowest. `hostile` has the slowest answer to questions that are meant to be
+slow. With `--database` the filled file is kept and used again. What the filling leaves is tidied first and then once a
+minute, as the bot does, and `tidying` has its steps, the longest one (milliseconds by the clock) and the processor time
+of all (seconds).
 """
 
 from __future__ import annotations
@@ -27,7 +29,7 @@ import tempfile
 import time
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from itertools import accumulate, count
+from itertools import accumulate
 from pathlib import Path
 from statistics import quantiles
 from typing import Any
@@ -57,10 +59,14 @@ A_MINUTE = 4
 """Articles of one minute: a million are half a year of news."""
 WRITTEN = 500
 """Articles a second that are added while questions are asked."""
+TOGETHER = 10
+"""Articles of one transaction then."""
+PAUSE = 0.01
+"""Seconds between two questions at most: at any time, not when the writer has just had its turn."""
 FIRST = 6
 """Questions that are asked first of all: two for each of the threads that read."""
-TIDIED = 600
-"""Tenths of a second from one tidying to the next while they are added."""
+TIDIED = 60.0
+"""Seconds from one tidying to the next while they are added."""
 
 QUESTIONS = {
     "a rare word": "seldom",
@@ -195,21 +201,22 @@ async def tidied(db: Database) -> dict[str, float]:
 
 async def asked(db: Database, desk: Desk, typed: str, times: int) -> dict[str, float]:
     """Ask a question so often; return milliseconds and how many were found."""
-    query, taken, found = parse(typed, NOW), list[float](), 0
+    query, taken, found, chance = parse(typed, NOW), list[float](), 0, random.Random(7)
     for _ in range(times):
+        await asyncio.sleep(chance.uniform(0, PAUSE))
         since = time.perf_counter()
         found = len(await db.read(search.newest, desk, query, limit=10))
         taken.append(1000 * (time.perf_counter() - since))
-        await asyncio.sleep(0)
     cut = quantiles(taken, n=100, method="inclusive")
     return {"p50": round(cut[49], 2), "p99": round(cut[98], 2), "found": found}
 
 
 async def page_20(db: Database, desk: Desk, times: int) -> dict[str, float]:
     """Ask for the twentieth page of a common word."""
-    query, taken = parse("often"), list[float]()
+    query, taken, chance = parse("often"), list[float](), random.Random(7)
     before = (await db.read(search.newest, desk, query, limit=190))[-1]
     for _ in range(times):
+        await asyncio.sleep(chance.uniform(0, PAUSE))
         since = time.perf_counter()
         await db.read(search.newest, desk, query, limit=10, before=before)
         taken.append(1000 * (time.perf_counter() - since))
@@ -238,17 +245,18 @@ async def hostile(db: Database, desk: Desk) -> dict[str, float | str]:
     return figures
 
 
-async def writing(db: Database, maker: Maker, sources: Sequence[int], start: int, of: int) -> None:
-    """Add articles until cancelled: a tenth of a second's worth at a time."""
-    number = start
-    for turn in count(1):
-        began = time.perf_counter()
-        some = range(number, number + WRITTEN // 10)
-        await db.write(maker.put, some, sources, of)
-        number = some.stop
-        if turn % TIDIED == 0:
-            await tidied(db)
-        await asyncio.sleep(max(0.0, 0.1 - (time.perf_counter() - began)))
+async def writing(db: Database, maker: Maker, sources: Sequence[int], start: int, of: int, written: list[int]) -> None:
+    """Add articles until cancelled, as many a second as they are to be where there is time for so many."""
+    number, tidied_at, next_at = start, time.monotonic(), time.monotonic()
+    while True:
+        some = range(number, number + TOGETHER)
+        await db.background.write(maker.put, some, sources, of)
+        number, written[0] = some.stop, written[0] + TOGETHER
+        if time.monotonic() - tidied_at > TIDIED:
+            await tidied(db.background)
+            tidied_at = time.monotonic()
+        next_at += TOGETHER / WRITTEN
+        await asyncio.sleep(max(0.0, next_at - time.monotonic()))
 
 
 async def measure(database: Path, count: int, times: int) -> dict[str, Any]:
@@ -272,8 +280,10 @@ async def measure(database: Path, count: int, times: int) -> dict[str, Any]:
         idle = {name: await all_of(db, desk, times) for name, desk in shown.items()}
         slow = {name: await hostile(db, desk) for name, desk in shown.items()}
         # What an earlier run has written into a kept file stays there.
-        task = asyncio.create_task(writing(db, maker, sources, await db.read(search.held), count))
+        written, began = [0], time.monotonic()
+        task = asyncio.create_task(writing(db, maker, sources, await db.read(search.held), count, written))
         busy = {name: await all_of(db, desk, times) for name, desk in shown.items()}
+        rate = written[0] / (time.monotonic() - began)
         task.cancel()
         (outcome,) = await asyncio.gather(task, return_exceptions=True)
         if not task.cancelled():
@@ -285,7 +295,7 @@ async def measure(database: Path, count: int, times: int) -> dict[str, Any]:
         "articles": count, "load": load,
         "index_bytes_an_article": round(size / count), "build_ms_an_article": each and round(each, 3),
         "tidying": tidying,
-        "first_ms": first["p99"],
+        "first_ms": first["p99"], "written_a_second": round(rate),
         "idle_ms": idle, "writing_ms": busy, "hostile_ms": slow,
     }  # fmt: skip
 

@@ -119,7 +119,7 @@ class App:
 
     async def take(self, reading: Reading, source: Source) -> Taken:
         """Take what was read into a source, and owe the posts of what it parts. Raises what `intake.take` raises."""
-        return await self.db.write(_taken, reading, source, self.settings.language, self.now())
+        return await self.db.background.write(_taken, reading, source, self.settings.language, self.now())
 
     async def save(self, desk: Desk, draft: Draft, kind: SourceKind, saved_by: str, person: int | None = None) -> Saved:
         """Read a text that somebody pasted or uploaded and keep it in `desk`, unverified.
@@ -246,7 +246,7 @@ class App:
 
     async def make_briefs(self) -> int:
         """Find out what stories that have changed tell together, so that it is there when asked; return how many."""
-        return await briefs.make_due(self.db, self._reader, self.now)
+        return await briefs.make_due(self.db.background, self._reader, self.now)
 
     async def tell_alerts(self) -> int:
         """Decide about all that alerts fired for, and owe what is to be sent; return how much it was."""
@@ -292,7 +292,7 @@ class App:
             timedelta(days=self.settings.left_days),
             Kept(share.LONG, share.MOST_SHARE),
         )
-        pruned = await prune.prune(self.db, rules, self.now())
+        pruned = await prune.prune(self.db.background, rules, self.now())
         if pruned.left:
             # Whoever comes back has another desk.
             self._desks.clear()
@@ -301,7 +301,7 @@ class App:
     async def tidy(self) -> int:
         """Keep the search index quick, and the process small; return in how many steps."""
         await asyncio.to_thread(machine.give_back)
-        return await tidy.tidy(self.db)
+        return await tidy.tidy(self.db.background)
 
     async def about_person(self, person: int) -> tuple[AboutPerson, bytes]:
         """Return what is kept about somebody (their id on Discord), counted, and all of it as JSON."""
@@ -395,7 +395,7 @@ class App:
         shortest = timedelta(minutes=self.settings.feed_minutes_least)
         longest = timedelta(minutes=self.settings.feed_minutes_most)
         ports = Ports(
-            db=self.db,
+            db=self.db.background,
             fetcher=self.fetcher,
             reader=in_turn(self._reader, self.settings.workers),
             tell=feed_post,

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from sqlalchemy.orm import Session
 
 from newsdesk import briefing, messages
 from newsdesk.briefing import share, suggestions
@@ -24,10 +25,10 @@ from newsdesk.messages.markdown import draw
 from newsdesk.models.answers import Latest, NothingFound, Suggestion, Summary
 from newsdesk.models.article import Desk, StoredSentence
 from newsdesk.models.searched import Excerpt, Searched
-from newsdesk.storage import ids, search
+from newsdesk.storage import ids, search, stories
 from newsdesk.storage.search import asking
 from newsdesk.text import fold
-from newsdesk.text.query import parse
+from newsdesk.text.query import Query, parse
 from newsdesk.text.query.matches import text_words
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Said, Story, World, words_of
@@ -353,8 +354,31 @@ def test_no_more_is_tried_than_there_is_time_for(news: World, monkeypatch: pytes
     assert len(tried) > 4
     tried.clear()
     seconds = itertools.count()
-    assert news.read(suggestions.stories, desk, asked, clock=lambda: float(next(seconds))) is None
+    news.read(suggestions.stories, desk, asked, clock=lambda: float(next(seconds)))
     assert tried == []
+
+
+def test_the_likeliest_word_is_tried_even_when_time_has_run_out(news: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = news.desk("guild:1")
+    for n, word in enumerate(("Anchor", "Barrel", "Candle")):
+        news.take(desk, Story(f"{word} in the harbour", ("Nobody waits.", words_of(n))))
+    pages: list[Query] = []
+    newest = stories.newest
+
+    def asked(session: Session, desk: Desk, query: Query, **given_: Any) -> Any:
+        pages.append(query)
+        return newest(session, desk, query, **given_)
+
+    monkeypatch.setattr(stories, "newest", asked)
+    seconds = itertools.count()
+    meant = news.read(suggestions.stories, desk, "canlde harbuor", clock=lambda: float(next(seconds)))
+    assert meant == Suggestion("candle harbour", 1)
+    pages.clear()
+    news.read(suggestions.stories, desk, "anchor barrel candle", clock=lambda: float(next(seconds)))
+    assert len(pages) == 1
+    pages.clear()
+    news.read(suggestions.stories, desk, "anchor barrel candle")
+    assert len(pages) == 3
 
 
 def test_quotes_about_a_topic_say_how_far_back_there_was_time_to_look(

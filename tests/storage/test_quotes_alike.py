@@ -11,6 +11,7 @@ from newsdesk import briefing, messages
 from newsdesk.messages import markdown
 from newsdesk.models.article import Added, Desk
 from newsdesk.storage import articles, quotes, stories
+from newsdesk.storage.quotes import _telling
 from newsdesk.words import catalogue
 from tests.storage.world import NOW, Said, Story, World, words_of
 
@@ -54,6 +55,27 @@ def test_what_an_outlet_cuts_is_the_same_quotation(news: World, parts: tuple[str
         (entry,) = answer.entries
         assert entry.parts == (WHOLE,), "the fullest is told, under the outlet that has it"
         assert (entry.source.outlet, [other.outlet for other in entry.others]) == ("Outlet 1", ["Outlet 2"])
+
+
+def test_what_very_many_articles_have_is_told_by_one_of_each_outlet(
+    news: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = news.desk("guild:1")
+    outlets = ("Lantern", "Standard", None, "Lantern", "Courier", "Lantern")
+    for n in range(30):
+        part = WHOLE if n in {3, 9} else WHOLE.partition(" is older")[0]
+        news.take(desk, replace(told(n, part), outlet=outlets[n % 6]), NOW + timedelta(minutes=n))
+    news.take(desk, told(30, "It will open on the third day, and not before."), NOW)
+    patient = news.read(briefing.quotes, desk, "brandt")
+    (person,) = news.read(quotes.people, desk, "brandt")
+    few = news.read(quotes.by_person, desk, [person], limit=9)
+    monkeypatch.setattr(_telling, "ALL_TOLD", 1_000)
+    assert news.read(briefing.quotes, desk, "brandt") == patient
+    every = news.read(quotes.by_person, desk, [person], limit=9)
+    assert (len(every), len({quote.same for quote in every})) == (31, 2)
+    # The newest of four outlets, one of them without a name; the newest that is whole; and the other quotation.
+    assert len(few) == 6
+    assert [quote for quote in every if quote in few] == list(few)
 
 
 def test_the_same_part_in_another_story_is_another_quotation(news: World) -> None:

@@ -42,8 +42,8 @@ MOST_WORDS = 6
 """Words of a question that are looked at one by one; each costs a search or two."""
 
 PATIENCE = 0.25
-"""Seconds of work after which nothing more is tried: what finds nothing is asked for a dozen times in other words, and
-each question may take its time among a million articles."""
+"""Seconds of work after which nothing is tried but one thing: what finds nothing is asked for a dozen times in other
+words, and each question may take its time among a million articles."""
 
 KEPT = 8_192
 """Texts whose folded words are kept, some 3 MB: the newest articles' headlines, key terms and names, which are the same
@@ -133,6 +133,7 @@ def stories(
         # Words that are nowhere beside each other may still stand in one article.
         proposals = [" ".join(words), *proposals]
     best: Suggestion | None = None
+    tried = False
     for proposal in dict.fromkeys(proposals):
         try:
             query = parse(proposal)
@@ -140,8 +141,10 @@ def stories(
             continue
         if query in (Query(), parse(asked)) or not _says_something(query):
             continue
-        if clock() > until:
+        # The likeliest is tried in any case: what came before may have waited for what is no work of its own.
+        if tried and clock() > until:
             break
+        tried = True
         page = told.newest(session, desk, query, limit=0)
         if page.total > (best.stories if best else 0):
             best = Suggestion(proposal, page.total, page.more)

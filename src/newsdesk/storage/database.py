@@ -8,11 +8,13 @@ but what alerts ask for and what articles are compared by (`lexicon`), which num
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import copy
 import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
+from functools import cached_property, partial
 from typing import Concatenate, ParamSpec, TypeVar
 
 from sqlalchemy import Engine
@@ -20,6 +22,7 @@ from sqlalchemy.orm import Session
 
 from newsdesk import metrics
 from newsdesk.storage import alerts, counted, lexicon, search, sqlite
+from newsdesk.storage.courtesy import Courtesy
 from newsdesk.storage.migrations import Migrated, bring_up
 from newsdesk.storage.ready import ReadySession
 
@@ -41,6 +44,15 @@ class Database:
         self._writing = ThreadPoolExecutor(1, thread_name_prefix="db-write")
         self._reading = ThreadPoolExecutor(readers, thread_name_prefix="db-read")
         self._standing = alerts.Standing()
+        self._courtesy = Courtesy()
+        self._gives_way = False
+
+    @cached_property
+    def background(self) -> Database:
+        """The same database for what nobody waits for: changes that let what somebody waits for go first."""
+        other = copy.copy(self)
+        other._gives_way = True
+        return other
 
     async def read(self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `function(session, …)` in a reader thread and return what it returns.
@@ -49,7 +61,8 @@ class Database:
         `StorageError` where the database itself fails.
         """
         call = partial(_run, self._reader, lambda session: function(session, *args, **kwargs))
-        return await self._done(self._reading, call, "read")
+        with contextlib.nullcontext() if self._gives_way else self._courtesy.question():
+            return await self._done(self._reading, call, "read")
 
     async def write(self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs) -> T:
         """Run `function(session, …)` in the writer thread, all of it or nothing, and return what it returns.
@@ -57,8 +70,10 @@ class Database:
         Whatever it raises takes back all that it did. A caller that is cancelled while waiting may find it done all the
         same. Raises what it raises, and `StorageError` where the database itself fails.
         """
-        call = partial(_run, self._writer, lambda session: function(session, *args, **kwargs), self._standing)
-        return await self._done(self._writing, call, "write")
+        way = self._courtesy.way() if self._gives_way else None
+        call = partial(_run, self._writer, lambda session: function(session, *args, **kwargs), self._standing, way)
+        with contextlib.nullcontext() if self._gives_way else self._courtesy.change():
+            return await self._done(self._writing, call, "write")
 
     async def write_durably(
         self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -69,7 +84,8 @@ class Database:
         takes milliseconds; `write` alone may lose its last moments with the power, never with the process.
         """
         call = partial(_run, self._durable, lambda session: function(session, *args, **kwargs))
-        return await self._done(self._writing, call, "write_durably")
+        with self._courtesy.change():
+            return await self._done(self._writing, call, "write_durably")
 
     async def _done(self, threads: ThreadPoolExecutor, call: Callable[[], T], kind: str) -> T:
         asked = time.perf_counter()
@@ -90,12 +106,18 @@ class Database:
         self._writer.dispose()
 
 
-def _run(engine: Engine, function: Callable[[Session], T], standing: alerts.Standing | None = None) -> T:
+def _run(
+    engine: Engine,
+    function: Callable[[Session], T],
+    standing: alerts.Standing | None = None,
+    give_way: Callable[[], None] | None = None,
+) -> T:
     info = {} if standing is None else {alerts.INFO: standing}
     with (
         sqlite.failures(),
         ReadySession(engine, autoflush=False, expire_on_commit=False, info=info) as session,
     ):
+        session.give_way = give_way
         with session.begin():
             result = function(session)
         counted.count(session)

@@ -152,23 +152,32 @@ def _is_of_objects(change: Any) -> bool:
 class ReadySession(Session):
     """A session over SQLite that takes the short way where there is one. All else is SQLAlchemy's."""
 
+    give_way: Callable[[], None] | None = None
+    """Called before each statement, where something else may be let go first."""
     _within: SessionTransaction | None = None
     _driver: sqlite3.Connection | None = None
 
     def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]  # of many overloads, which hold for what is returned
         """Run a statement, as `Session.execute` does."""
+        self._polite()
         result = None if options else self._result(statement, params)
         return super().execute(statement, params, **options) if result is None else result
 
     def scalars(self, statement: Any, params: Any = None, **options: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]  # as above
         """Run a statement for its first column, as `Session.scalars` does."""
+        self._polite()
         result = None if options else self._result(statement, params)
         return super().scalars(statement, params, **options) if result is None else result.scalars()
 
     def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:  # pyright: ignore[reportIncompatibleMethodOverride]  # as above
         """Run a statement for one value, as `Session.scalar` does."""
+        self._polite()
         result = None if options else self._result(statement, params)
         return super().scalar(statement, params, **options) if result is None else result.scalar()
+
+    def _polite(self) -> None:
+        if self.give_way is not None:
+            self.give_way()
 
     def _result(self, statement: Any, params: Any) -> Result[Any] | None:
         """Run a statement the short way; `None` where that cannot be, and nothing was done."""

@@ -18,11 +18,15 @@ from newsdesk.storage.quotes import _alike as alike
 from newsdesk.storage.quotes import _spoken as spoken
 from newsdesk.storage.quotes._spoken import LOOKED_AT, SPOKEN, Place
 from newsdesk.storage.story_corrections import corrections
-from newsdesk.storage.tables import QuoteRow, VersionRow, among
+from newsdesk.storage.tables import ArticleRow, QuoteRow, VersionRow, among
 from newsdesk.text.query import Query
 
 COMPARED = 300
 """Of the newest so many quotations it is looked at whether one is a cut of another: further nobody turns the pages."""
+
+ALL_TOLD = 20
+"""Up to so many articles that have the same words, each is told. Of more, as where an outlet ends every article with
+what somebody said, one of each outlet says as much."""
 
 CHANGED = 0.6
 """How alike (difflib's ratio) a quotation must be to one of the version before to be the same one, corrected."""
@@ -54,6 +58,9 @@ _PARTS = sqlite.at_once(
     .where(QuoteRow.article_id.in_(among("articles")))
     .order_by(QuoteRow.article_id, QuoteRow.version, QuoteRow.n)
     .limit(-1)
+)
+_OUTLETS = sqlite.at_once(
+    select(ArticleRow.id, ArticleRow.outlet).where(ArticleRow.id.in_(among("articles"))).limit(-1)
 )
 _SEEN_AT = select(VersionRow.article_id, VersionRow.number, VersionRow.seen_at).where(
     VersionRow.article_id.in_(among("articles"))
@@ -104,7 +111,8 @@ def by_person(
     """Return what some people said, newest first: `limit` quotations after the first `offset`.
 
     Parts of a quotation are joined. The same words in other articles follow the newest that has them and count as one
-    quotation with it, so that more than `limit` values may come; so do words that another outlet has cut. `about` keeps
+    quotation with it, so that more than `limit` values may come; so do words that another outlet has cut. Where more
+    than `ALL_TOLD` articles have them, these are the newest of each outlet and of each way to cut them. `about` keeps
     to articles that match. Of older quotations than the newest thousand nothing is said.
     """
     return page(session, desk, people, about=about, limit=limit, offset=offset).quotes
@@ -122,11 +130,29 @@ def page(
     """Return what `by_person` and `count` do, of which finding the quotations is the same work."""
     by_words, floor = _told(session, desk, people, about)
     told = list(by_words.values())
-    shown = told[offset : offset + limit]
+    shown = _each_outlets(session, told[offset : offset + limit])
     joined = _joined(session, desk, [place for places in shown for place in places])
     same = [number for number, places in enumerate(shown, offset) for _ in places]
     quotes = tuple(replace(quote, same=number) for quote, number in zip(joined, same, strict=True))
     return Page(quotes, len(told), floor)
+
+
+def _each_outlets(session: Session, told: Sequence[Sequence[Place]]) -> list[Sequence[Place]]:
+    """Leave out of what very many articles say all but the newest of each outlet and of each wording."""
+    many = [place.article_id for places in told if len(places) > ALL_TOLD for place in places]
+    if not many:
+        return list(told)
+    rows = session.scalars(_OUTLETS, {"articles": many}).one()
+    outlets: dict[int, str | None] = {article: outlet for article, outlet in rows}  # noqa: C416
+    found: list[Sequence[Place]] = []
+    for places in told:
+        newest: dict[str | int | None, Place] = {}
+        for place in places:
+            newest.setdefault(place.said_key, place)
+            newest.setdefault(outlets.get(place.article_id), place)
+        kept = set(newest.values())
+        found.append([place for place in places if place in kept] if len(places) > ALL_TOLD else places)
+    return found
 
 
 def count(session: Session, desk: Desk, people: Iterable[StoredPerson], *, about: Query | None = None) -> int:
