@@ -8,9 +8,10 @@ one of 100,000, and the phrase `harbour strike` in 1%. There are 500 sources; th
 and five more have published nothing in the newest 95%.
 
 For four desks (all sources, the five busiest, the five quiet ones, 250 of the 500) and each kind of question:
-milliseconds through `Database.read` (`p50`, `p99`) for its ten newest matches, one question some milliseconds after
-the other, first idle, then while 500 articles a second are written as the bot takes them in, in the background, ten in
-a transaction; `written_a_second` says how many they were. Before that a few are asked, since the first of a process
+milliseconds through `Database.read` (`p50`, `p99`) for its ten newest matches, first idle, one question after the
+other (`idle_ms`) and some milliseconds apart (`apart_ms`), then as far apart while 500 articles a second are written as
+the bot takes them in, in the background, ten in a transaction (`writing_ms`); `written_a_second` says how many they
+were. Before that a few are asked, since the first of a process
 make its statements; `first_ms` has the slowest. `hostile` has the slowest answer to questions that are meant to be
 slow. With `--database` the filled file is kept and used again. What the filling leaves is tidied first and then once a
 minute, as the bot does, and `tidying` has its steps, the longest one (milliseconds by the clock) and the processor time
@@ -62,7 +63,7 @@ WRITTEN = 500
 TOGETHER = 10
 """Articles of one transaction then."""
 PAUSE = 0.01
-"""Seconds between two questions at most: at any time, not when the writer has just had its turn."""
+"""Seconds between two questions at most, where they come apart: at any time, not when the writer has had its turn."""
 FIRST = 6
 """Questions that are asked first of all: two for each of the threads that read."""
 TIDIED = 60.0
@@ -199,11 +200,11 @@ async def tidied(db: Database) -> dict[str, float]:
     return {"steps": steps, "longest_ms": round(1000 * longest), "seconds": round(time.process_time() - began, 1)}
 
 
-async def asked(db: Database, desk: Desk, typed: str, times: int) -> dict[str, float]:
-    """Ask a question so often; return milliseconds and how many were found."""
+async def asked(db: Database, desk: Desk, typed: str, times: int, pause: float = 0.0) -> dict[str, float]:
+    """Ask a question so often, up to `pause` seconds apart; return milliseconds and how many were found."""
     query, taken, found, chance = parse(typed, NOW), list[float](), 0, random.Random(7)
     for _ in range(times):
-        await asyncio.sleep(chance.uniform(0, PAUSE))
+        await asyncio.sleep(chance.uniform(0, pause))
         since = time.perf_counter()
         found = len(await db.read(search.newest, desk, query, limit=10))
         taken.append(1000 * (time.perf_counter() - since))
@@ -211,12 +212,12 @@ async def asked(db: Database, desk: Desk, typed: str, times: int) -> dict[str, f
     return {"p50": round(cut[49], 2), "p99": round(cut[98], 2), "found": found}
 
 
-async def page_20(db: Database, desk: Desk, times: int) -> dict[str, float]:
+async def page_20(db: Database, desk: Desk, times: int, pause: float) -> dict[str, float]:
     """Ask for the twentieth page of a common word."""
     query, taken, chance = parse("often"), list[float](), random.Random(7)
     before = (await db.read(search.newest, desk, query, limit=190))[-1]
     for _ in range(times):
-        await asyncio.sleep(chance.uniform(0, PAUSE))
+        await asyncio.sleep(chance.uniform(0, pause))
         since = time.perf_counter()
         await db.read(search.newest, desk, query, limit=10, before=before)
         taken.append(1000 * (time.perf_counter() - since))
@@ -224,11 +225,11 @@ async def page_20(db: Database, desk: Desk, times: int) -> dict[str, float]:
     return {"p50": round(cut[49], 2), "p99": round(cut[98], 2)}
 
 
-async def all_of(db: Database, desk: Desk, times: int) -> dict[str, dict[str, float]]:
+async def all_of(db: Database, desk: Desk, times: int, pause: float = 0.0) -> dict[str, dict[str, float]]:
     """Ask each kind of question."""
-    figures = {name: await asked(db, desk, typed, times) for name, typed in QUESTIONS.items()}
+    figures = {name: await asked(db, desk, typed, times, pause) for name, typed in QUESTIONS.items()}
     if figures["a word in 20%"]["found"] == 10:
-        figures["page 20"] = await page_20(db, desk, times)
+        figures["page 20"] = await page_20(db, desk, times, pause)
     return figures
 
 
@@ -278,11 +279,12 @@ async def measure(database: Path, count: int, times: int) -> dict[str, Any]:
         }
         first = await asked(db, shown["all 505 sources"], "seldom harbour", FIRST)
         idle = {name: await all_of(db, desk, times) for name, desk in shown.items()}
+        apart = {name: await all_of(db, desk, times, PAUSE) for name, desk in shown.items()}
         slow = {name: await hostile(db, desk) for name, desk in shown.items()}
         # What an earlier run has written into a kept file stays there.
         written, began = [0], time.monotonic()
         task = asyncio.create_task(writing(db, maker, sources, await db.read(search.held), count, written))
-        busy = {name: await all_of(db, desk, times) for name, desk in shown.items()}
+        busy = {name: await all_of(db, desk, times, PAUSE) for name, desk in shown.items()}
         rate = written[0] / (time.monotonic() - began)
         task.cancel()
         (outcome,) = await asyncio.gather(task, return_exceptions=True)
@@ -296,7 +298,7 @@ async def measure(database: Path, count: int, times: int) -> dict[str, Any]:
         "index_bytes_an_article": round(size / count), "build_ms_an_article": each and round(each, 3),
         "tidying": tidying,
         "first_ms": first["p99"], "written_a_second": round(rate),
-        "idle_ms": idle, "writing_ms": busy, "hostile_ms": slow,
+        "idle_ms": idle, "apart_ms": apart, "writing_ms": busy, "hostile_ms": slow,
     }  # fmt: skip
 
 

@@ -354,7 +354,7 @@ def test_no_more_is_tried_than_there_is_time_for(news: World, monkeypatch: pytes
     assert len(tried) > 4
     tried.clear()
     seconds = itertools.count()
-    news.read(suggestions.stories, desk, asked, clock=lambda: float(next(seconds)))
+    assert news.read(suggestions.stories, desk, asked, clock=lambda: float(next(seconds))) is None
     assert tried == []
 
 
@@ -374,9 +374,9 @@ def test_the_likeliest_word_is_tried_even_when_time_has_run_out(news: World, mon
     meant = news.read(suggestions.stories, desk, "canlde harbuor", clock=lambda: float(next(seconds)))
     assert meant == Suggestion("candle harbour", 1)
     pages.clear()
-    news.read(suggestions.stories, desk, "anchor barrel candle", clock=lambda: float(next(seconds)))
-    assert len(pages) == 1
-    pages.clear()
+    # Where all words are known, nothing tells which of them is to be left out.
+    assert news.read(suggestions.stories, desk, "anchor barrel candle", clock=lambda: float(next(seconds))) is None
+    assert pages == []
     news.read(suggestions.stories, desk, "anchor barrel candle")
     assert len(pages) == 3
 

@@ -141,8 +141,8 @@ def stories(
             continue
         if query in (Query(), parse(asked)) or not _says_something(query):
             continue
-        # The likeliest is tried in any case: what came before may have waited for what is no work of its own.
-        if tried and clock() > until:
+        # What is most like the words is tried in any case: a slow machine may have needed all its time until here.
+        if clock() > until and (tried or not unknown):
             break
         tried = True
         page = told.newest(session, desk, query, limit=0)

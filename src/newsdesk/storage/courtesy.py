@@ -7,13 +7,15 @@ waits for pauses.
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import AsyncGenerator, Callable, Generator
+from contextlib import asynccontextmanager, contextmanager
 from threading import Event
 
 LONGEST = 0.05
-"""Seconds that one call gives way in all: where questions never end, an article comes in that much later."""
+"""Seconds that one call gives way in all, where none waits behind it. Where questions never end, an article comes in
+that much later; where many articles wait they share these seconds, so that they do not become ever more."""
 
 
 class Courtesy:
@@ -22,6 +24,9 @@ class Courtesy:
     def __init__(self) -> None:
         self._questions = 0
         self._changes = 0
+        self._ended = False
+        self._turn = asyncio.Lock()
+        self._behind = 0
         self._free = Event()
         self._free.set()
 
@@ -46,21 +51,41 @@ class Courtesy:
     def _count(self, questions: int, changes: int) -> None:
         self._questions += questions
         self._changes += changes
-        if self._questions and not self._changes:
+        if self._questions and not self._changes and not self._ended:
             self._free.clear()
         else:
             self._free.set()
 
-    def way(self) -> Callable[[], None]:
-        """Return what one call gives way by: called between its steps, it returns when no question waits."""
-        left = LONGEST
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[Callable[[], None]]:
+        """Wait until no other call gives way, and yield what this one gives way by.
+
+        One at a time: what somebody changes stands behind one article, not behind all that have been read.
+        """
+        self._behind += 1
+        try:
+            await self._turn.acquire()
+        finally:
+            self._behind -= 1
+        try:
+            yield self._way(LONGEST / (1 + self._behind))
+        finally:
+            self._turn.release()
+
+    def end(self) -> None:
+        """Let nothing give way any more: all is being closed."""
+        self._ended = True
+        self._free.set()
+
+    def _way(self, left: float) -> Callable[[], None]:
+        """Return what is called between two steps: back when no question waits, or after `left` seconds in all."""
 
         def give_way() -> None:
             nonlocal left
             if left <= 0 or self._free.is_set():
                 return
             began = time.perf_counter()
-            # Questions that follow at once let it go on for a step: it wakes when the first one ends.
+            # Where one question follows another, it wakes when the first one ends, and goes on for a step.
             self._free.wait(left)
             left -= time.perf_counter() - began
 

@@ -70,10 +70,13 @@ class Database:
         Whatever it raises takes back all that it did. A caller that is cancelled while waiting may find it done all the
         same. Raises what it raises, and `StorageError` where the database itself fails.
         """
-        way = self._courtesy.way() if self._gives_way else None
-        call = partial(_run, self._writer, lambda session: function(session, *args, **kwargs), self._standing, way)
-        with contextlib.nullcontext() if self._gives_way else self._courtesy.change():
-            return await self._done(self._writing, call, "write")
+        change = partial(_run, self._writer, lambda session: function(session, *args, **kwargs), self._standing)
+        if self._gives_way:
+            asked = time.perf_counter()
+            async with self._courtesy.turn() as way:
+                return await self._done(self._writing, partial(change, way), "write", asked)
+        with self._courtesy.change():
+            return await self._done(self._writing, change, "write")
 
     async def write_durably(
         self, function: Callable[Concatenate[Session, P], T], /, *args: P.args, **kwargs: P.kwargs
@@ -87,11 +90,13 @@ class Database:
         with self._courtesy.change():
             return await self._done(self._writing, call, "write_durably")
 
-    async def _done(self, threads: ThreadPoolExecutor, call: Callable[[], T], kind: str) -> T:
-        asked = time.perf_counter()
+    async def _done(
+        self, threads: ThreadPoolExecutor, call: Callable[[], T], kind: str, asked: float | None = None
+    ) -> T:
+        since = time.perf_counter() if asked is None else asked
 
         def timed() -> T:
-            metrics.QUEUE.add(time.perf_counter() - asked, kind)
+            metrics.QUEUE.add(time.perf_counter() - since, kind)
             with metrics.DATABASE.timing(kind):
                 return call()
 
@@ -99,6 +104,7 @@ class Database:
 
     def close(self) -> None:
         """Wait for what is running, and close the file. Does nothing the second time."""
+        self._courtesy.end()
         self._reading.shutdown()
         self._writing.shutdown()
         self._reader.dispose()
