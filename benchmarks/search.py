@@ -11,11 +11,10 @@ For four desks (all sources, the five busiest, the five quiet ones, 250 of the 5
 milliseconds through `Database.read` (`p50`, `p99`) for its ten newest matches, first idle, one question after the
 other (`idle_ms`) and some milliseconds apart (`apart_ms`), then as far apart while 500 articles a second are written as
 the bot takes them in, in the background, ten in a transaction (`writing_ms`); `written_a_second` says how many they
-were. Before that a few are asked, since the first of a process
-make its statements; `first_ms` has the slowest. `hostile` has the slowest answer to questions that are meant to be
-slow. With `--database` the filled file is kept and used again. What the filling leaves is tidied first and then once a
-minute, as the bot does, and `tidying` has its steps, the longest one (milliseconds by the clock) and the processor time
-of all (seconds).
+were. Before that a few are asked, since the first of a process make its statements; `first_ms` has the slowest.
+`hostile` has the slowest answer to questions that are meant to be slow. With `--database` the filled file is kept and
+used again. What the filling leaves is tidied first and then once a minute, as the bot does, and `tidying` has its
+steps, the longest one (milliseconds by the clock) and the processor time of all (seconds).
 """
 
 from __future__ import annotations
